@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+VERSION := 0.1.0
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+COMPLETIONDIR ?= $(DATADIR)/bash-completion/completions
+SCHEMADIR ?= $(DATADIR)/daxinfo
+
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+CFLAGS ?= -O2 -g
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+ifeq ($(WERROR),1)
+WARNINGS += -Werror
+endif
+
+# The sanitized build lives beside the plain one.
+ifeq ($(SANITIZE),1)
+BUILD := build/sanitized
+PROGRAM := $(BUILD)/daxinfo
+HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LINKING := -fsanitize=address,undefined
+else
+BUILD := build/plain
+PROGRAM := daxinfo
+HARDENING := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fPIE
+LINKING := -pie -Wl,-z,relro,-z,now
+endif
+
+LIBRARIES := mount blkid popt json-c
+LINKED := blkid popt json-c
+ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) && echo found),found)
+ifeq ($(filter help clean uninstall,$(MAKECMDGOALS)),)
+$(error daxinfo needs the development files of: $(LIBRARIES) (pkg-config names). On Debian or Ubuntu: ./setup)
+endif
+endif
+LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
+LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs $(LINKED))
+
+# libmount, libndctl and libdaxctl are loaded when a subject needs them, by the soname that the linker
+# would take. A build without one of the last two has its layer say so.
+soname = $(shell objdump -p "$$($(CC) $$($(PKG_CONFIG) --libs-only-L $(1) 2>/dev/null) \
+	-print-file-name=$(1).so)" 2>/dev/null | awk '$$1 == "SONAME" { print $$2 }')
+MOUNT_SONAME := $(call soname,libmount)
+ifneq ($(WITHOUT_NDCTL),1)
+NDCTL_SONAME := $(call soname,libndctl)
+DAXCTL_SONAME := $(call soname,libdaxctl)
+endif
+LAYERS := $(if $(NDCTL_SONAME),probe/namespace.c,probe/namespace-none.c) \
+	$(if $(DAXCTL_SONAME),probe/dax-device.c,probe/dax-device-none.c)
+
+# probe/interfaces.c tells the versions: of the libraries that are linked, of those that are loaded.
+version = $(shell $(PKG_CONFIG) --modversion $(1))
+comma := ,
+loaded = $(if $(1),$(call version,$(2))$(comma) $(1) when needed,not built)
+LIBRARY_VERSIONS := -DLIBMOUNT_STATE='"$(call loaded,$(MOUNT_SONAME),mount)"' \
+	-DLIBBLKID_VERSION='"$(call version,blkid)"' -DPOPT_VERSION_TEXT='"$(call version,popt)"' \
+	-DJSON_C_VERSION_TEXT='"$(call version,json-c)"' \
+	-DLIBNDCTL_STATE='"$(call loaded,$(NDCTL_SONAME),libndctl)"' \
+	-DLIBDAXCTL_STATE='"$(call loaded,$(DAXCTL_SONAME),libdaxctl)"'
+
+FLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) $(LIBRARY_CFLAGS) \
+	-DDAXINFO_VERSION='"$(VERSION)"' -DLIBMOUNT_SONAME='"$(MOUNT_SONAME)"' \
+	-DLIBNDCTL_SONAME='"$(NDCTL_SONAME)"' -DLIBDAXCTL_SONAME='"$(DAXCTL_SONAME)"' $(CPPFLAGS) $(CFLAGS)
+
+LAYERED := $(wildcard probe/namespace*.c probe/dax-device*.c)
+SOURCES := $(wildcard *.c) $(filter-out $(LAYERED),$(wildcard probe/*.c)) $(LAYERS) \
+	$(wildcard verdict/*.c output/*.c)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+
+ifneq ($(V),1)
+say = @printf '  %-7s %s\n' $(1) $@;
+endif
+
+.DEFAULT_GOAL := all
+.PHONY: all help install uninstall units check clean
+.SECONDARY: # keeps the objects of unit tests
+
+all: $(PROGRAM) ## build daxinfo
+
+$(PROGRAM): $(OBJECTS)
+	$(call say,LINK)$(CC) $(LINKING) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) $(LDLIBS)
+
+$(BUILD)/probe/interfaces.o: FLAGS += $(LIBRARY_VERSIONS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(FLAGS) -MMD -MP -c -o $@ $<
+
+# Rings of tests: unit tests are programs of the rooms' objects, the others scripts that run daxinfo.
+# All speak TAP, and tests/run sums up.
+UNITS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
+SCRIPTS := $(sort $(wildcard tests/cli/*.sh))
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/daxinfo.o,$(OBJECTS))
+	$(call say,LINK)$(CC) $(LINKING) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lcmocka $(LDLIBS)
+
+units: $(UNITS)
+
+check: $(PROGRAM) $(UNITS) ## run every test that needs no virtual machine
+	DAXINFO=$(abspath $(PROGRAM)) tests/run $(UNITS) $(SCRIPTS)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
+	@echo 'Variables: V=1 (show commands) SANITIZE=1 WERROR=1 CC= CFLAGS= PREFIX= DESTDIR='
+
+clean: ## remove what was built
+	rm -rf build daxinfo
+
+-include $(OBJECTS:.o=.d) $(UNITS:=.d)

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The vocabulary between the rooms: what the probes observe, one struct a layer, and the verdict
+ * reads. What nobody could establish stays zero: unknown. The help of each member is in facts.c.
+ */
+#ifndef DAXINFO_FACTS_H
+#define DAXINFO_FACTS_H
+
+#include "record.h"
+
+enum kind {
+	KIND_UNKNOWN,
+	KIND_FILE,
+	KIND_DIRECTORY,
+	KIND_BLOCK_DEVICE,
+	KIND_DAX_DEVICE,
+	KIND_OTHER, /* nothing that stores data in pages: never opened */
+};
+
+/* The kernel that was asked. */
+struct host_facts {
+	char *kernel;       /* uname(2): release */
+	char *architecture; /* uname(2): machine */
+	struct number page_size;
+};
+
+/* The inode: statx(2), FS_IOC_FSGETXATTR, FS_IOC_GETFLAGS. */
+struct file_facts {
+	char *type;
+	char *device; /* MAJOR:MINOR of the file system */
+	char *rdev;   /* MAJOR:MINOR of a device node */
+	struct number inode;
+	struct number size;
+	enum answer statx_dax; /* STATX_ATTR_DAX, unknown where the mask lacks it */
+	enum answer encrypted;
+	enum answer verity;
+	enum answer compressed;
+	enum answer immutable;
+	enum answer append_only;
+	enum answer xflag_dax; /* FS_XFLAG_DAX: a wish */
+	struct number xflags;
+	struct number extent_size_hint;
+	struct number inode_flags; /* FS_IOC_GETFLAGS, as lsattr(1) shows them */
+	enum answer data_journaled;
+	enum answer inline_data;
+};
+
+/* mmap(2) tried on the file itself, no page touched. */
+struct trial_facts {
+	struct number length;
+	struct outcome control;
+	struct outcome canary;
+	struct number sync_flag; /* MAP_SYNC of the kernel's header; unknown where it has none */
+	struct outcome sync;
+	struct number direct_flag; /* what stood for MAP_DIRECT */
+	struct outcome direct;
+};
+
+/* The mount that the path was found on. */
+struct mount_facts {
+	struct number id; /* as in mountinfo */
+	char *found_by;
+	char *target;
+	char *root;
+	char *source;
+	char *type;
+	char *options; /* the file system's, not the mount's */
+	char *dax_option;
+	enum answer read_only;
+	struct number magic;      /* statfs(2) f_type */
+	struct number block_size; /* statfs(2) f_bsize */
+	enum answer line_skipped;
+};
+
+/* A range of a device, in bytes. */
+struct range_facts {
+	struct number start;
+	struct number length;
+};
+
+/* A block device, from the one that the file system names down to the bottom. */
+struct block_facts {
+	char *name; /* the kernel's, as in /sys/class/block */
+	char *device;
+	char *node;
+	char *kind;  /* partition, disk, dm, md, loop */
+	char *below; /* name of the device that stands on this one */
+	char *driver;
+	char *dm_name;
+	char *md_level;
+	char *backing_file;
+	struct number size;
+	struct number start; /* a partition's, on its disk */
+	struct number logical_block_size;
+	enum answer dax; /* queue/dax */
+	enum answer write_cache;
+	char *region;          /* name of the NVDIMM region under it */
+	struct list badblocks; /* struct range_facts, on this disk */
+};
+
+/* An NVDIMM namespace (libndctl). */
+struct namespace_facts {
+	char *name;
+	char *mode; /* fsdax, devdax, sector, raw */
+	char *map;  /* where the page structures lie: mem, dev */
+	char *uuid;
+	char *device; /* the block device that it gives, without /dev/ */
+	struct number size;
+	struct number align;
+	struct number sector_size;
+	struct number numa_node;
+};
+
+/* An NVDIMM region (libndctl). */
+struct region_facts {
+	char *name;
+	char *bus;
+	char *provider;
+	char *type;               /* pmem, volatile, blk */
+	char *persistence_domain; /* cpu_cache, memory_controller, none, unknown */
+	struct number size;
+	struct number align;
+	struct number resource; /* physical address; the kernel shows it to root alone */
+	struct number numa_node;
+	enum answer read_only;
+	enum answer deep_flush; /* whether the kernel has a flush of the write-pending queues */
+};
+
+/* A further namespace and region, where the file's block device stands on several. */
+struct medium_facts {
+	struct namespace_facts *namespace;
+	struct region_facts *region;
+};
+
+/* A device-dax instance (libdaxctl). */
+struct dax_device_facts {
+	char *name;
+	char *mode; /* devdax, system-ram */
+	struct number size;
+	struct number align;
+	struct number resource;
+	struct number target_node;
+	char *region; /* name of the NVDIMM region under it */
+};
+
+/* The block map (FS_IOC_FIEMAP), as it is now. */
+struct extents_facts {
+	struct number count;
+	struct number mapped;
+	struct number holes;
+	struct number unwritten;
+	struct number shared;
+	struct number delayed;
+	struct number encoded;
+	struct number inline_data;
+	struct number huge_aligned;
+	struct number media_errors;
+};
+
+/* A page of a trial mapping, touched on request, and where it turned out to lie. */
+struct page_facts {
+	struct number offset;
+	enum answer cached; /* mincore(2) of the untouched page, after a pread(2) */
+	enum answer present;
+	struct number physical_address;
+	char *physical_range; /* names in /proc/iomem, from the outside in */
+	char *lies_in;        /* "persistent memory", "RAM" */
+	struct outcome move_pages;
+	struct number numa_node;
+};
+
+struct facts {
+	struct host_facts *host;
+	struct file_facts *file;
+	struct trial_facts *trial;
+	struct mount_facts *mount;
+	struct list block; /* struct block_facts */
+	struct namespace_facts *namespace;
+	struct region_facts *region;
+	struct list other_media; /* struct medium_facts */
+	struct dax_device_facts *dax_device;
+	struct extents_facts *extents;
+	struct page_facts *page;
+};
+
+/* What could not be observed, and why. */
+struct error_facts {
+	char *source;
+	struct outcome error;
+	char *message;
+};
+
+/* What the user named, and all that was observed about it. */
+struct subject {
+	char *name;
+	enum kind kind;
+	struct facts *facts;
+	struct list errors; /* struct error_facts */
+};
+
+extern const char *const kind_names[];
+
+extern const struct record host_record, file_record, trial_record, mount_record, block_record,
+	range_record, namespace_record, region_record, medium_record, dax_device_record,
+	extents_record, page_record, facts_record, error_record, subject_record;
+
+/* Notes that source failed with error, a positive errno; what says what could not be observed then.
+ * Returns 0, or -ENOMEM with as much of the note as there was memory for. */
+int subject_add_error(struct subject *subject, const char *source, int error, const char *what);
+
+/* An empty subject of that name with empty facts; NULL without memory. */
+struct subject *subject_new(const char *name);
+
+void subject_free(struct subject *subject);
+static inline void subject_cleanup(struct subject **subject)
+{
+	subject_free(*subject);
+}
+
+#endif

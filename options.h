@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line. */
+#ifndef DAXINFO_OPTIONS_H
+#define DAXINFO_OPTIONS_H
+
+#include "output/output.h"
+#include "probe/probe.h"
+
+/* What to do: answer, or print a list and be done. */
+enum task {
+	TASK_ANSWER,
+	TASK_EXPLAIN_FINDING,
+	TASK_LIST_FIELDS,
+	TASK_LIST_FINDINGS,
+	TASK_LIST_FORMATS,
+	TASK_VERSION,
+};
+
+struct options {
+	enum task task;
+	struct probe_options probe;
+	struct output_options output;
+	const struct format *format;
+	bool quiet;
+	const char *replay;       /* file of saved answers, or NULL */
+	const char *finding;      /* ID of --explain=ID, or NULL */
+	const char *const *paths; /* up to NULL */
+
+	void *context; /* popt's, which owns the paths */
+	const char **arguments;
+	char *explain_argument;
+};
+
+/* Reads the command line. 0, or -EINVAL with the complaint in *error, which the caller frees;
+ * -ENOMEM.
+ * --help and --usage print and end the program. */
+int options_parse(struct options *options, int argc, const char **argv, char **error);
+void options_free(struct options *options);
+
+/* The name among names (up to NULL) that is most like word. */
+const char *nearest_name(const char *word, const char *const *names);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Telling: facts and verdict become text or JSON, a subject at a time. A format walks the tables of
+ * fields and knows no probe.
+ */
+#ifndef DAXINFO_OUTPUT_H
+#define DAXINFO_OUTPUT_H
+
+#include "../facts.h"
+#include "../verdict/verdict.h"
+
+#include <stdio.h>
+
+#define SCHEMA_NUMBER 1
+
+/* Who asked what, and when: what all subjects of a run have in common. */
+struct heading {
+	struct number schema;
+	char *daxinfo; /* version */
+	char *kernel;
+	char *time; /* UTC, as RFC 3339 has it */
+	struct number effective_uid;
+};
+
+extern const struct record heading_record;
+
+struct output_options {
+	bool verbose; /* with the evidence */
+	bool explain; /* with the remedies */
+	bool color;
+};
+
+struct output {
+	FILE *stream;
+	const struct format *format;
+	struct heading heading;
+	struct output_options options;
+	size_t told; /* subjects so far */
+};
+
+/* A way to tell. The functions return 0, or -ENOMEM with the output as valid as it was; one that is
+ * NULL has nothing to write. */
+struct format {
+	const char *name;
+	const char *help;
+	bool heading; /* whether it tells the heading, which is empty else */
+	int (*begin)(struct output *output);
+	int (*subject)(struct output *output, const struct subject *subject,
+		const struct verdict *verdict);
+	int (*end)(struct output *output);
+};
+
+extern const struct format text_format, json_format, ndjson_format;
+
+/* Up to NULL; the first is what is meant if none is named. */
+extern const struct format *const formats[];
+
+int output_begin(struct output *output);
+int output_subject(
+	struct output *output, const struct subject *subject, const struct verdict *verdict);
+int output_end(struct output *output);
+
+/* The format of that name, or NULL. */
+const struct format *format_by_name(const char *name);
+
+/* --list-fields: every key of the JSON, by its path, with type and help. */
+void list_fields(FILE *out);
+
+/* Writes text so that it cannot do anything to a terminal nor begin a line of its own: control
+ * bytes, bidirectional controls and what is not UTF-8 are shown escaped. */
+void put_escaped(FILE *out, const char *text);
+
+#endif

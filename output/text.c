@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* For people: a first line that answers, then what one wants to know next. */
+#include "output.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_WIDTH 12
+
+/* SGR sequences (ECMA-48) by status. */
+static const char *const colors[] = {
+	[UNKNOWN] = "\x1b[31m",
+	[DIRECT] = "\x1b[32m",
+	[PAGE_CACHE] = "\x1b[33m",
+	[SYNC_CAPABLE] = "\x1b[32m",
+	[NOT_MAPPABLE] = "\x1b[33m",
+};
+
+static const char *const durability_help[] = {
+	[UNKNOWN] = "nobody could say what a store needs to survive power loss",
+	[NONE] = "the storage is volatile: nothing survives power loss",
+	[BYTE] = "a store survives power loss once it is visible (fence)",
+	[CACHE_LINE] =
+		"a store survives power loss once the CPU cache is flushed (CLWB, then fence)",
+	[PAGE] = "a store survives power loss once msync or fsync returned",
+};
+
+/* A line of a label and a text, which is escaped as a whole: no name in it can begin another line.
+ */
+static void put_line(FILE *out, const char *label, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void put_line(FILE *out, const char *label, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vasprintf(&text, format, arguments);
+	va_end(arguments);
+	fprintf(out, "    %-*s ", LABEL_WIDTH, label);
+	if (length >= 0) {
+		put_escaped(out, text);
+		free(text);
+	}
+	fputc('\n', out);
+}
+
+static const char *headline(const struct verdict *verdict)
+{
+	switch (verdict->status) {
+	case SYNC_CAPABLE:
+		return "mappings reach the storage, and MAP_SYNC is accepted";
+	case DIRECT:
+		return verdict->sync == REFUSED
+			       ? "mappings reach the storage, but MAP_SYNC is refused"
+			       : "mappings reach the storage; whether MAP_SYNC is accepted is "
+				 "unknown";
+	case PAGE_CACHE:
+		return "mappings go through the page cache";
+	case NOT_MAPPABLE:
+		return "it cannot be mapped";
+	default:
+		return "nobody could see whether mappings reach the storage";
+	}
+}
+
+static void put_answer(
+	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
+{
+	put_escaped(out, subject->name);
+	fprintf(out, ": %s%s%s (%s%s)\n", color ? colors[verdict->status] : "",
+		judgement_names[verdict->status], color ? "\x1b[0m" : "",
+		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
+}
+
+static void put_mount(FILE *out, const struct mount_facts *mount)
+{
+	if (!mount || !mount->type || !mount->target)
+		return;
+	put_line(out, "file system", "%s on %s%s%s%s", mount->type, mount->target,
+		mount->dax_option ? ", " : "", mount->dax_option ?: "",
+		mount->read_only == ANSWER_YES ? ", read-only" : "");
+}
+
+static const char *dax_of(enum answer dax)
+{
+	return dax == ANSWER_YES ? "DAX" : dax == ANSWER_NO ? "no DAX" : "DAX unknown";
+}
+
+/* A partition has its disk's answer, which is told with the disk. */
+static void put_block(FILE *out, const struct block_facts *block)
+{
+	const char *name = block->node ?: block->name;
+
+	if (block->start.known)
+		put_line(out, "device", "%s, partition at %llu bytes", name,
+			(unsigned long long)block->start.value);
+	else
+		put_line(out, "device", "%s, %s%s%s, %s", name, block->kind ?: "device",
+			block->driver ? " " : "", block->driver ?: "", dax_of(block->dax));
+}
+
+static void put_medium(
+	FILE *out, const struct namespace_facts *namespace, const struct region_facts *region)
+{
+	if (namespace)
+		put_line(out, "namespace", "%s, %s mode", namespace->name ?: "?",
+			namespace->mode ?: "unknown");
+	if (region)
+		put_line(out, "region", "%s of %s, persistence domain %s", region->name ?: "?",
+			region->provider ?: "?", region->persistence_domain ?: "unknown");
+}
+
+static void put_extents(FILE *out, const struct extents_facts *extents)
+{
+	bool steady = extents && extents->holes.value + extents->unwritten.value +
+						 extents->shared.value + extents->delayed.value ==
+					 0;
+
+	if (extents && extents->count.value)
+		put_line(out, "block map", "%llu extents; write faults %s metadata update now",
+			(unsigned long long)extents->count.value, steady ? "need no" : "need a");
+}
+
+static void put_layers(FILE *out, const struct subject *subject, const struct verdict *verdict)
+{
+	const struct facts *facts = subject->facts;
+	const struct block_facts *block;
+	const struct medium_facts *medium;
+
+	put_mount(out, facts->mount);
+	list_for_each (block, &facts->block)
+		put_block(out, block);
+	if (facts->dax_device)
+		put_line(out, "device-dax", "%s, %s mode", facts->dax_device->name ?: "?",
+			facts->dax_device->mode ?: "unknown");
+	put_medium(out, facts->namespace, facts->region);
+	list_for_each (medium, &facts->other_media)
+		put_medium(out, medium->namespace, medium->region);
+	if (verdict->access == DIRECT)
+		put_extents(out, facts->extents);
+}
+
+static void put_evidence(FILE *out, const struct verdict *verdict)
+{
+	const struct evidence *row;
+
+	fprintf(out, "    %-*s %-10s %-12s %-13s %s\n", LABEL_WIDTH, "QUESTION", "SOURCE", "ANSWER",
+		"WEIGHT", "WHAT WAS SEEN");
+	list_for_each (row, &verdict->evidence) {
+		fprintf(out, "    %-*s %-10s %-12s %-13s ", LABEL_WIDTH,
+			question_names[row->question], row->source, judgement_names[row->answer],
+			weight_names[row->weight]);
+		put_escaped(out, row->detail);
+		fputc('\n', out);
+	}
+}
+
+static void put_findings(FILE *out, const struct verdict *verdict, bool explain)
+{
+	const struct finding *finding;
+
+	list_for_each (finding, &verdict->findings) {
+		if (finding->severity == INFO && !explain)
+			continue;
+		put_line(out, severity_names[finding->severity], "%s (%s)", finding->message,
+			finding->id);
+		if (explain && finding->remedy)
+			put_line(out, "", "%s", finding->remedy);
+	}
+}
+
+static int put_text(
+	struct output *output, const struct subject *subject, const struct verdict *verdict)
+{
+	const struct output_options *options = &output->options;
+	const struct error_facts *error;
+	FILE *out = output->stream;
+
+	if (!subject->facts->file)
+		return 0; /* nothing was found: stderr says so */
+	put_answer(out, subject, verdict, options->color);
+	if (verdict->access != NONE)
+		put_line(out, "durability", "%s: %s", judgement_names[verdict->durability],
+			durability_help[verdict->durability]);
+	put_layers(out, subject, verdict);
+	if (options->verbose)
+		put_evidence(out, verdict);
+	put_findings(out, verdict, options->explain);
+	list_for_each (error, &subject->errors)
+		put_line(out, "not seen", "%s (%s)", error->message ?: "?", error->source ?: "?");
+	return 0;
+}
+
+const struct format text_format = {
+	.name = "text",
+	.help = "for people",
+	.subject = put_text,
+};

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The block devices under a file, from sysfs: no device node is opened. */
+#include "probe.h"
+#include "sysfs.h"
+#include "text.h"
+
+#include <blkid.h>
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECTOR 512 /* bytes; sysfs counts in these whatever the device's blocks are */
+
+/* How deep devices may stand on each other. A table that sysfs links make endless ends here. */
+#define DEPTH_MAX 16
+
+/* A device, and where it stands in the stack while the stack is walked. */
+struct place {
+	dev_t device;
+	const char *below; /* name of the device that stands on it, or NULL */
+	int depth;
+};
+
+static int add_device(struct list *list, const struct place *place);
+
+static bool listed(const struct list *list, const char *name)
+{
+	const struct block_facts *block;
+
+	list_for_each (block, list)
+		if (block->name && strcmp(block->name, name) == 0)
+			return true;
+	return false;
+}
+
+static struct number in_bytes(struct number sectors)
+{
+	sectors.value *= SECTOR;
+	return sectors;
+}
+
+static int read_badblocks(struct block_facts *block)
+{
+	char *text __attribute__((cleanup(text_cleanup))) =
+		sysfs_text("class/block/%s/badblocks", block->name);
+	unsigned long long start, length;
+	int used;
+
+	for (const char *line = text;
+		line && sscanf(line, "%llu %llu%n", &start, &length, &used) == 2; line += used) {
+		struct range_facts *range = list_add(&block->badblocks, &range_record);
+
+		if (!range)
+			return -ENOMEM;
+		range->start = in_bytes(number(start));
+		range->length = in_bytes(number(length));
+	}
+	return 0;
+}
+
+static const char *kind_of(const struct block_facts *block)
+{
+	if (block->start.known)
+		return "partition";
+	if (block->dm_name)
+		return "dm";
+	if (block->md_level)
+		return "md";
+	return block->backing_file ? "loop" : "disk";
+}
+
+static int fill(struct block_facts *block, const char *path, dev_t device)
+{
+	const char *name = block->name;
+
+	block->device = sysfs_device_number(device);
+	block->node = blkid_devno_to_devname(device);
+	block->dm_name = sysfs_text("class/block/%s/dm/name", name);
+	block->md_level = sysfs_text("class/block/%s/md/level", name);
+	block->backing_file = sysfs_text("class/block/%s/loop/backing_file", name);
+	block->driver = sysfs_link_name("class/block/%s/device/driver", name);
+	block->region = sysfs_nvdimm_region(path);
+	block->size = in_bytes(sysfs_number("class/block/%s/size", name));
+	block->start = in_bytes(sysfs_number("class/block/%s/start", name));
+	block->logical_block_size = sysfs_number("class/block/%s/queue/logical_block_size", name);
+	block->dax = sysfs_answer("class/block/%s/queue/dax", name);
+	block->write_cache = sysfs_answer("class/block/%s/dax/write_cache", name);
+	block->kind = strdup(kind_of(block));
+	return block->device && block->kind ? read_badblocks(block) : -ENOMEM;
+}
+
+static int add_named(
+	struct list *list, const char *format, const struct place *upper, const char *name)
+{
+	char *text __attribute__((cleanup(text_cleanup))) = sysfs_text(format, name);
+	unsigned major, minor;
+
+	if (!text || sscanf(text, "%u:%u", &major, &minor) != 2)
+		return -ENODEV;
+	return add_device(
+		list, &(struct place){ makedev(major, minor), upper->below, upper->depth });
+}
+
+/* The devices that a dm or md device is made of. */
+static int add_slaves(struct list *list, const struct place *place)
+{
+	char name[PATH_MAX];
+	struct dirent *entry;
+	int rc = 0;
+	DIR *slaves;
+
+	snprintf(name, sizeof(name), "/sys/class/block/%s/slaves", place->below);
+	slaves = opendir(name);
+	if (!slaves)
+		return errno == ENOENT ? 0 : -errno;
+	while (rc == 0 && (entry = readdir(slaves)))
+		if (*entry->d_name != '.')
+			rc = add_named(list, "class/block/%s/dev", place, entry->d_name);
+	closedir(slaves);
+	return rc;
+}
+
+/* A partition stands on its disk, whose directory holds the partition's. */
+static int add_disk(struct list *list, const struct place *place, dev_t partition)
+{
+	char disk[NAME_MAX + 1];
+	dev_t device;
+
+	if (blkid_devno_to_wholedisk(partition, disk, sizeof(disk), &device) < 0)
+		return -ENODEV;
+	return add_device(list, &(struct place){ device, place->below, place->depth });
+}
+
+static int add_device(struct list *list, const struct place *place)
+{
+	char *path __attribute__((cleanup(text_cleanup))) =
+		sysfs_device_path("block", place->device);
+	char *name __attribute__((cleanup(text_cleanup))) = path ? strdup(basename(path)) : NULL;
+	struct place lower = { .below = name, .depth = place->depth + 1 };
+	struct block_facts *block;
+	int rc;
+
+	if (!path)
+		return -errno;
+	if (!name)
+		return -ENOMEM;
+	if (place->depth > DEPTH_MAX)
+		return -ELOOP;
+	if (listed(list, name))
+		return 0;
+	block = list_add(list, &block_record);
+	if (!block)
+		return -ENOMEM;
+	block->name = strdup(name);
+	block->below = place->below ? strdup(place->below) : NULL;
+	if (!block->name || (place->below && !block->below))
+		return -ENOMEM;
+	rc = fill(block, path, place->device);
+	if (rc < 0)
+		return rc;
+	return block->start.known ? add_disk(list, &lower, place->device)
+				  : add_slaves(list, &lower);
+}
+
+/* A file system of its own device number (btrfs, bcachefs) names its device as the mount's source.
+ */
+static dev_t device_of_source(const struct mount_facts *mount)
+{
+	struct stat stat_;
+
+	if (!mount || !mount->source || *mount->source != '/')
+		return 0;
+	if (stat(mount->source, &stat_) < 0 || !S_ISBLK(stat_.st_mode))
+		return 0;
+	return stat_.st_rdev;
+}
+
+/* XFS keeps the data of inodes with the realtime flag on another device (option rtdev). */
+static dev_t device_of_file(const struct target *target)
+{
+	const struct statx *stat = &target->stat;
+
+	if (target->subject->kind == KIND_BLOCK_DEVICE)
+		return makedev(stat->stx_rdev_major, stat->stx_rdev_minor);
+	if (target->subject->kind != KIND_FILE && target->subject->kind != KIND_DIRECTORY)
+		return 0;
+	if (stat->stx_dev_major)
+		return makedev(stat->stx_dev_major, stat->stx_dev_minor);
+	return device_of_source(target->facts->mount);
+}
+
+int probe_block(struct target *target)
+{
+	dev_t device = device_of_file(target);
+
+	return device ? add_device(&target->facts->block, &(struct place){ .device = device }) : 0;
+}

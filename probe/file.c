@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inode, as far as it can be looked at without opening it. */
+#include "probe.h"
+#include "sysfs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
+
+/* File systems whose regular files are interfaces of the kernel: reading or mapping one can have an
+ * effect (trace_pipe consumes, a PCI resource is a device's registers), and none is storage. The
+ * numbers are those of <linux/magic.h>. */
+static const unsigned long interface_magics[] = {
+	0x9fa0,     /* proc */
+	0x62656572, /* sysfs */
+	0x64626720, /* debugfs */
+	0x74726163, /* tracefs */
+	0x62656570, /* configfs */
+	0x73636673, /* securityfs */
+	0xf97cff8c, /* selinuxfs */
+	0x27e0eb,   /* cgroup */
+	0x63677270, /* cgroup2 */
+	0xcafe4a11, /* bpf */
+	0x6165676c, /* pstore */
+	0xde5e81e4, /* efivarfs */
+	0x19800202, /* mqueue */
+	0x42494e4d, /* binfmt_misc */
+	0x6e736673, /* nsfs */
+	0x50494446, /* pidfs */
+	0x187,      /* autofs */
+};
+
+static bool is_kernel_interface(unsigned long magic)
+{
+	for (size_t i = 0; i < sizeof(interface_magics) / sizeof(*interface_magics); i++)
+		if (interface_magics[i] == magic)
+			return true;
+	return false;
+}
+
+static const char *type_name(unsigned mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return "regular file";
+	case S_IFDIR:
+		return "directory";
+	case S_IFBLK:
+		return "block device";
+	case S_IFCHR:
+		return "character device";
+	case S_IFIFO:
+		return "FIFO";
+	case S_IFSOCK:
+		return "socket";
+	case S_IFLNK:
+		return "symbolic link";
+	}
+	return NULL;
+}
+
+static enum kind kind_of(const struct target *target)
+{
+	const struct statx *stat = &target->stat;
+
+	switch (stat->stx_mode & S_IFMT) {
+	case S_IFREG:
+		return is_kernel_interface(target->magic) ? KIND_OTHER : KIND_FILE;
+	case S_IFDIR:
+		return is_kernel_interface(target->magic) ? KIND_OTHER : KIND_DIRECTORY;
+	case S_IFBLK:
+		return KIND_BLOCK_DEVICE;
+	case S_IFCHR:
+		return sysfs_is_dax_device(makedev(stat->stx_rdev_major, stat->stx_rdev_minor))
+			       ? KIND_DAX_DEVICE
+			       : KIND_OTHER;
+	}
+	return KIND_OTHER;
+}
+
+/* An attribute that the kernel does not have in its mask is unknown, not absent (statx(2)). */
+static enum answer attribute(const struct statx *stat, uint64_t bit)
+{
+	if (!(stat->stx_attributes_mask & bit))
+		return ANSWER_UNKNOWN;
+	return answer(stat->stx_attributes & bit);
+}
+
+static int fill(struct file_facts *file, const struct statx *stat)
+{
+	const char *type = type_name(stat->stx_mode);
+
+	file->inode = number(stat->stx_ino);
+	file->size = number(stat->stx_size);
+	/* The mask says that the kernel knows the bit, which only regular files ever have. */
+	if (S_ISREG(stat->stx_mode))
+		file->statx_dax = attribute(stat, STATX_ATTR_DAX);
+	file->encrypted = attribute(stat, STATX_ATTR_ENCRYPTED);
+	file->verity = attribute(stat, STATX_ATTR_VERITY);
+	file->compressed = attribute(stat, STATX_ATTR_COMPRESSED);
+	file->immutable = attribute(stat, STATX_ATTR_IMMUTABLE);
+	file->append_only = attribute(stat, STATX_ATTR_APPEND);
+	file->type = type ? strdup(type) : NULL;
+	file->device = sysfs_device_number(makedev(stat->stx_dev_major, stat->stx_dev_minor));
+	if (S_ISBLK(stat->stx_mode) || S_ISCHR(stat->stx_mode))
+		file->rdev =
+			sysfs_device_number(makedev(stat->stx_rdev_major, stat->stx_rdev_minor));
+	return file->device ? 0 : -ENOMEM;
+}
+
+int probe_file(struct target *target)
+{
+	struct file_facts *file = target->facts->file = record_new(&file_record);
+	struct statfs fs;
+
+	if (!file)
+		return -ENOMEM;
+	if (fstatfs(target->path_fd, &fs) == 0)
+		target->magic = (unsigned long)fs.f_type & 0xffffffff;
+	if (statx(target->path_fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT,
+		    STATX_BASIC_STATS | STATX_MNT_ID, &target->stat) < 0)
+		return -errno;
+	target->subject->kind = kind_of(target);
+	return fill(file, &target->stat);
+}

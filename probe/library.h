@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Libraries that only some subjects need are loaded when the first one does: libndctl alone brings
+ * in more code (libkmod, libcrypto) than all the rest, libmount another third of the time that a
+ * run takes, and few machines have persistent memory, or a kernel too old to tell of one mount.
+ */
+#ifndef DAXINFO_LIBRARY_H
+#define DAXINFO_LIBRARY_H
+
+#include <stddef.h>
+
+/* A function of a library by its name, and where its address is to be put. */
+struct library_symbol {
+	const char *name;
+	void *address; /* of a pointer to the function */
+};
+
+/* Declares struct PREFIX, with a pointer to each function that LIST names, so that PREFIX_f(x) is
+ * called as PREFIX.f(x), and the table that loads it. */
+#define LIBRARY_FUNCTIONS(prefix, list)                                                            \
+	static struct {                                                                            \
+		list(LIBRARY_MEMBER_##prefix)                                                      \
+	} prefix;                                                                                  \
+	static const struct library_symbol prefix##_symbols[] = { list(LIBRARY_SYMBOL_##prefix) };
+
+#define LIBRARY_MEMBER_mnt(name)    __typeof__(mnt_##name) *name;
+#define LIBRARY_SYMBOL_mnt(name)    { "mnt_" #name, &mnt.name },
+#define LIBRARY_MEMBER_ndctl(name)  __typeof__(ndctl_##name) *name;
+#define LIBRARY_SYMBOL_ndctl(name)  { "ndctl_" #name, &ndctl.name },
+#define LIBRARY_MEMBER_daxctl(name) __typeof__(daxctl_##name) *name;
+#define LIBRARY_SYMBOL_daxctl(name) { "daxctl_" #name, &daxctl.name },
+
+#define LIBRARY_LOAD(soname, prefix)                                                               \
+	library_load(soname, prefix##_symbols, sizeof(prefix##_symbols) / sizeof(*prefix##_symbols))
+
+/* Loads the library of that soname, once, and finds count symbols. 0; -ELIBACC where it is not
+ * installed; -ELIBBAD where it lacks one of them. It stays loaded. */
+int library_load(const char *soname, const struct library_symbol *symbols, size_t count);
+
+#endif

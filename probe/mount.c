@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The mount that the path was found on, by its number: statmount(2) where the kernel has it, else
+ * the one line of mountinfo, so that thousands of other mounts cost nothing or little.
+ */
+#include "../mount-option.h"
+#include "mountinfo.h"
+#include "probe.h"
+#include "statmount.h"
+#include "text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+
+#define REPLY_SIZE_MAX 65536 /* bytes; a mount with longer texts is looked up in mountinfo */
+
+static int fill_from_reply(struct mount_facts *mount, const struct statmount_reply *reply)
+{
+	bool read_only = (reply->attributes & STATMOUNT_ATTRIBUTE_READ_ONLY) ||
+			 (reply->sb_flags & STATMOUNT_SB_READ_ONLY);
+
+	/* A mount without options of its own leaves the bit clear and the offset meaningless. */
+	const char *options =
+		reply->mask & STATMOUNT_WANTS_MNT_OPTS ? reply->text + reply->options_text : "";
+
+	mount->id = number(reply->mountinfo_id);
+	mount->read_only = answer(read_only);
+	return set_text(&mount->found_by, "statmount") ?:
+	       set_text(&mount->target, reply->text + reply->target_text) ?:
+	       set_text(&mount->root, reply->text + reply->root_text) ?:
+	       set_text(&mount->type, reply->text + reply->type_text) ?:
+	       set_text(&mount->source, reply->text + reply->source_text) ?:
+	       set_text(&mount->options, options);
+}
+
+/* The reply, which the caller frees, in a buffer that is made larger until the texts fit. */
+static struct statmount_reply *call_statmount(const struct statmount_request *request)
+{
+	for (size_t size = 4096; size <= REPLY_SIZE_MAX; size *= 4) {
+		struct statmount_reply *reply = malloc(size);
+
+		if (!reply)
+			return NULL;
+		if (syscall(STATMOUNT_CALL, request, reply, size, 0) == 0)
+			return reply;
+		free(reply);
+		if (errno != EOVERFLOW)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* 0; -ENOSYS where the kernel cannot tell it all, so that mountinfo has to. */
+static int ask_statmount(const struct target *target, struct mount_facts *mount)
+{
+	const uint64_t wanted = STATMOUNT_WANTS_SB_BASIC | STATMOUNT_WANTS_MNT_BASIC |
+				STATMOUNT_WANTS_MNT_ROOT | STATMOUNT_WANTS_MNT_POINT |
+				STATMOUNT_WANTS_FS_TYPE | STATMOUNT_WANTS_SB_SOURCE;
+	struct statmount_request request = { .size = sizeof(request) };
+	struct statmount_reply *reply;
+	struct statx stat;
+	int rc = -ENOSYS;
+
+	if (statx(target->path_fd, "", AT_EMPTY_PATH, STATX_MNT_ID_UNIQUE, &stat) < 0 ||
+		!(stat.stx_mask & STATX_MNT_ID_UNIQUE))
+		return -ENOSYS;
+	request.mount_id = stat.stx_mnt_id;
+	request.mask = wanted | STATMOUNT_WANTS_MNT_OPTS;
+	reply = call_statmount(&request);
+	if (reply && (reply->mask & wanted) == wanted)
+		rc = fill_from_reply(mount, reply);
+	free(reply);
+	return rc;
+}
+
+/* The number that mountinfo has for the mount: from statx (Linux 5.8), else from fdinfo (3.15). */
+static int mountinfo_id(const struct target *target, uint64_t *id)
+{
+	char name[64], line[128];
+	int rc = -ENOENT;
+	FILE *fdinfo;
+
+	if (target->stat.stx_mask & STATX_MNT_ID) {
+		*id = target->stat.stx_mnt_id;
+		return 0;
+	}
+	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", target->path_fd);
+	fdinfo = fopen(name, "re");
+	if (!fdinfo)
+		return -errno;
+	while (rc < 0 && fgets(line, sizeof(line), fdinfo))
+		if (sscanf(line, "mnt_id: %" SCNu64, id) == 1)
+			rc = 0;
+	fclose(fdinfo);
+	return rc;
+}
+
+static int ask_mountinfo(const struct target *target, struct mount_facts *mount)
+{
+	uint64_t id = 0;
+	int rc = mountinfo_id(target, &id);
+
+	return rc < 0 ? rc : mountinfo_search("/proc/self/mountinfo", id, mount);
+}
+
+/* "dax", "dax=always", "dax=inode", "dax=never"; most file systems show none of them by default. */
+static int find_dax_option(struct mount_facts *mount)
+{
+	size_t length;
+	const char *option = mount_option_find(mount->options ?: "", "dax", &length);
+
+	if (!option)
+		return 0;
+	mount->dax_option = strndup(option, length);
+	return mount->dax_option ? 0 : -ENOMEM;
+}
+
+int probe_mount(struct target *target)
+{
+	enum kind kind = target->subject->kind;
+	struct mount_facts *mount;
+	struct statfs fs;
+	int rc;
+
+	if (kind == KIND_BLOCK_DEVICE || kind == KIND_DAX_DEVICE)
+		return 0; /* where the node lies says nothing about the device */
+	mount = target->facts->mount = record_new(&mount_record);
+	if (!mount)
+		return -ENOMEM;
+	if (fstatfs(target->path_fd, &fs) == 0) {
+		mount->magic = number(target->magic);
+		mount->block_size = number((uint64_t)fs.f_bsize);
+	}
+	rc = ask_statmount(target, mount);
+	if (rc == -ENOSYS)
+		rc = ask_mountinfo(target, mount);
+	return rc < 0 ? rc : find_dax_option(mount);
+}

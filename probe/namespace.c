@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Namespace and region under a block device or a device-dax instance, from libndctl. It has no
+ * look-up by device, so the region of the name that sysfs shows is walked to. Only getters are
+ * called: several of libndctl's other calls write to sysfs.
+ */
+#include "library.h"
+#include "probe.h"
+#include "sysfs.h"
+#include "text.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <ndctl/libndctl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LIBNDCTL(F)                                                                                \
+	F(new)                                                                                     \
+	F(unref)                                                                                   \
+	F(bus_get_first) F(bus_get_next) F(bus_get_devname) F(bus_get_provider) F(                 \
+		region_get_first) F(region_get_next) F(region_get_devname) F(region_get_type_name) \
+		F(region_get_size) F(region_get_align) F(region_get_resource) F(                   \
+			region_get_numa_node) F(region_get_ro) F(region_get_persistence_domain)    \
+			F(namespace_get_first) F(namespace_get_next) F(namespace_get_devname) F(   \
+				namespace_get_mode) F(namespace_get_size) F(namespace_get_uuid)    \
+				F(namespace_get_numa_node) F(namespace_get_sector_size) F(         \
+					namespace_get_block_device) F(namespace_get_pfn)           \
+					F(namespace_get_btt) F(namespace_get_dax) F(               \
+						pfn_get_block_device) F(pfn_get_align)             \
+						F(pfn_get_location) F(pfn_get_uuid) F(             \
+							btt_get_block_device)                      \
+							F(btt_get_sector_size) F(btt_get_uuid) F(  \
+								dax_get_devname) F(dax_get_align)  \
+								F(dax_get_location)                \
+									F(dax_get_uuid)
+
+LIBRARY_FUNCTIONS(ndctl, LIBNDCTL)
+
+/* libndctl says -1, 0 or the largest number where it could not read a number. */
+static struct number size_of(unsigned long long value)
+{
+	return value && value != ULLONG_MAX && value != ULONG_MAX ? number(value)
+								  : (struct number){ 0 };
+}
+
+static struct number node_of(int node)
+{
+	return node >= 0 ? number((unsigned)node) : (struct number){ 0 };
+}
+
+static const char *domain_name(enum ndctl_persistence_domain domain)
+{
+	switch (domain) {
+	case PERSISTENCE_CPU_CACHE:
+		return "cpu_cache";
+	case PERSISTENCE_MEM_CTRL:
+		return "memory_controller";
+	case PERSISTENCE_NONE:
+		return "none";
+	case PERSISTENCE_UNKNOWN:
+		break;
+	}
+	return "unknown";
+}
+
+static const char *mode_name(enum ndctl_namespace_mode mode)
+{
+	static const char *const names[] = {
+		[NDCTL_NS_MODE_FSDAX] = "fsdax",
+		[NDCTL_NS_MODE_SECTOR] = "sector",
+		[NDCTL_NS_MODE_RAW] = "raw",
+		[NDCTL_NS_MODE_DEVDAX] = "devdax",
+		[NDCTL_NS_MODE_UNKNOWN] = NULL,
+	};
+
+	return mode <= NDCTL_NS_MODE_UNKNOWN ? names[mode] : NULL;
+}
+
+static const char *map_name(enum ndctl_pfn_loc location)
+{
+	return location == NDCTL_PFN_LOC_PMEM  ? "dev"
+	       : location == NDCTL_PFN_LOC_RAM ? "mem"
+					       : NULL;
+}
+
+static int set_uuid(char **member, const unsigned char *uuid)
+{
+	char text[2 * sizeof(uuid_t) + 5], *end = text;
+
+	for (size_t i = 0; i < sizeof(uuid_t); i++)
+		end += sprintf(
+			end, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", uuid[i]);
+	return set_text(member, text);
+}
+
+static int fill_region(
+	struct region_facts *region, struct ndctl_region *from, struct ndctl_bus *bus)
+{
+	int read_only = ndctl.region_get_ro(from);
+
+	region->size = size_of(ndctl.region_get_size(from));
+	region->align = size_of(ndctl.region_get_align(from));
+	region->resource = size_of(ndctl.region_get_resource(from));
+	region->numa_node = node_of(ndctl.region_get_numa_node(from));
+	if (read_only >= 0)
+		region->read_only = answer(read_only);
+	region->deep_flush =
+		sysfs_answer("bus/nd/devices/%s/deep_flush", ndctl.region_get_devname(from));
+	return set_text(&region->name, ndctl.region_get_devname(from)) ?:
+	       set_text(&region->bus, ndctl.bus_get_devname(bus)) ?:
+	       set_text(&region->provider, ndctl.bus_get_provider(bus)) ?:
+	       set_text(&region->type, ndctl.region_get_type_name(from)) ?:
+	       set_text(&region->persistence_domain,
+		       domain_name(ndctl.region_get_persistence_domain(from)));
+}
+
+/* The block device of a namespace is that of what was put on it, if anything was. */
+static const char *block_device_of(struct ndctl_namespace *from)
+{
+	struct ndctl_pfn *pfn = ndctl.namespace_get_pfn(from);
+	struct ndctl_btt *btt = ndctl.namespace_get_btt(from);
+
+	if (pfn)
+		return ndctl.pfn_get_block_device(pfn);
+	return btt ? ndctl.btt_get_block_device(btt) : ndctl.namespace_get_block_device(from);
+}
+
+static bool gives(struct ndctl_namespace *from, const char *device)
+{
+	struct ndctl_dax *dax = ndctl.namespace_get_dax(from);
+	const char *name = dax ? ndctl.dax_get_devname(dax) : block_device_of(from);
+
+	return name && strcmp(name, device) == 0;
+}
+
+/* Alignment, page structures and identity are those of the layer that the mode puts on top. */
+static int fill_mode(struct namespace_facts *namespace, struct ndctl_namespace *from)
+{
+	struct ndctl_pfn *pfn = ndctl.namespace_get_pfn(from);
+	struct ndctl_dax *dax = ndctl.namespace_get_dax(from);
+	struct ndctl_btt *btt = ndctl.namespace_get_btt(from);
+	enum ndctl_pfn_loc location = NDCTL_PFN_LOC_NONE;
+	uuid_t uuid = { 0 };
+
+	if (pfn) {
+		namespace->align = size_of(ndctl.pfn_get_align(pfn));
+		location = ndctl.pfn_get_location(pfn);
+		ndctl.pfn_get_uuid(pfn, uuid);
+	} else if (dax) {
+		namespace->align = size_of(ndctl.dax_get_align(dax));
+		location = ndctl.dax_get_location(dax);
+		ndctl.dax_get_uuid(dax, uuid);
+	} else if (btt) {
+		namespace->sector_size = size_of(ndctl.btt_get_sector_size(btt));
+		ndctl.btt_get_uuid(btt, uuid);
+	} else {
+		ndctl.namespace_get_uuid(from, uuid);
+	}
+	return set_text(&namespace->map, map_name(location)) ?: set_uuid(&namespace->uuid, uuid);
+}
+
+static int fill_namespace(struct namespace_facts *namespace, struct ndctl_namespace *from)
+{
+	namespace->size = size_of(ndctl.namespace_get_size(from));
+	namespace->sector_size = size_of(ndctl.namespace_get_sector_size(from));
+	namespace->numa_node = node_of(ndctl.namespace_get_numa_node(from));
+	return set_text(&namespace->name, ndctl.namespace_get_devname(from)) ?:
+	       set_text(&namespace->mode, mode_name(ndctl.namespace_get_mode(from))) ?:
+	       set_text(&namespace->device, block_device_of(from)) ?:
+	       fill_mode(namespace, from);
+}
+
+static struct ndctl_region *find_region(
+	struct ndctl_ctx *ctx, const char *name, struct ndctl_bus **bus)
+{
+	struct ndctl_region *region;
+
+	for (*bus = ndctl.bus_get_first(ctx); *bus; *bus = ndctl.bus_get_next(*bus))
+		for (region = ndctl.region_get_first(*bus); region;
+			region = ndctl.region_get_next(region))
+			if (strcmp(ndctl.region_get_devname(region), name) == 0)
+				return region;
+	return NULL;
+}
+
+static struct ndctl_namespace *find_namespace(struct ndctl_region *region, const char *device)
+{
+	struct ndctl_namespace *namespace = ndctl.namespace_get_first(region);
+
+	while (namespace && !gives(namespace, device))
+	namespace = ndctl.namespace_get_next(namespace);
+	return namespace;
+}
+
+static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const char *region_name,
+	const char *device)
+{
+	struct ndctl_bus *bus;
+	struct ndctl_region *region = find_region(ctx, region_name, &bus);
+	struct ndctl_namespace *namespace = region ? find_namespace(region, device) : NULL;
+	int rc;
+
+	if (!region)
+		return -ENODEV;
+	medium->region = record_new(&region_record);
+	rc = medium->region ? fill_region(medium->region, region, bus) : -ENOMEM;
+	if (rc < 0 || !namespace)
+		return rc;
+	medium->namespace = record_new(&namespace_record);
+	return medium->namespace ? fill_namespace(medium->namespace, namespace) : -ENOMEM;
+}
+
+/* The first medium's records become the facts' own; further ones are rows of other_media. */
+static int add_medium(
+	struct ndctl_ctx *ctx, struct facts *facts, const char *region, const char *device)
+{
+	struct medium_facts medium = { 0 }, *row;
+	int rc = fill_medium(ctx, &medium, region, device);
+
+	if (!facts->region) {
+		facts->region = medium.region;
+		facts->namespace = medium.namespace;
+		return rc;
+	}
+	row = list_add(&facts->other_media, &medium_record);
+	if (row)
+		*row = medium;
+	else
+		record_clear(&medium_record, &medium);
+	return row ? rc : -ENOMEM;
+}
+
+/* The nd bus's own device of the instance: dax0.1 in .../region0/dax0.1/dax0.0. */
+static int add_dax_medium(struct ndctl_ctx *ctx, const struct target *target)
+{
+	dev_t device = makedev(target->stat.stx_rdev_major, target->stat.stx_rdev_minor);
+	char *path __attribute__((cleanup(text_cleanup))) = sysfs_device_path("char", device);
+	char *name __attribute__((cleanup(text_cleanup))) =
+		path ? sysfs_component(path, "dax") : NULL;
+
+	if (!name)
+		return -ENODEV;
+	return add_medium(ctx, target->facts, target->facts->dax_device->region, name);
+}
+
+static bool on_nvdimm(const struct facts *facts)
+{
+	const struct block_facts *block;
+
+	list_for_each (block, &facts->block)
+		if (block->region)
+			return true;
+	return facts->dax_device && facts->dax_device->region;
+}
+
+static int add_media(struct ndctl_ctx *ctx, struct target *target)
+{
+	const struct block_facts *block;
+	int rc = 0;
+
+	list_for_each (block, &target->facts->block)
+		if (rc == 0 && block->region && !block->start.known)
+			rc = add_medium(ctx, target->facts, block->region, block->name);
+	if (rc == 0 && target->facts->dax_device && target->facts->dax_device->region)
+		rc = add_dax_medium(ctx, target);
+	return rc;
+}
+
+int probe_namespace(struct target *target)
+{
+	struct ndctl_ctx *ctx;
+	int rc;
+
+	if (!on_nvdimm(target->facts))
+		return 0;
+	rc = LIBRARY_LOAD(LIBNDCTL_SONAME, ndctl);
+	if (rc < 0)
+		return rc;
+	rc = ndctl.new(&ctx);
+	if (rc < 0)
+		return rc;
+	rc = add_media(ctx, target);
+	ndctl.unref(ctx);
+	return rc;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a page of the file lies, physically. Only on request: unlike everything else, this reads a
+ * byte of the file and maps a page of it.
+ */
+#include "iomem.h"
+#include "probe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+/* Bits of a pagemap entry (Documentation/admin-guide/mm/pagemap.rst). */
+#define PAGEMAP_FRAME   ((1ULL << 55) - 1)
+#define PAGEMAP_PRESENT (1ULL << 63)
+
+struct window {
+	void *address;
+	size_t length;
+};
+
+static int window_open(struct window *window, const struct target *target, uint64_t offset)
+{
+	window->length = target->facts->trial->length.value;
+	window->address =
+		mmap(NULL, window->length, PROT_READ, MAP_SHARED, target->fd, (off_t)offset);
+	return window->address == MAP_FAILED ? -errno : 0;
+}
+
+static void window_close(struct window *window)
+{
+	munmap(window->address, window->length);
+}
+
+static enum answer is_resident(const struct window *window)
+{
+	unsigned char vector = 0;
+
+	/* One byte stands for one page; a window of device-dax never gets here. */
+	return mincore(window->address, window->length, &vector) < 0 ? ANSWER_UNKNOWN
+								     : answer(vector & 1);
+}
+
+/* A page behind the file's end is in no page cache. Where mincore says that it is, it says so of
+ * all pages, because the caller neither owns the file nor may write to it (mm/mincore.c). */
+static bool mincore_is_honest(const struct target *target)
+{
+	uint64_t page = target->facts->host->page_size.value;
+	uint64_t behind = (target->stat.stx_size + page - 1) / page * page;
+	struct window window;
+	enum answer resident;
+
+	if (window_open(&window, target, behind) < 0)
+		return false;
+	resident = is_resident(&window);
+	window_close(&window);
+	return resident == ANSWER_NO;
+}
+
+/* A read puts a page into the page cache, where there is one; the mapping itself is untouched yet.
+ */
+static enum answer is_cached(const struct target *target, const struct window *window)
+{
+	char byte;
+
+	if (target->subject->kind != KIND_FILE || !mincore_is_honest(target))
+		return ANSWER_UNKNOWN;
+	if (pread(target->fd, &byte, 1, (off_t)target->facts->page->offset.value) != 1)
+		return ANSWER_UNKNOWN;
+	return is_resident(window);
+}
+
+/* The kernel reads the byte for us: a media error is EFAULT then, and no signal. */
+static int touch(const struct window *window)
+{
+	int ends[2], rc = 0;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -errno;
+	if (write(ends[1], window->address, 1) != 1)
+		rc = -errno;
+	close(ends[0]);
+	close(ends[1]);
+	return rc;
+}
+
+/* Without CAP_SYS_ADMIN the kernel shows page frame 0: -EPERM. */
+static int read_pagemap(struct page_facts *page, const struct window *window, uint64_t page_size)
+{
+	int fd __attribute__((cleanup(fd_cleanup))) =
+		open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	off_t index = (off_t)((uintptr_t)window->address / page_size);
+	uint64_t entry;
+
+	if (fd < 0)
+		return -errno;
+	if (pread(fd, &entry, sizeof(entry), index * (off_t)sizeof(entry)) != sizeof(entry))
+		return errno ? -errno : -EIO;
+	page->present = answer(entry & PAGEMAP_PRESENT);
+	if (!(entry & PAGEMAP_PRESENT))
+		return 0;
+	if (!(entry & PAGEMAP_FRAME))
+		return -EPERM;
+	page->physical_address = number((entry & PAGEMAP_FRAME) * page_size);
+	return 0;
+}
+
+/* Without nodes to move to, move_pages(2) tells where a page is. ENOENT: no ordinary page. */
+static void ask_move_pages(struct page_facts *page, const struct window *window)
+{
+	void *address = window->address;
+	int node = 0;
+
+	page->move_pages.tried = true;
+	if (syscall(SYS_move_pages, 0, 1UL, &address, NULL, &node, 0) < 0)
+		page->move_pages.error = errno;
+	else if (node < 0)
+		page->move_pages.error = -node;
+	else
+		page->numa_node = number((unsigned)node);
+}
+
+static bool in_region(const struct region_facts *region, uint64_t address)
+{
+	return region && region->resource.known && region->size.known &&
+	       address - region->resource.value < region->size.value;
+}
+
+static bool in_persistent_memory(const struct facts *facts, uint64_t address, const char *range)
+{
+	const struct dax_device_facts *device = facts->dax_device;
+	const struct medium_facts *medium;
+
+	list_for_each (medium, &facts->other_media)
+		if (in_region(medium->region, address))
+			return true;
+	if (device && device->resource.known && device->size.known &&
+		address - device->resource.value < device->size.value)
+		return true;
+	return in_region(facts->region, address) || strstr(range, "Persistent Memory");
+}
+
+static int locate(struct page_facts *page, const struct facts *facts)
+{
+	uint64_t address = page->physical_address.value;
+	int rc = iomem_find(address, &page->physical_range);
+
+	if (rc < 0)
+		return rc;
+	if (strstr(page->physical_range, "System RAM"))
+		page->lies_in = strdup("RAM");
+	else if (in_persistent_memory(facts, address, page->physical_range))
+		page->lies_in = strdup("persistent memory");
+	else
+		page->lies_in = strdup("device memory");
+	return page->lies_in ? 0 : -ENOMEM;
+}
+
+static int look(struct target *target, struct page_facts *page, const struct window *window)
+{
+	int rc;
+
+	page->cached = is_cached(target, window);
+	rc = touch(window);
+	if (rc < 0)
+		return rc;
+	ask_move_pages(page, window);
+	rc = read_pagemap(page, window, target->facts->host->page_size.value);
+	return rc < 0 || !page->physical_address.known ? rc : locate(page, target->facts);
+}
+
+/* The first page with data: in a hole every page is the kernel's one page of zeroes. */
+static uint64_t offset_with_data(const struct target *target)
+{
+	off_t offset = lseek(target->fd, 0, SEEK_DATA);
+	uint64_t page = target->facts->host->page_size.value;
+
+	return offset > 0 ? (uint64_t)offset / page * page : 0;
+}
+
+int probe_page(struct target *target)
+{
+	const struct trial_facts *trial = target->facts->trial;
+	struct page_facts *page;
+	struct window window;
+	int rc;
+
+	if (!target->options->touch || !trial || !trial->control.tried || trial->control.error)
+		return 0;
+	if (target->subject->kind == KIND_FILE && target->stat.stx_size == 0)
+		return 0;
+	page = target->facts->page = record_new(&page_record);
+	if (!page)
+		return -ENOMEM;
+	page->offset = number(offset_with_data(target));
+	rc = window_open(&window, target, page->offset.value);
+	if (rc < 0)
+		return rc;
+	rc = look(target, page, &window);
+	window_close(&window);
+	return rc;
+}

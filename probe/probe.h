@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Observing: the kernel and the libraries are asked, and what they say becomes facts. A probe
+ * judges nothing and prints nothing. It returns 0, or a negative errno where something that is
+ * there could not be observed; what is not there leaves its facts unknown.
+ */
+#ifndef DAXINFO_PROBE_H
+#define DAXINFO_PROBE_H
+
+#include "../facts.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct probe_options {
+	bool touch;               /* read one byte, map its page and look where it lies */
+	unsigned map_direct_flag; /* the bit to try as MAP_DIRECT, or 0 */
+	unsigned timeout;         /* milliseconds for one subject, or 0 for ever */
+};
+
+/* A path that was resolved once. Everybody works on its descriptors, nobody opens the name again.
+ */
+struct target {
+	const struct probe_options *options;
+	struct subject *subject;
+	struct facts *facts; /* the subject's */
+	int path_fd;         /* O_PATH */
+	int fd;              /* open for reading, or -1 */
+	struct statx stat;
+	unsigned long magic; /* statfs(2) f_type, or 0 */
+};
+
+int probe_host(struct target *target);
+int probe_file(struct target *target);
+int probe_mount(struct target *target);
+int probe_block(struct target *target);
+int probe_open(struct target *target);
+int probe_inode_flags(struct target *target);
+int probe_dax_device(struct target *target);
+int probe_trial(struct target *target);
+int probe_namespace(struct target *target);
+int probe_extents(struct target *target);
+int probe_page(struct target *target);
+
+/* Observes path: always a subject, with what failed in its errors; NULL without memory. The caller
+ * frees it. */
+struct subject *probe_path(const char *path, const struct probe_options *options);
+
+/* Why bit cannot be tried as MAP_DIRECT, or NULL if it can. */
+const char *probe_refuses_direct_flag(unsigned long bit);
+
+/* Closes the descriptor unless it is negative, and leaves errno alone. */
+static inline void fd_cleanup(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+}
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sysfs.h"
+
+#include "text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ATTRIBUTE_MAX 4096 /* a page: sysfs gives no more at once */
+
+/* The attribute's file name: the format's result, below /sys. */
+static int file_name(char *name, size_t size, const char *format, va_list arguments)
+{
+	int prefix = snprintf(name, size, "/sys/");
+	int length = vsnprintf(name + prefix, size - (size_t)prefix, format, arguments);
+
+	return length < 0 || (size_t)(prefix + length) >= size ? -ENAMETOOLONG : 0;
+}
+
+static char *read_text(const char *name)
+{
+	char buffer[ATTRIBUTE_MAX + 1];
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	ssize_t length;
+
+	if (fd < 0)
+		return NULL;
+	length = read(fd, buffer, ATTRIBUTE_MAX);
+	close(fd);
+	if (length < 0)
+		return NULL;
+	buffer[length] = '\0';
+	if (length > 0 && buffer[length - 1] == '\n')
+		buffer[length - 1] = '\0';
+	return strdup(buffer);
+}
+
+static char *text_of(const char *format, va_list arguments)
+{
+	char name[PATH_MAX];
+
+	return file_name(name, sizeof(name), format, arguments) < 0 ? NULL : read_text(name);
+}
+
+static struct number number_of(const char *format, va_list arguments)
+{
+	char *text __attribute__((cleanup(text_cleanup))) = text_of(format, arguments);
+	struct number found = { .known = false };
+	char *end;
+
+	if (!text || !isdigit((unsigned char)*text))
+		return found;
+	errno = 0;
+	found.value = strtoull(text, &end, 0);
+	found.known = errno == 0 && *end == '\0';
+	return found;
+}
+
+char *sysfs_device_number(dev_t device)
+{
+	char *text;
+
+	return asprintf(&text, "%u:%u", major(device), minor(device)) < 0 ? NULL : text;
+}
+
+char *sysfs_device_path(const char *type, dev_t device)
+{
+	char name[PATH_MAX];
+
+	snprintf(name, sizeof(name), "/sys/dev/%s/%u:%u", type, major(device), minor(device));
+	return realpath(name, NULL);
+}
+
+char *sysfs_text(const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	text = text_of(format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+struct number sysfs_number(const char *format, ...)
+{
+	va_list arguments;
+	struct number found;
+
+	va_start(arguments, format);
+	found = number_of(format, arguments);
+	va_end(arguments);
+	return found;
+}
+
+enum answer sysfs_answer(const char *format, ...)
+{
+	va_list arguments;
+	struct number found;
+
+	va_start(arguments, format);
+	found = number_of(format, arguments);
+	va_end(arguments);
+	return found.known ? answer(found.value != 0) : ANSWER_UNKNOWN;
+}
+
+char *sysfs_link_name(const char *format, ...)
+{
+	char name[PATH_MAX], link[PATH_MAX];
+	va_list arguments;
+	ssize_t length;
+	int rc;
+
+	va_start(arguments, format);
+	rc = file_name(name, sizeof(name), format, arguments);
+	va_end(arguments);
+	length = rc < 0 ? -1 : readlink(name, link, sizeof(link) - 1);
+	if (length < 0)
+		return NULL;
+	link[length] = '\0';
+	return strdup(basename(link));
+}
+
+bool sysfs_is_dax_device(dev_t device)
+{
+	char *subsystem __attribute__((cleanup(text_cleanup))) =
+		sysfs_link_name("dev/char/%u:%u/subsystem", major(device), minor(device));
+
+	return subsystem && strcmp(subsystem, "dax") == 0;
+}
+
+char *sysfs_component(const char *path, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	for (const char *part = strchr(path, '/'); part; part = strchr(part, '/')) {
+		part++;
+		if (strncmp(part, prefix, length) == 0 && isdigit((unsigned char)part[length]))
+			return strndup(part, strcspn(part, "/"));
+	}
+	return NULL;
+}
+
+char *sysfs_nvdimm_region(const char *path)
+{
+	char *bus __attribute__((cleanup(text_cleanup))) = sysfs_component(path, "ndbus");
+
+	return bus ? sysfs_component(strstr(path, bus), "region") : NULL;
+}

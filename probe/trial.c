@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Trial mappings: read-only, of one page (device-dax: of one alignment unit), which is never
+ * touched. The control shows that the file can be mapped at all, the canary that the kernel checks
+ * flags: in a sandbox that passes over unknown flags every file would look MAP_SYNC-capable.
+ */
+#include "probe.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include <linux/mman.h>
+
+/* No kernel gives these bits a meaning. The second is for whoever wants to try the first. */
+#define CANARY       0x200000
+#define OTHER_CANARY 0x400000
+
+/* From the kernel's headers, never a number: alpha, mips, parisc and xtensa have no MAP_SYNC and
+ * use its bit for something else; no released kernel has MAP_DIRECT. */
+#ifdef MAP_SYNC
+#define SYNC_FLAG MAP_SYNC
+#else
+#define SYNC_FLAG 0
+#endif
+#ifdef MAP_DIRECT
+#define DIRECT_FLAG MAP_DIRECT
+#else
+#define DIRECT_FLAG 0
+#endif
+
+/* The flags that MAP_SHARED_VALIDATE accepts from everybody, whatever the file: those of the
+ * kernel's LEGACY_MAP_MASK (include/linux/mman.h), and the one that it keeps for itself. */
+#define ASSIGNED(flag)                                                                             \
+	{                                                                                          \
+		flag, "the kernel knows it as " #flag                                              \
+	}
+static const struct {
+	unsigned long bit;
+	const char *reason;
+} assigned[] = {
+	ASSIGNED(MAP_FIXED), ASSIGNED(MAP_ANONYMOUS), ASSIGNED(MAP_DENYWRITE),
+	ASSIGNED(MAP_EXECUTABLE), ASSIGNED(MAP_GROWSDOWN), ASSIGNED(MAP_LOCKED),
+	ASSIGNED(MAP_NORESERVE), ASSIGNED(MAP_POPULATE), ASSIGNED(MAP_NONBLOCK),
+	ASSIGNED(MAP_STACK), ASSIGNED(MAP_HUGETLB), ASSIGNED(MAP_FIXED_NOREPLACE),
+#ifdef MAP_UNINITIALIZED
+	ASSIGNED(MAP_UNINITIALIZED),
+#endif
+#ifdef MAP_SYNC
+	ASSIGNED(MAP_SYNC),
+#endif
+#ifdef MAP_32BIT
+	ASSIGNED(MAP_32BIT),
+	{ 0x80, "the kernel knows it as MAP_ABOVE4G" }, /* x86, since Linux 6.6 */
+#endif
+};
+
+/* The bits of the huge page's size, six from MAP_HUGE_SHIFT on. */
+#define HUGE_SIZE_BITS ((unsigned long)MAP_HUGE_MASK << MAP_HUGE_SHIFT)
+
+const char *probe_refuses_direct_flag(unsigned long bit)
+{
+	if (bit == 0 || (bit & (bit - 1)) || bit > 0x80000000UL)
+		return "it is not a single bit of the 32 that mmap takes";
+	if (bit & HUGE_SIZE_BITS)
+		return "it is part of the size that goes with MAP_HUGETLB";
+	if (bit & MAP_TYPE)
+		return "it is part of the type of a mapping";
+	for (size_t i = 0; i < sizeof(assigned) / sizeof(*assigned); i++)
+		if (assigned[i].bit == bit)
+			return assigned[i].reason;
+	return NULL;
+}
+
+static struct outcome try_mapping(const struct target *target, int flags)
+{
+	size_t length = target->facts->trial->length.value;
+	void *address = mmap(NULL, length, PROT_READ, MAP_SHARED_VALIDATE | flags, target->fd, 0);
+
+	if (address == MAP_FAILED)
+		return (struct outcome){ .tried = true, .error = errno };
+	munmap(address, length);
+	return (struct outcome){ .tried = true };
+}
+
+/* A flag that there is not, 0, is not tried. */
+static void try_flag(
+	const struct target *target, unsigned flag, struct number *tried, struct outcome *outcome)
+{
+	if (!flag)
+		return;
+	*tried = number(flag);
+	*outcome = try_mapping(target, (int)flag);
+}
+
+int probe_trial(struct target *target)
+{
+	const struct dax_device_facts *dax_device = target->facts->dax_device;
+	unsigned direct_flag = target->options->map_direct_flag;
+	struct trial_facts *trial;
+
+	if (target->fd < 0 || target->subject->kind == KIND_DIRECTORY)
+		return 0;
+	trial = target->facts->trial = record_new(&trial_record);
+	if (!trial)
+		return -ENOMEM;
+	trial->length = dax_device && dax_device->align.known ? dax_device->align
+							      : target->facts->host->page_size;
+	trial->control = try_mapping(target, 0);
+	trial->canary = try_mapping(target, direct_flag == CANARY ? OTHER_CANARY : CANARY);
+	try_flag(target, SYNC_FLAG, &trial->sync_flag, &trial->sync);
+	try_flag(target, DIRECT_FLAG ?: direct_flag, &trial->direct_flag, &trial->direct);
+	return 0;
+}

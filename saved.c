@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "saved.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int complain(struct saved *saved, int error, const char *text)
+{
+	snprintf(saved->complaint.text, sizeof(saved->complaint.text), "%s", text);
+	return error;
+}
+
+static int check_schema(struct saved *saved, json_object *value)
+{
+	json_object *schema = json_object_object_get(value, "schema");
+
+	if (!schema)
+		return complain(saved, -EINVAL,
+			"it has no \"schema\", and so is none of daxinfo's answers");
+	if (!json_object_is_type(schema, json_type_int) ||
+		json_object_get_int64(schema) != SCHEMA_NUMBER) {
+		snprintf(saved->complaint.text, sizeof(saved->complaint.text),
+			"it follows schema %.20s, and this version reads schema %d",
+			json_object_get_string(schema) ?: "null", SCHEMA_NUMBER);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* A value with "subjects" holds several subjects, one with "subject" is itself one. */
+static int read_value(struct saved *saved)
+{
+	json_object *subjects;
+	int rc = json_stream_next(&saved->stream, -1, &saved->value);
+
+	if (rc == -EBADMSG)
+		return complain(saved, rc, "it is no JSON, or cut off");
+	if (rc <= 0)
+		return rc;
+	if (!json_object_is_type(saved->value, json_type_object))
+		return complain(saved, -EINVAL, "it holds something else than an object");
+	rc = check_schema(saved, saved->value);
+	if (rc < 0)
+		return rc;
+	subjects = json_object_object_get(saved->value, "subjects");
+	if (subjects ? !json_object_is_type(subjects, json_type_array)
+		     : !json_object_object_get(saved->value, "subject"))
+		return complain(saved, -EINVAL, "it holds no subjects");
+	saved->next = 0;
+	return 1;
+}
+
+static int next_value(struct saved *saved)
+{
+	json_object_put(saved->value);
+	saved->value = NULL;
+	return read_value(saved);
+}
+
+int saved_open(struct saved *saved, const char *name, struct heading *heading)
+{
+	int fd = strcmp(name, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
+					: open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int rc;
+
+	*saved = (struct saved){ .stream.fd = -1 };
+	if (fd < 0)
+		return -errno;
+	rc = json_stream_open(&saved->stream, fd);
+	if (rc < 0)
+		return rc;
+	rc = read_value(saved);
+	if (rc == 0)
+		return complain(saved, -EINVAL, "it is empty");
+	return rc < 0 ? rc
+		      : record_from_json(&heading_record, heading, saved->value, &saved->complaint);
+}
+
+void saved_close(struct saved *saved)
+{
+	json_object_put(saved->value);
+	if (saved->stream.fd >= 0)
+		json_stream_close(&saved->stream);
+}
+
+/* The JSON of the next subject: 1, 0 where this value has no more. */
+static int take(struct saved *saved, json_object **json)
+{
+	json_object *subjects = json_object_object_get(saved->value, "subjects");
+	size_t count = subjects ? json_object_array_length(subjects) : 1;
+
+	if (saved->next >= count)
+		return 0;
+	*json = subjects ? json_object_array_get_idx(subjects, saved->next) : saved->value;
+	saved->next++;
+	if (!json_object_is_type(*json, json_type_object))
+		return complain(saved, -EINVAL, "a subject is not an object");
+	return 1;
+}
+
+static struct subject *complete(struct subject *subject)
+{
+	if (!subject->name)
+		subject->name = strdup("");
+	if (!subject->facts)
+		subject->facts = record_new(&facts_record);
+	if (subject->name && subject->facts)
+		return subject;
+	subject_free(subject);
+	return NULL;
+}
+
+int saved_next(struct saved *saved, struct subject **subject)
+{
+	json_object *json = NULL;
+	int rc = take(saved, &json);
+
+	while (rc == 0) {
+		rc = next_value(saved);
+		if (rc <= 0)
+			return rc;
+		rc = take(saved, &json);
+	}
+	if (rc < 0)
+		return rc;
+	*subject = record_new(&subject_record);
+	if (!*subject)
+		return -ENOMEM;
+	rc = record_from_json(&subject_record, *subject, json, &saved->complaint);
+	if (rc < 0) {
+		subject_free(*subject);
+		return rc;
+	}
+	*subject = complete(*subject);
+	return *subject ? 1 : -ENOMEM;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char replacement[] = "\xef\xbf\xbd";
+
+size_t utf8_decode(const char *text, uint32_t *code)
+{
+	static const uint32_t smallest[] = { 0, 0x01, 0x80, 0x800, 0x10000 };
+	const unsigned char *byte = (const unsigned char *)text;
+	size_t length = *byte < 0x80 ? 1 : *byte >= 0xf0 ? 4 : *byte >= 0xe0 ? 3 : 2;
+
+	if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4)
+		return 0;
+	*code = length == 1 ? *byte : *byte & (0x7f >> length);
+	for (size_t i = 1; i < length; i++) {
+		if ((byte[i] & 0xc0) != 0x80)
+			return 0;
+		*code = *code << 6 | (byte[i] & 0x3f);
+	}
+	if (*code < smallest[length] || *code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
+		return 0;
+	return length;
+}
+
+bool utf8_valid(const char *text)
+{
+	uint32_t code;
+
+	while (*text) {
+		size_t length = utf8_decode(text, &code);
+
+		if (length == 0)
+			return false;
+		text += length;
+	}
+	return true;
+}
+
+char *utf8_repaired(const char *text)
+{
+	char *copy = malloc(strlen(text) * strlen(replacement) + 1), *end = copy;
+	uint32_t code;
+
+	if (!copy)
+		return NULL;
+	while (*text) {
+		size_t length = utf8_decode(text, &code);
+
+		if (length) {
+			end = mempcpy(end, text, length);
+			text += length;
+		} else {
+			end = mempcpy(end, replacement, strlen(replacement));
+			text++;
+		}
+	}
+	*end = '\0';
+	return copy;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The catalogue of findings: what stands in the way of an answer, and how to mend it. */
+#ifndef DAXINFO_FINDINGS_H
+#define DAXINFO_FINDINGS_H
+
+#include "verdict.h"
+
+/*
+ * In message and remedy {path}, {target}, {source}, {type}, {device}, {disk}, {namespace}, {region}
+ * and {provider} stand for the subject's own; in the remedy quoted for the shell. A comment in a
+ * remedy says where it destroys data.
+ */
+struct finding_type {
+	const char *id;
+	enum severity severity;
+	enum question question; /* that it bears on */
+	bool (*applies)(const struct subject *subject, const struct verdict *verdict);
+	const char *message;
+	const char *remedy; /* NULL where there is nothing to do */
+};
+
+/* In the order in which they are told: causes that lie further up first. Ends at one without id. */
+extern const struct finding_type finding_catalogue[];
+
+/* The text with the subject's own names put in, which the caller frees; NULL without memory. */
+char *finding_text(const char *template, const struct subject *subject, bool for_shell);
+
+#endif

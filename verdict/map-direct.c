@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Would the assertion proposed as MAP_DIRECT in 2018 hold: no software buffers a store, nothing but
+ * the CPU cache needs to be flushed, and the platform flushes its write-pending queues on power
+ * loss?
+ */
+#include "judge.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* The first of these that is so decides: each answer of the other questions, and what follows. */
+static const struct {
+	enum question question;
+	enum judgement answer;
+	enum judgement map_direct;
+	const char *source; /* where no evidence has that answer */
+	const char *detail;
+} consequences[] = {
+	{ ACCESS, NONE, FAILS, "statx", "it cannot be mapped" },
+	{ ACCESS, PAGE_CACHE, FAILS, "statx", "the page cache buffers every store" },
+	{ SYNC, REFUSED, FAILS, "map-sync", "a store needs msync or fsync: MAP_SYNC is refused" },
+	{ DURABILITY, NONE, FAILS, "ndctl", "the storage is volatile" },
+	{ ACCESS, UNKNOWN, UNKNOWN, "statx", "nobody could see whether it is direct" },
+	{ SYNC, UNKNOWN, UNKNOWN, "map-sync", "nobody could see whether MAP_SYNC is accepted" },
+	{ DURABILITY, UNKNOWN, UNKNOWN, "ndctl",
+		"the platform does not say whether it flushes its queues on power loss" },
+	{ DURABILITY, BYTE, HOLDS, "ndctl", "direct, and the platform keeps even the CPU caches" },
+	{ DURABILITY, CACHE_LINE, HOLDS, "ndctl",
+		"direct, and flushing the CPU cache makes a store durable" },
+};
+
+/* An accepted flag is the kernel's own word, where the canary showed that it checks flags. A
+ * refused one says nothing: a kernel without MAP_DIRECT refuses it as well. */
+static int weigh_trial(const struct trial_facts *trial, struct verdict *verdict)
+{
+	unsigned long long flag = trial->direct_flag.value;
+
+	if (!trial->direct.tried)
+		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
+			"this kernel has no MAP_DIRECT: none was ever merged");
+	if (trial->direct.error)
+		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
+			"mmap refuses 0x%llx: %s", flag,
+			strerrorname_np(trial->direct.error) ?: "an unknown error");
+	if (trial->canary.error != EOPNOTSUPP)
+		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
+			"mmap accepts 0x%llx, and unknown flags as well", flag);
+	return add_evidence(
+		verdict, "map-direct", MAP_DIRECT_HOLDS, HOLDS, PROOF, "mmap accepts 0x%llx", flag);
+}
+
+static enum judgement answer_to(const struct verdict *verdict, enum question question)
+{
+	switch (question) {
+	case ACCESS:
+		return verdict->access;
+	case SYNC:
+		return verdict->sync;
+	case DURABILITY:
+		return verdict->durability;
+	default:
+		return UNKNOWN;
+	}
+}
+
+/* The interface that the answer rests on. */
+static const char *source_of(const struct verdict *verdict, size_t i)
+{
+	const struct evidence *row;
+
+	list_for_each (row, &verdict->evidence)
+		if (row->question == consequences[i].question &&
+			row->answer == consequences[i].answer)
+			return row->source;
+	return consequences[i].source;
+}
+
+int weigh_map_direct(const struct subject *subject, struct verdict *verdict)
+{
+	size_t i = 0;
+	int rc = subject->facts->trial ? weigh_trial(subject->facts->trial, verdict) : 0;
+
+	if (rc < 0)
+		return rc;
+	while (i < sizeof(consequences) / sizeof(*consequences) &&
+		answer_to(verdict, consequences[i].question) != consequences[i].answer)
+		i++;
+	if (i == sizeof(consequences) / sizeof(*consequences))
+		return 0;
+	return add_evidence(verdict, source_of(verdict, i), MAP_DIRECT_HOLDS,
+		consequences[i].map_direct, CONFIGURATION, "%s", consequences[i].detail);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* When a finding applies: one predicate for each, named after it. */
+#ifndef DAXINFO_PREDICATES_H
+#define DAXINFO_PREDICATES_H
+
+#include "verdict.h"
+
+typedef bool finding_predicate(const struct subject *subject, const struct verdict *verdict);
+
+finding_predicate block_size_not_page_size, partition_misaligned, journaled_data, inline_data,
+	encrypted, verity, compressed, mount_dax_fell_back, mount_dax_never,
+	mount_dax_inode_flag_clear, flag_pending, flag_without_effect, file_system_without_dax,
+	overlay_hides_sync, namespace_sector, namespace_raw, device_without_dax, async_flush,
+	stacked_async, system_ram_mode, media_errors, volatile_storage, persistence_none,
+	persistence_unknown, read_only_region, not_regular, zero_length, holes, unwritten_extents,
+	shared_extents, map_sync_not_on_this_architecture, map_sync_unknown_to_kernel,
+	flags_not_validated, no_permission;
+
+#endif

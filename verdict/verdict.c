@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "verdict.h"
+
+#include "judge.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const judgement_names[] = {
+	[UNKNOWN] = "unknown",
+	[DIRECT] = "direct",
+	[PAGE_CACHE] = "page-cache",
+	[NONE] = "none",
+	[CAPABLE] = "capable",
+	[REFUSED] = "refused",
+	[BYTE] = "byte",
+	[CACHE_LINE] = "cache-line",
+	[PAGE] = "page",
+	[HOLDS] = "holds",
+	[FAILS] = "fails",
+	[SYNC_CAPABLE] = "sync-capable",
+	[NOT_MAPPABLE] = "not-mappable",
+	NULL,
+};
+
+const char *const question_names[] = {
+	[NO_QUESTION] = "unknown",
+	[ACCESS] = "access",
+	[SYNC] = "sync",
+	[DURABILITY] = "durability",
+	[MAP_DIRECT_HOLDS] = "map_direct",
+	NULL,
+};
+
+const char *const weight_names[] = {
+	[NO_WEIGHT] = "unknown",
+	[PROOF] = "proof",
+	[CONFIGURATION] = "configuration",
+	NULL,
+};
+
+const char *const severity_names[] = {
+	[NO_SEVERITY] = "unknown",
+	[INFO] = "info",
+	[WARNING] = "warning",
+	[ERROR] = "error",
+	NULL,
+};
+
+#define ANSWER_FIELD(member, help) FIELD_OF_CHOICES(struct verdict, member, judgement_names, help)
+static const struct field verdict_fields[] = {
+	ANSWER_FIELD(status, "access and sync in one word"),
+	ANSWER_FIELD(access, "does a mapping reach the storage, or the page cache?"),
+	ANSWER_FIELD(sync, "is MAP_SYNC accepted?"),
+	ANSWER_FIELD(durability, "what makes a store survive power loss?"),
+	ANSWER_FIELD(map_direct, "would the assertion proposed as MAP_DIRECT hold?"),
+	{ 0 },
+};
+const struct record verdict_record = { sizeof(struct verdict), verdict_fields };
+
+static const struct field evidence_fields[] = {
+	FIELD(FIELD_TEXT, struct evidence, source, "the interface that it came from"),
+	FIELD_OF_CHOICES(
+		struct evidence, question, question_names, "the question that it bears on"),
+	FIELD_OF_CHOICES(struct evidence, answer, judgement_names, "what it says"),
+	FIELD_OF_CHOICES(struct evidence, weight, weight_names, "proof, or configuration"),
+	FIELD(FIELD_TEXT, struct evidence, detail, "what was seen"),
+	{ 0 },
+};
+const struct record evidence_record = { sizeof(struct evidence), evidence_fields };
+
+static const struct field finding_fields[] = {
+	FIELD(FIELD_TEXT, struct finding, id, "its name, which never changes"),
+	FIELD_OF_CHOICES(struct finding, severity, severity_names, "info, warning or error"),
+	FIELD(FIELD_TEXT, struct finding, message, "what it means"),
+	FIELD(FIELD_TEXT, struct finding, remedy, "what can be done about it"),
+	{ 0 },
+};
+const struct record finding_record = { sizeof(struct finding), finding_fields };
+
+static const struct field grounds_fields[] = {
+	FIELD_OF_ROWS(struct verdict, evidence, &evidence_record, "what the answers rest on"),
+	FIELD_OF_ROWS(struct verdict, findings, &finding_record, "what stands in the way"),
+	{ 0 },
+};
+const struct record grounds_record = { sizeof(struct verdict), grounds_fields };
+
+int add_evidence(struct verdict *verdict, const char *source, enum question question,
+	enum judgement answer, enum weight weight, const char *format, ...)
+{
+	struct evidence *row = list_add(&verdict->evidence, &evidence_record);
+	va_list arguments;
+	int length;
+
+	if (!row)
+		return -ENOMEM;
+	row->question = question;
+	row->answer = answer;
+	row->weight = weight;
+	row->source = strdup(source);
+	va_start(arguments, format);
+	length = vasprintf(&row->detail, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		row->detail = NULL;
+	return row->source && row->detail ? 0 : -ENOMEM;
+}
+
+static enum judgement settle_by(
+	const struct verdict *verdict, enum question question, enum weight weight, bool *disputed)
+{
+	const struct evidence *row;
+	enum judgement answer = UNKNOWN;
+
+	list_for_each (row, &verdict->evidence) {
+		if (row->question != question || row->weight != weight || row->answer == UNKNOWN)
+			continue;
+		if (answer != UNKNOWN && answer != row->answer)
+			*disputed = true;
+		answer = row->answer;
+	}
+	return *disputed ? UNKNOWN : answer;
+}
+
+enum judgement settle(const struct verdict *verdict, enum question question)
+{
+	bool disputed = false;
+	enum judgement answer = settle_by(verdict, question, PROOF, &disputed);
+
+	if (answer != UNKNOWN || disputed)
+		return answer;
+	return settle_by(verdict, question, CONFIGURATION, &disputed);
+}
+
+static enum judgement sum_up(const struct verdict *verdict)
+{
+	switch (verdict->access) {
+	case DIRECT:
+		return verdict->sync == CAPABLE ? SYNC_CAPABLE : DIRECT;
+	case NONE:
+		return NOT_MAPPABLE;
+	default:
+		return verdict->access;
+	}
+}
+
+static int judge(const struct subject *subject, struct verdict *verdict)
+{
+	int rc = weigh_access(subject, verdict) ?: weigh_sync(subject, verdict);
+
+	verdict->access = settle(verdict, ACCESS);
+	verdict->sync = settle(verdict, SYNC);
+	rc = rc ?: weigh_durability(subject, verdict);
+	verdict->durability = settle(verdict, DURABILITY);
+	rc = rc ?: weigh_map_direct(subject, verdict);
+	verdict->map_direct = settle(verdict, MAP_DIRECT_HOLDS);
+	verdict->status = sum_up(verdict);
+	return rc ?: add_findings(subject, verdict);
+}
+
+struct verdict *verdict_new(const struct subject *subject)
+{
+	struct verdict *verdict = record_new(&grounds_record);
+
+	if (verdict && judge(subject, verdict) == 0)
+		return verdict;
+	verdict_free(verdict);
+	return NULL;
+}
+
+void verdict_free(struct verdict *verdict)
+{
+	record_free(&grounds_record, verdict);
+}

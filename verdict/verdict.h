@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Judging: facts become answers, each with the evidence that it rests on. Nothing here makes a
+ * system call; the same facts give the same verdict on any machine and at any time.
+ */
+#ifndef DAXINFO_VERDICT_H
+#define DAXINFO_VERDICT_H
+
+#include "../facts.h"
+
+/* The answers of all questions: some words answer more than one. */
+enum judgement {
+	UNKNOWN,
+	DIRECT,       /* status, access */
+	PAGE_CACHE,   /* status, access */
+	NONE,         /* access: cannot be mapped; durability: the storage is volatile */
+	CAPABLE,      /* sync */
+	REFUSED,      /* sync */
+	BYTE,         /* durability: a fence */
+	CACHE_LINE,   /* durability: flush the CPU cache */
+	PAGE,         /* durability: msync or fsync */
+	HOLDS,        /* map_direct */
+	FAILS,        /* map_direct */
+	SYNC_CAPABLE, /* status */
+	NOT_MAPPABLE, /* status */
+};
+
+enum question { NO_QUESTION, ACCESS, SYNC, DURABILITY, MAP_DIRECT_HOLDS };
+
+enum weight {
+	NO_WEIGHT,
+	PROOF,         /* a physical address, or the kernel's answer about this inode */
+	CONFIGURATION, /* a mount option, a mode of a device: what should be so */
+};
+
+enum severity { NO_SEVERITY, INFO, WARNING, ERROR };
+
+struct evidence {
+	char *source; /* the interface that it came from */
+	enum question question;
+	enum judgement answer; /* UNKNOWN where the source was asked and could not tell */
+	enum weight weight;
+	char *detail;
+};
+
+struct finding {
+	char *id;
+	enum severity severity;
+	char *message;
+	char *remedy; /* NULL where there is nothing to do */
+};
+
+struct verdict {
+	enum judgement status;
+	enum judgement access;
+	enum judgement sync;
+	enum judgement durability;
+	enum judgement map_direct;
+	struct list evidence; /* struct evidence */
+	struct list findings; /* struct finding */
+};
+
+extern const char *const judgement_names[], *const question_names[],
+						    *const weight_names[], *const severity_names[];
+
+/* The five answers; what they rest on, the lists of evidence and findings; the rows of these. The
+ * first two are parts of struct verdict. */
+extern const struct record verdict_record, grounds_record, evidence_record, finding_record;
+
+/* Judges a subject. The caller frees the verdict; NULL without memory. */
+struct verdict *verdict_new(const struct subject *subject);
+void verdict_free(struct verdict *verdict);
+
+static inline void verdict_cleanup(struct verdict **verdict)
+{
+	verdict_free(*verdict);
+}
+
+#endif
