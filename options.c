@@ -15,7 +15,7 @@
 enum text { FORMAT = 1, COLOR, TIMEOUT, MAP_DIRECT_FLAG, REPLAY, FINDING, TEXTS };
 
 static struct {
-	int json, verbose, quiet, touch, explain; /* popt wants int */
+	int json, verbose, quiet, trial_file, touch, explain; /* popt wants int */
 	int list_fields, list_findings, list_formats, version;
 	char *text[TEXTS];
 } given;
@@ -39,6 +39,8 @@ static const struct poptOption option_table[] = { SWITCH("json", 'j', json,
 	SWITCH("explain", 'e', explain,
 		"what stands in the way, and how to mend it; --explain=ID what that finding means"),
 	SWITCH("quiet", 'q', quiet, "print nothing: the exit status only"),
+	SWITCH("trial-file", 0, trial_file,
+		"for a directory: create an unlinked file in it, and judge that"),
 	SWITCH("touch", 0, touch, "read one byte to get a page mapped, and look where it lies"),
 	TEXT("map-direct-flag", 0, MAP_DIRECT_FLAG, "the bit to try as MAP_DIRECT", "BIT"),
 	TEXT("timeout", 0, TIMEOUT, "give a subject up that does not answer (10; 0: never)",
@@ -194,9 +196,9 @@ static int set_paths(struct options *options, char **error)
 		return 0;
 	if (given.text[REPLAY] && *options->paths)
 		return complain(error, "--replay judges saved facts, and takes no path beside it");
-	if (given.text[REPLAY] && (given.touch || given.text[MAP_DIRECT_FLAG]))
-		return complain(error, "--replay touches nothing: --touch and --map-direct-flag "
-				       "exclude it");
+	if (given.text[REPLAY] && (given.touch || given.trial_file || given.text[MAP_DIRECT_FLAG]))
+		return complain(error, "--replay observes nothing: --touch, --trial-file and "
+				       "--map-direct-flag exclude it");
 	if (!given.text[REPLAY] && !*options->paths)
 		return complain(error, "no path is given (see --help)");
 	for (; !given.text[REPLAY] && *paths; paths++)
@@ -267,6 +269,7 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	rc = read_options(options->context, error);
 	options->task = task_given();
 	options->probe.touch = given.touch;
+	options->probe.trial_file = given.trial_file;
 	options->output.verbose = given.verbose;
 	options->output.explain = given.explain;
 	options->quiet = given.quiet;

@@ -122,8 +122,9 @@ static void put_extents(FILE *out, const struct extents_facts *extents)
 					 0;
 
 	if (extents && extents->count.value)
-		put_line(out, "block map", "%llu extents; write faults %s metadata update now",
-			(unsigned long long)extents->count.value, steady ? "need no" : "need a");
+		put_line(out, "block map", "%llu extent%s; write faults %s metadata update now",
+			(unsigned long long)extents->count.value,
+			extents->count.value == 1 ? "" : "s", steady ? "need no" : "need a");
 }
 
 static void put_layers(FILE *out, const struct subject *subject, const struct verdict *verdict)
@@ -165,7 +166,7 @@ static void put_findings(FILE *out, const struct verdict *verdict, bool explain)
 	const struct finding *finding;
 
 	list_for_each (finding, &verdict->findings) {
-		if (finding->severity == INFO && !explain)
+		if (finding->question == NO_QUESTION && finding->severity == INFO && !explain)
 			continue;
 		put_line(out, severity_names[finding->severity], "%s (%s)", finding->message,
 			finding->id);
@@ -184,7 +185,7 @@ static int put_text(
 	if (!subject->facts->file)
 		return 0; /* nothing was found: stderr says so */
 	put_answer(out, subject, verdict, options->color);
-	if (verdict->access != NONE)
+	if (verdict->durability != UNKNOWN || verdict->access == DIRECT)
 		put_line(out, "durability", "%s: %s", judgement_names[verdict->durability],
 			durability_help[verdict->durability]);
 	put_layers(out, subject, verdict);

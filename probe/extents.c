@@ -129,15 +129,15 @@ static int survey_file(int fd, struct survey *survey)
 	return rc;
 }
 
-/* The disk whose media errors can be laid over the extents: the device's own, or its partition's.
- * What lies between a dm or md device and its disks is not known here. */
+/* The NVDIMM's disk whose media errors can be laid over the extents: the device itself, or that of a
+ * partition. What lies between a dm or md device and its disks is not known here. */
 static const struct block_facts *disk_of(const struct facts *facts)
 {
 	const struct block_facts *device = facts->block.items;
 
 	if (facts->block.count && device->start.known)
 		device = facts->block.count > 1 ? device + 1 : NULL;
-	return facts->block.count && device && strcmp(device->kind, "disk") == 0 ? device : NULL;
+	return facts->block.count && device && device->region ? device : NULL;
 }
 
 static void start_sums(struct extents_facts *facts, bool knows_media_errors)
@@ -154,7 +154,7 @@ int probe_extents(struct target *target)
 	struct survey survey = { .size = target->stat.stx_size };
 	int rc;
 
-	if (target->fd < 0 || target->subject->kind != KIND_FILE)
+	if (!is_file(target))
 		return 0;
 	survey.facts = record_new(&extents_record);
 	if (!survey.facts)
@@ -168,7 +168,8 @@ int probe_extents(struct target *target)
 		record_free(&extents_record, survey.facts);
 		return rc == -EOPNOTSUPP || rc == -ENOTTY ? 0 : rc;
 	}
-	survey.facts->holes = number(survey.size - survey.facts->mapped.value);
+	if (survey.facts->mapped.value <= survey.size)
+		survey.facts->holes = number(survey.size - survey.facts->mapped.value);
 	target->facts->extents = survey.facts;
 	return 0;
 }

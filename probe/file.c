@@ -2,6 +2,7 @@
 /* The inode, as far as it can be looked at without opening it. */
 #include "probe.h"
 #include "sysfs.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -90,7 +91,7 @@ static enum answer attribute(const struct statx *stat, uint64_t bit)
 
 static int fill(struct file_facts *file, const struct statx *stat)
 {
-	const char *type = type_name(stat->stx_mode);
+	dev_t rdev = makedev(stat->stx_rdev_major, stat->stx_rdev_minor);
 
 	file->inode = number(stat->stx_ino);
 	file->size = number(stat->stx_size);
@@ -102,26 +103,37 @@ static int fill(struct file_facts *file, const struct statx *stat)
 	file->compressed = attribute(stat, STATX_ATTR_COMPRESSED);
 	file->immutable = attribute(stat, STATX_ATTR_IMMUTABLE);
 	file->append_only = attribute(stat, STATX_ATTR_APPEND);
-	file->type = type ? strdup(type) : NULL;
 	file->device = sysfs_device_number(makedev(stat->stx_dev_major, stat->stx_dev_minor));
 	if (S_ISBLK(stat->stx_mode) || S_ISCHR(stat->stx_mode))
-		file->rdev =
-			sysfs_device_number(makedev(stat->stx_rdev_major, stat->stx_rdev_minor));
-	return file->device ? 0 : -ENOMEM;
+		file->rdev = sysfs_device_number(rdev);
+	if (!file->device || (rdev && !file->rdev))
+		return -ENOMEM;
+	return set_text(&file->type, type_name(stat->stx_mode));
+}
+
+int observe_inode(struct target *target, int fd)
+{
+	struct file_facts *file = target->facts->file;
+
+	if (statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID,
+		    &target->stat) < 0)
+		return -errno;
+	record_clear(&file_record, file);
+	return fill(file, &target->stat);
 }
 
 int probe_file(struct target *target)
 {
-	struct file_facts *file = target->facts->file = record_new(&file_record);
 	struct statfs fs;
+	int rc;
 
-	if (!file)
+	target->facts->file = record_new(&file_record);
+	if (!target->facts->file)
 		return -ENOMEM;
 	if (fstatfs(target->path_fd, &fs) == 0)
 		target->magic = (unsigned long)fs.f_type & 0xffffffff;
-	if (statx(target->path_fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT,
-		    STATX_BASIC_STATS | STATX_MNT_ID, &target->stat) < 0)
-		return -errno;
-	target->subject->kind = kind_of(target);
-	return fill(file, &target->stat);
+	rc = observe_inode(target, target->path_fd);
+	if (target->stat.stx_mode)
+		target->subject->kind = kind_of(target);
+	return rc;
 }

@@ -5,44 +5,60 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#define DESCRIPTOR_NAME sizeof("/proc/self/fd/") + 3 * sizeof(int)
 
 /* O_NOATIME is the owner's alone (open(2)); for others a trial mapping may update the atime. */
-static int reopen(int path_fd)
+static int reopen(const char *name)
 {
 	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	char name[sizeof("/proc/self/fd/") + 3 * sizeof(int)];
-	int fd;
+	int fd = open(name, flags | O_NOATIME);
 
-	snprintf(name, sizeof(name), "/proc/self/fd/%d", path_fd);
-	fd = open(name, flags | O_NOATIME);
 	if (fd < 0 && errno == EPERM)
 		fd = open(name, flags);
 	return fd < 0 ? -errno : fd;
 }
 
-/* statx tells that a device-dax inode is DAX only once somebody has opened it. */
-static int look_again(struct target *target)
+/* A file of one page that no directory ever has: it is gone with its descriptor. */
+static int create_trial_file(const char *directory, size_t size)
 {
-	struct file_facts *file = target->facts->file;
-	struct statx *stat = &target->stat;
+	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), rc = 0;
+	char *page;
 
-	if (statx(target->fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, stat) < 0)
+	if (fd < 0)
 		return -errno;
-	if (stat->stx_attributes_mask & STATX_ATTR_DAX)
-		file->statx_dax = answer(stat->stx_attributes & STATX_ATTR_DAX);
-	return 0;
+	page = calloc(1, size);
+	if (!page)
+		rc = -ENOMEM;
+	else if (pwrite(fd, page, size, 0) != (ssize_t)size)
+		rc = errno ? -errno : -ENOSPC;
+	free(page);
+	if (rc == 0)
+		return fd;
+	close(fd);
+	return rc;
 }
 
 int probe_open(struct target *target)
 {
 	enum kind kind = target->subject->kind;
+	char name[DESCRIPTOR_NAME];
 
 	if (kind != KIND_FILE && kind != KIND_DIRECTORY && kind != KIND_DAX_DEVICE)
 		return 0;
-	target->fd = reopen(target->path_fd);
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", target->path_fd);
+	if (kind == KIND_DIRECTORY && target->options->trial_file)
+		target->fd = create_trial_file(name, target->facts->host->page_size.value);
+	else
+		target->fd = reopen(name);
 	if (target->fd == -ENXIO && kind == KIND_DAX_DEVICE)
 		return 0; /* in system-ram mode it is memory, and no device any more */
 	if (target->fd < 0)
 		return target->fd;
-	return kind == KIND_DAX_DEVICE ? look_again(target) : 0;
+	/* From now on the trial file stands for its directory; and that a device-dax inode is DAX
+	 * shows only once somebody has opened it. */
+	if (kind == KIND_FILE || (kind == KIND_DIRECTORY && !target->options->trial_file))
+		return 0;
+	return observe_inode(target, target->fd);
 }

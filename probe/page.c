@@ -66,7 +66,7 @@ static enum answer is_cached(const struct target *target, const struct window *w
 {
 	char byte;
 
-	if (target->subject->kind != KIND_FILE || !mincore_is_honest(target))
+	if (!is_file(target) || !mincore_is_honest(target))
 		return ANSWER_UNKNOWN;
 	if (pread(target->fd, &byte, 1, (off_t)target->facts->page->offset.value) != 1)
 		return ANSWER_UNKNOWN;
@@ -190,7 +190,7 @@ int probe_page(struct target *target)
 
 	if (!target->options->touch || !trial || !trial->control.tried || trial->control.error)
 		return 0;
-	if (target->subject->kind == KIND_FILE && target->stat.stx_size == 0)
+	if (is_file(target) && target->stat.stx_size == 0)
 		return 0;
 	page = target->facts->page = record_new(&page_record);
 	if (!page)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 struct probe_options {
+	bool trial_file;          /* create an unlinked file in a directory, and observe that */
 	bool touch;               /* read one byte, map its page and look where it lies */
 	unsigned map_direct_flag; /* the bit to try as MAP_DIRECT, or 0 */
 	unsigned timeout;         /* milliseconds for one subject, or 0 for ever */
@@ -29,6 +30,9 @@ struct target {
 	struct statx stat;
 	unsigned long magic; /* statfs(2) f_type, or 0 */
 };
+
+/* Observes the inode that fd (O_PATH will do) refers to, into target->stat and the file's facts. */
+int observe_inode(struct target *target, int fd);
 
 int probe_host(struct target *target);
 int probe_file(struct target *target);
@@ -48,6 +52,18 @@ struct subject *probe_path(const char *path, const struct probe_options *options
 
 /* Why bit cannot be tried as MAP_DIRECT, or NULL if it can. */
 const char *probe_refuses_direct_flag(unsigned long bit);
+
+/* Whether there is an open file that can be mapped: the subject itself, or its trial file. */
+static inline bool is_mappable(const struct target *target)
+{
+	return target->fd >= 0 && !S_ISDIR(target->stat.stx_mode);
+}
+
+/* Whether that is a file of a file system. */
+static inline bool is_file(const struct target *target)
+{
+	return target->fd >= 0 && S_ISREG(target->stat.stx_mode);
+}
 
 /* Closes the descriptor unless it is negative, and leaves errno alone. */
 static inline void fd_cleanup(int *fd)

@@ -98,7 +98,7 @@ int probe_trial(struct target *target)
 	unsigned direct_flag = target->options->map_direct_flag;
 	struct trial_facts *trial;
 
-	if (target->fd < 0 || target->subject->kind == KIND_DIRECTORY)
+	if (!is_mappable(target))
 		return 0;
 	trial = target->facts->trial = record_new(&trial_record);
 	if (!trial)

@@ -60,7 +60,9 @@ static int weigh_statx(const struct subject *subject, struct verdict *verdict)
 {
 	const struct file_facts *file = subject->facts->file;
 
-	if (!file || (subject->kind != KIND_FILE && subject->kind != KIND_DAX_DEVICE))
+	/* A directory itself is never in the DAX state; a trial file that stands for it may be. */
+	if (!file || (subject->kind != KIND_FILE && subject->kind != KIND_DAX_DEVICE &&
+			     file->statx_dax == ANSWER_UNKNOWN))
 		return 0;
 	switch (file->statx_dax) {
 	case ANSWER_YES:

@@ -108,6 +108,7 @@ static int add_finding(
 	if (!row)
 		return -ENOMEM;
 	row->severity = type->severity;
+	row->question = type->question;
 	row->id = strdup(type->id);
 	row->message = finding_text(type->message, subject, false);
 	if (type->remedy)

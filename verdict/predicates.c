@@ -223,15 +223,16 @@ static bool is_async(const struct region_facts *region)
 
 APPLIES(async_flush)
 {
-	return is_async(subject->facts->region) && !subject->facts->other_media.count &&
-	       verdict->sync != CAPABLE;
+	return verdict->access == DIRECT && verdict->sync != CAPABLE &&
+	       is_async(subject->facts->region) && !subject->facts->other_media.count;
 }
 
 APPLIES(stacked_async)
 {
 	const struct medium_facts *medium;
 
-	if (verdict->sync == CAPABLE || !subject->facts->other_media.count)
+	if (verdict->access != DIRECT || verdict->sync == CAPABLE ||
+		!subject->facts->other_media.count)
 		return false;
 	list_for_each (medium, &subject->facts->other_media)
 		if (is_async(medium->region))

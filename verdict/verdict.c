@@ -26,7 +26,7 @@ const char *const judgement_names[] = {
 };
 
 const char *const question_names[] = {
-	[NO_QUESTION] = "unknown",
+	[NO_QUESTION] = "none",
 	[ACCESS] = "access",
 	[SYNC] = "sync",
 	[DURABILITY] = "durability",
@@ -74,6 +74,7 @@ const struct record evidence_record = { sizeof(struct evidence), evidence_fields
 static const struct field finding_fields[] = {
 	FIELD(FIELD_TEXT, struct finding, id, "its name, which never changes"),
 	FIELD_OF_CHOICES(struct finding, severity, severity_names, "info, warning or error"),
+	FIELD_OF_CHOICES(struct finding, question, question_names, "the question that it bears on"),
 	FIELD(FIELD_TEXT, struct finding, message, "what it means"),
 	FIELD(FIELD_TEXT, struct finding, remedy, "what can be done about it"),
 	{ 0 },

@@ -46,6 +46,7 @@ struct evidence {
 struct finding {
 	char *id;
 	enum severity severity;
+	enum question question; /* that it bears on, or NO_QUESTION */
 	char *message;
 	char *remedy; /* NULL where there is nothing to do */
 };
