@@ -10,6 +10,7 @@ SCHEMADIR ?= $(DATADIR)/daxinfo
 
 PKG_CONFIG ?= pkg-config
 INSTALL ?= install
+SUBJECT ?= .
 CFLAGS ?= -O2 -g
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
@@ -17,15 +18,15 @@ ifeq ($(WERROR),1)
 WARNINGS += -Werror
 endif
 
-# The sanitized build lives beside the plain one.
+# Builds of other kinds live beside the plain one.
+VARIANT := $(if $(filter 1,$(SANITIZE)),-sanitized)$(if $(filter 1,$(WITHOUT_NDCTL)),-without-ndctl)
+BUILD := build/$(notdir $(CC))$(VARIANT)
+PROGRAM := $(if $(filter build/cc,$(BUILD)),daxinfo,$(BUILD)/daxinfo)
+
 ifeq ($(SANITIZE),1)
-BUILD := build/sanitized
-PROGRAM := $(BUILD)/daxinfo
 HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LINKING := -fsanitize=address,undefined
 else
-BUILD := build/plain
-PROGRAM := daxinfo
 HARDENING := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fPIE
 LINKING := -pie -Wl,-z,relro,-z,now
 endif
@@ -34,7 +35,7 @@ LIBRARIES := mount blkid popt json-c
 LINKED := blkid popt json-c
 ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) && echo found),found)
 ifeq ($(filter help clean uninstall,$(MAKECMDGOALS)),)
-$(error daxinfo needs the development files of: $(LIBRARIES) (pkg-config names). On Debian or Ubuntu: ./setup)
+$(error daxinfo needs the development files of: $(LIBRARIES) (pkg-config names). On Debian or Ubuntu: sh tests/prepare)
 endif
 endif
 LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
@@ -76,7 +77,7 @@ say = @printf '  %-7s %s\n' $(1) $@;
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: all help install uninstall units check clean
+.PHONY: all help try test bench install uninstall units check clean
 .SECONDARY: # keeps the objects of unit tests
 
 all: $(PROGRAM) ## build daxinfo
@@ -102,6 +103,29 @@ units: $(UNITS)
 
 check: $(PROGRAM) $(UNITS) ## run every test that needs no virtual machine
 	DAXINFO=$(abspath $(PROGRAM)) tests/run $(UNITS) $(SCRIPTS)
+
+test: ## run every test: plain and sanitized
+	$(MAKE) check WERROR=1
+	$(MAKE) check WERROR=1 SANITIZE=1
+	$(MAKE) all units WERROR=1 CC=clang
+	$(MAKE) all WERROR=1 WITHOUT_NDCTL=1
+
+try: $(PROGRAM) ## answer for a path of this machine (SUBJECT=.)
+	./$(PROGRAM) -v $(SUBJECT)
+
+bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, xfs_io: ratios
+	DAXINFO=$(abspath $(PROGRAM)) tests/bench
+
+install: $(PROGRAM) ## install program, man page, completion and schema (PREFIX, DESTDIR)
+	$(INSTALL) -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/daxinfo
+	$(INSTALL) -D -m 644 daxinfo.1 $(DESTDIR)$(MANDIR)/man1/daxinfo.1
+	$(INSTALL) -D -m 644 completions/daxinfo $(DESTDIR)$(COMPLETIONDIR)/daxinfo
+	$(INSTALL) -D -m 644 daxinfo.schema.json $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(BINDIR)/daxinfo $(DESTDIR)$(MANDIR)/man1/daxinfo.1
+	rm -f $(DESTDIR)$(COMPLETIONDIR)/daxinfo $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
+	rmdir --ignore-fail-on-non-empty $(DESTDIR)$(SCHEMADIR)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16

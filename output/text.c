@@ -64,7 +64,7 @@ static const char *headline(const struct verdict *verdict)
 	case NOT_MAPPABLE:
 		return "it cannot be mapped";
 	default:
-		return "nobody could see whether mappings reach the storage";
+		return "what could be seen does not settle whether mappings reach the storage";
 	}
 }
 
@@ -189,7 +189,7 @@ static int put_text(
 		put_line(out, "durability", "%s: %s", judgement_names[verdict->durability],
 			durability_help[verdict->durability]);
 	put_layers(out, subject, verdict);
-	if (options->verbose)
+	if (options->verbose || verdict->status == UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, verdict, options->explain);
 	list_for_each (error, &subject->errors)

@@ -129,8 +129,8 @@ static int survey_file(int fd, struct survey *survey)
 	return rc;
 }
 
-/* The NVDIMM's disk whose media errors can be laid over the extents: the device itself, or that of a
- * partition. What lies between a dm or md device and its disks is not known here. */
+/* The NVDIMM's disk whose media errors can be laid over the extents: the device itself, or that of
+ * a partition. What lies between a dm or md device and its disks is not known here. */
 static const struct block_facts *disk_of(const struct facts *facts)
 {
 	const struct block_facts *device = facts->block.items;

@@ -20,10 +20,11 @@
 	F(new)                                                                                     \
 	F(unref)                                                                                   \
 	F(bus_get_first)                                                                           \
-	F(bus_get_next) F(bus_get_devname) F(bus_get_provider) F(region_get_first) F(              \
-		region_get_next) F(region_get_devname) F(region_get_type_name) F(region_get_size)  \
-		F(region_get_align) F(region_get_resource) F(region_get_numa_node) F(              \
-			region_get_ro) F(region_get_persistence_domain) F(namespace_get_first)     \
+	F(bus_get_next)                                                                            \
+	F(bus_get_devname) F(bus_get_provider) F(region_get_first) F(region_get_next) F(           \
+		region_get_devname) F(region_get_type_name) F(region_get_size) F(region_get_align) \
+		F(region_get_resource) F(region_get_numa_node) F(region_get_ro) F(                 \
+			region_get_persistence_domain) F(namespace_get_first)                      \
 			F(namespace_get_next) F(namespace_get_devname) F(namespace_get_mode) F(    \
 				namespace_get_size) F(namespace_get_uuid)                          \
 				F(namespace_get_numa_node) F(namespace_get_sector_size) F(         \

@@ -60,6 +60,9 @@ const struct finding_type finding_catalogue[] = {
 		"Its flag asks for DAX, and has no effect here.", NULL },
 	{ "file-system-without-dax", INFO, ACCESS, file_system_without_dax,
 		"Files of this file system ({type}) are mapped through the page cache.", NULL },
+	{ "directory-not-tried", INFO, ACCESS, directory_not_tried,
+		"What a new file in a directory gets is certain only once there is one.",
+		"daxinfo --trial-file {path}" },
 	{ "overlay-hides-sync", WARNING, SYNC, overlay_hides_sync,
 		"The file below is direct, but overlayfs refuses MAP_SYNC for it.",
 		"findmnt -t overlay -T {path} # and use the file of the upper or lower "

@@ -194,6 +194,12 @@ APPLIES(file_system_without_dax)
 	       !mount_of(subject)->dax_option && file_of(subject)->xflag_dax != ANSWER_YES;
 }
 
+APPLIES(directory_not_tried)
+{
+	return subject->kind == KIND_DIRECTORY && !subject->facts->trial &&
+	       (verdict->access == DIRECT || verdict->access == UNKNOWN);
+}
+
 APPLIES(overlay_hides_sync)
 {
 	return same(mount_of(subject)->type, "overlay") && verdict->access == DIRECT &&
