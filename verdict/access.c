@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Does a mapping reach the storage, or the page cache? */
 #include "judge.h"
+#include "layers.h"
 
 #include <errno.h>
 #include <string.h>
@@ -35,11 +36,6 @@ static bool is_one_of(const char *text, const char *const *names)
 		if (strcmp(text, *names) == 0)
 			return true;
 	return false;
-}
-
-static bool same(const char *text, const char *other)
-{
-	return text && strcmp(text, other) == 0;
 }
 
 static int weigh_kind(const struct subject *subject, struct verdict *verdict)

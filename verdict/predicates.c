@@ -1,63 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* When a finding applies. Where a layer was not observed, nothing is known and nothing applies. */
+/* What keeps a file, or new files in a directory, from being direct. */
 #include "predicates.h"
 
 #include "../mount-option.h"
-
-#include <errno.h>
-#include <string.h>
-
-#define APPLIES(name)                                                                              \
-	bool name(const struct subject *subject __attribute__((unused)),                           \
-		const struct verdict *verdict __attribute__((unused)))
-
-static bool same(const char *text, const char *other)
-{
-	return text && strcmp(text, other) == 0;
-}
-
-/* A layer that was not observed is one about which nothing is known. */
-static const struct file_facts *file_of(const struct subject *subject)
-{
-	static const struct file_facts nothing;
-
-	return subject->facts->file ?: &nothing;
-}
-
-static const struct mount_facts *mount_of(const struct subject *subject)
-{
-	static const struct mount_facts nothing;
-
-	return subject->facts->mount ?: &nothing;
-}
-
-static const struct namespace_facts *namespace_of(const struct subject *subject)
-{
-	static const struct namespace_facts nothing;
-
-	return subject->facts->namespace ?: &nothing;
-}
-
-static const struct region_facts *region_of(const struct subject *subject)
-{
-	static const struct region_facts nothing;
-
-	return subject->facts->region ?: &nothing;
-}
-
-static const struct trial_facts *trial_of(const struct subject *subject)
-{
-	static const struct trial_facts nothing;
-
-	return subject->facts->trial ?: &nothing;
-}
-
-static const struct extents_facts *extents_of(const struct subject *subject)
-{
-	static const struct extents_facts nothing;
-
-	return subject->facts->extents ?: &nothing;
-}
+#include "layers.h"
 
 static bool in_file_system(const struct subject *subject)
 {
@@ -67,16 +13,6 @@ static bool in_file_system(const struct subject *subject)
 static bool cached(const struct subject *subject, const struct verdict *verdict)
 {
 	return in_file_system(subject) && verdict->access == PAGE_CACHE;
-}
-
-static bool device_refuses(const struct subject *subject)
-{
-	const struct block_facts *block;
-
-	list_for_each (block, &subject->facts->block)
-		if (block->dax == ANSWER_NO)
-			return true;
-	return false;
 }
 
 static bool is_misaligned(struct number bytes, const struct subject *subject)
@@ -198,132 +134,4 @@ APPLIES(directory_not_tried)
 {
 	return subject->kind == KIND_DIRECTORY && !subject->facts->trial &&
 	       (verdict->access == DIRECT || verdict->access == UNKNOWN);
-}
-
-APPLIES(overlay_hides_sync)
-{
-	return same(mount_of(subject)->type, "overlay") && verdict->access == DIRECT &&
-	       verdict->sync == REFUSED;
-}
-
-APPLIES(namespace_sector)
-{
-	return same(namespace_of(subject)->mode, "sector");
-}
-
-APPLIES(namespace_raw)
-{
-	return same(namespace_of(subject)->mode, "raw") && device_refuses(subject);
-}
-
-APPLIES(device_without_dax)
-{
-	return device_refuses(subject) && !namespace_raw(subject, verdict) &&
-	       !namespace_sector(subject, verdict);
-}
-
-static bool is_async(const struct region_facts *region)
-{
-	return region && same(region->provider, "virtio-pmem");
-}
-
-APPLIES(async_flush)
-{
-	return verdict->access == DIRECT && verdict->sync != CAPABLE &&
-	       is_async(subject->facts->region) && !subject->facts->other_media.count;
-}
-
-APPLIES(stacked_async)
-{
-	const struct medium_facts *medium;
-
-	if (verdict->access != DIRECT || verdict->sync == CAPABLE ||
-		!subject->facts->other_media.count)
-		return false;
-	list_for_each (medium, &subject->facts->other_media)
-		if (is_async(medium->region))
-			return true;
-	return is_async(subject->facts->region);
-}
-
-APPLIES(system_ram_mode)
-{
-	return subject->facts->dax_device && same(subject->facts->dax_device->mode, "system-ram");
-}
-
-APPLIES(media_errors)
-{
-	return extents_of(subject)->media_errors.value > 0;
-}
-
-APPLIES(volatile_storage)
-{
-	return verdict->durability == NONE;
-}
-
-APPLIES(persistence_none)
-{
-	return verdict->sync == CAPABLE && same(region_of(subject)->persistence_domain, "none");
-}
-
-APPLIES(persistence_unknown)
-{
-	return verdict->sync == CAPABLE && verdict->durability == UNKNOWN &&
-	       !persistence_none(subject, verdict);
-}
-
-APPLIES(read_only_region)
-{
-	return region_of(subject)->read_only == ANSWER_YES;
-}
-
-APPLIES(not_regular)
-{
-	return subject->kind == KIND_OTHER;
-}
-
-APPLIES(zero_length)
-{
-	return subject->kind == KIND_FILE && file_of(subject)->size.known &&
-	       file_of(subject)->size.value == 0;
-}
-
-APPLIES(holes)
-{
-	return verdict->access == DIRECT && extents_of(subject)->holes.value > 0;
-}
-
-APPLIES(unwritten_extents)
-{
-	return verdict->access == DIRECT && extents_of(subject)->unwritten.value > 0;
-}
-
-APPLIES(shared_extents)
-{
-	return verdict->access == DIRECT && extents_of(subject)->shared.value > 0;
-}
-
-APPLIES(map_sync_not_on_this_architecture)
-{
-	return trial_of(subject)->control.tried && !trial_of(subject)->sync_flag.known;
-}
-
-APPLIES(map_sync_unknown_to_kernel)
-{
-	return trial_of(subject)->control.error == EINVAL && trial_of(subject)->sync_flag.known;
-}
-
-APPLIES(flags_not_validated)
-{
-	return trial_of(subject)->canary.tried && trial_of(subject)->canary.error == 0;
-}
-
-APPLIES(no_permission)
-{
-	const struct error_facts *row;
-
-	list_for_each (row, &subject->errors)
-		if (row->error.error == EACCES || row->error.error == EPERM)
-			return true;
-	return false;
 }

@@ -5,6 +5,10 @@
 
 #include "verdict.h"
 
+#define APPLIES(name)                                                                              \
+	bool name(const struct subject *subject __attribute__((unused)),                           \
+		const struct verdict *verdict __attribute__((unused)))
+
 typedef bool finding_predicate(const struct subject *subject, const struct verdict *verdict);
 
 finding_predicate block_size_not_page_size, partition_misaligned, journaled_data, inline_data,

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Devices, durability, the block map, and what kernel or permissions leave in the dark. */
+#include "layers.h"
+#include "predicates.h"
+
+#include <errno.h>
+
+APPLIES(overlay_hides_sync)
+{
+	return same(mount_of(subject)->type, "overlay") && verdict->access == DIRECT &&
+	       verdict->sync == REFUSED;
+}
+
+APPLIES(namespace_sector)
+{
+	return same(namespace_of(subject)->mode, "sector");
+}
+
+APPLIES(namespace_raw)
+{
+	return same(namespace_of(subject)->mode, "raw") && device_refuses(subject);
+}
+
+APPLIES(device_without_dax)
+{
+	return device_refuses(subject) && !namespace_raw(subject, verdict) &&
+	       !namespace_sector(subject, verdict);
+}
+
+static bool is_async(const struct region_facts *region)
+{
+	return region && same(region->provider, "virtio-pmem");
+}
+
+APPLIES(async_flush)
+{
+	return verdict->access == DIRECT && verdict->sync != CAPABLE &&
+	       is_async(subject->facts->region) && !subject->facts->other_media.count;
+}
+
+APPLIES(stacked_async)
+{
+	const struct medium_facts *medium;
+
+	if (verdict->access != DIRECT || verdict->sync == CAPABLE ||
+		!subject->facts->other_media.count)
+		return false;
+	list_for_each (medium, &subject->facts->other_media)
+		if (is_async(medium->region))
+			return true;
+	return is_async(subject->facts->region);
+}
+
+APPLIES(system_ram_mode)
+{
+	return subject->facts->dax_device && same(subject->facts->dax_device->mode, "system-ram");
+}
+
+APPLIES(media_errors)
+{
+	return extents_of(subject)->media_errors.value > 0;
+}
+
+APPLIES(volatile_storage)
+{
+	return verdict->durability == NONE;
+}
+
+APPLIES(persistence_none)
+{
+	return verdict->sync == CAPABLE && same(region_of(subject)->persistence_domain, "none");
+}
+
+APPLIES(persistence_unknown)
+{
+	return verdict->sync == CAPABLE && verdict->durability == UNKNOWN &&
+	       !persistence_none(subject, verdict);
+}
+
+APPLIES(read_only_region)
+{
+	return region_of(subject)->read_only == ANSWER_YES;
+}
+
+APPLIES(not_regular)
+{
+	return subject->kind == KIND_OTHER;
+}
+
+APPLIES(zero_length)
+{
+	return subject->kind == KIND_FILE && file_of(subject)->size.known &&
+	       file_of(subject)->size.value == 0;
+}
+
+APPLIES(holes)
+{
+	return verdict->access == DIRECT && extents_of(subject)->holes.value > 0;
+}
+
+APPLIES(unwritten_extents)
+{
+	return verdict->access == DIRECT && extents_of(subject)->unwritten.value > 0;
+}
+
+APPLIES(shared_extents)
+{
+	return verdict->access == DIRECT && extents_of(subject)->shared.value > 0;
+}
+
+APPLIES(map_sync_not_on_this_architecture)
+{
+	return trial_of(subject)->control.tried && !trial_of(subject)->sync_flag.known;
+}
+
+APPLIES(map_sync_unknown_to_kernel)
+{
+	return trial_of(subject)->control.error == EINVAL && trial_of(subject)->sync_flag.known;
+}
+
+APPLIES(flags_not_validated)
+{
+	return trial_of(subject)->canary.tried && trial_of(subject)->canary.error == 0;
+}
+
+APPLIES(no_permission)
+{
+	const struct error_facts *row;
+
+	list_for_each (row, &subject->errors)
+		if (row->error.error == EACCES || row->error.error == EPERM)
+			return true;
+	return false;
+}
