@@ -8,6 +8,20 @@
 #define DAXINFO_LIBRARY_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+/* A note in the program by which package builders learn of a library that no linker knows of (the
+ * UAPI group's "dlopen() metadata for ELF files"): priority is "required", "recommended" or
+ * "suggested". */
+#define LIBRARY_NOTE(name_, feature, description, priority, soname)                                \
+	LIBRARY_NOTE_OF(name_, "[{\"feature\":\"" feature "\",\"description\":\"" description      \
+			       "\",\"priority\":\"" priority "\",\"soname\":[\"" soname "\"]}]")
+#define LIBRARY_NOTE_OF(name_, text)                                                               \
+	__attribute__((used, section(".note.dlopen"), aligned(4))) static const struct {           \
+		uint32_t owner_size, content_size, type;                                           \
+		char owner[4];                                                                     \
+		char content[(sizeof(text) + 3) / 4 * 4];                                          \
+	} name_ = { 4, sizeof(text), 0x407c0c0a, "FDO", text }
 
 /* A function of a library by its name, and where its address is to be put. */
 struct library_symbol {

@@ -24,6 +24,8 @@
 	F(fs_get_fs_options)                                                                       \
 	F(optstr_get_option)
 
+LIBRARY_NOTE(
+	libmount_note, "mount", "the mount on kernels before 6.13", "required", LIBMOUNT_SONAME);
 LIBRARY_FUNCTIONS(mnt, LIBMOUNT)
 
 static int note_skipped_line(struct libmnt_table *table, const char *name, int line)

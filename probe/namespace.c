@@ -21,8 +21,9 @@
 	F(unref)                                                                                   \
 	F(bus_get_first)                                                                           \
 	F(bus_get_next)                                                                            \
-	F(bus_get_devname) F(bus_get_provider) F(region_get_first) F(region_get_next) F(           \
-		region_get_devname) F(region_get_type_name) F(region_get_size) F(region_get_align) \
+	F(bus_get_devname)                                                                         \
+	F(bus_get_provider) F(region_get_first) F(region_get_next) F(region_get_devname) F(        \
+		region_get_type_name) F(region_get_size) F(region_get_align)                       \
 		F(region_get_resource) F(region_get_numa_node) F(region_get_ro) F(                 \
 			region_get_persistence_domain) F(namespace_get_first)                      \
 			F(namespace_get_next) F(namespace_get_devname) F(namespace_get_mode) F(    \
@@ -38,6 +39,8 @@
 								F(dax_get_location)                \
 									F(dax_get_uuid)
 
+LIBRARY_NOTE(
+	libndctl_note, "ndctl", "NVDIMM namespaces and regions", "recommended", LIBNDCTL_SONAME);
 LIBRARY_FUNCTIONS(ndctl, LIBNDCTL)
 
 /* libndctl says -1, 0 or the largest number where it could not read a number. */
