@@ -17,8 +17,9 @@
 	F(region_get_first)                                                                        \
 	F(region_get_next)                                                                         \
 	F(dev_get_first)                                                                           \
-	F(dev_get_next) F(dev_get_major) F(dev_get_minor) F(dev_get_devname) F(dev_get_size)       \
-		F(dev_get_align) F(dev_get_resource) F(dev_get_target_node) F(dev_get_memory)
+	F(dev_get_next)                                                                            \
+	F(dev_get_major) F(dev_get_minor) F(dev_get_devname) F(dev_get_size) F(dev_get_align)      \
+		F(dev_get_resource) F(dev_get_target_node) F(dev_get_memory)
 
 LIBRARY_NOTE(libdaxctl_note, "daxctl", "device-dax instances", "recommended", LIBDAXCTL_SONAME);
 LIBRARY_FUNCTIONS(daxctl, LIBDAXCTL)

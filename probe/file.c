@@ -89,14 +89,20 @@ static enum answer attribute(const struct statx *stat, uint64_t bit)
 	return answer(stat->stx_attributes & bit);
 }
 
-static int fill(struct file_facts *file, const struct statx *stat)
+/* opened: a device-dax inode is known to be in the DAX state only once somebody has opened it. The
+ * mask says that the kernel knows the bit, whatever the inode: others never have it. */
+static bool tells_dax(const struct statx *stat, bool opened)
+{
+	return S_ISREG(stat->stx_mode) || (S_ISCHR(stat->stx_mode) && opened);
+}
+
+static int fill(struct file_facts *file, const struct statx *stat, bool opened)
 {
 	dev_t rdev = makedev(stat->stx_rdev_major, stat->stx_rdev_minor);
 
 	file->inode = number(stat->stx_ino);
 	file->size = number(stat->stx_size);
-	/* The mask says that the kernel knows the bit, which only regular files ever have. */
-	if (S_ISREG(stat->stx_mode))
+	if (tells_dax(stat, opened))
 		file->statx_dax = attribute(stat, STATX_ATTR_DAX);
 	file->encrypted = attribute(stat, STATX_ATTR_ENCRYPTED);
 	file->verity = attribute(stat, STATX_ATTR_VERITY);
@@ -119,7 +125,7 @@ int observe_inode(struct target *target, int fd)
 		    &target->stat) < 0)
 		return -errno;
 	record_clear(&file_record, file);
-	return fill(file, &target->stat);
+	return fill(file, &target->stat, fd == target->fd);
 }
 
 int probe_file(struct target *target)

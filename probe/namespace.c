@@ -22,22 +22,22 @@
 	F(bus_get_first)                                                                           \
 	F(bus_get_next)                                                                            \
 	F(bus_get_devname)                                                                         \
-	F(bus_get_provider) F(region_get_first) F(region_get_next) F(region_get_devname) F(        \
-		region_get_type_name) F(region_get_size) F(region_get_align)                       \
-		F(region_get_resource) F(region_get_numa_node) F(region_get_ro) F(                 \
-			region_get_persistence_domain) F(namespace_get_first)                      \
-			F(namespace_get_next) F(namespace_get_devname) F(namespace_get_mode) F(    \
-				namespace_get_size) F(namespace_get_uuid)                          \
-				F(namespace_get_numa_node) F(namespace_get_sector_size) F(         \
-					namespace_get_block_device) F(namespace_get_pfn)           \
-					F(namespace_get_btt) F(namespace_get_dax) F(               \
-						pfn_get_block_device) F(pfn_get_align)             \
-						F(pfn_get_location) F(pfn_get_uuid) F(             \
-							btt_get_block_device)                      \
-							F(btt_get_sector_size) F(btt_get_uuid) F(  \
-								dax_get_devname) F(dax_get_align)  \
-								F(dax_get_location)                \
-									F(dax_get_uuid)
+	F(bus_get_provider)                                                                        \
+	F(region_get_first) F(region_get_next) F(region_get_devname) F(region_get_type_name) F(    \
+		region_get_size) F(region_get_align) F(region_get_resource)                        \
+		F(region_get_numa_node) F(region_get_ro) F(region_get_persistence_domain) F(       \
+			namespace_get_first) F(namespace_get_next) F(namespace_get_devname)        \
+			F(namespace_get_mode) F(namespace_get_size) F(namespace_get_uuid) F(       \
+				namespace_get_numa_node) F(namespace_get_sector_size)              \
+				F(namespace_get_block_device) F(namespace_get_pfn) F(              \
+					namespace_get_btt) F(namespace_get_dax)                    \
+					F(pfn_get_block_device) F(pfn_get_align) F(                \
+						pfn_get_location) F(pfn_get_uuid)                  \
+						F(btt_get_block_device) F(btt_get_sector_size)     \
+							F(btt_get_uuid) F(dax_get_devname)         \
+								F(dax_get_align)                   \
+									F(dax_get_location)        \
+										F(dax_get_uuid)
 
 LIBRARY_NOTE(
 	libndctl_note, "ndctl", "NVDIMM namespaces and regions", "recommended", LIBNDCTL_SONAME);
@@ -90,10 +90,14 @@ static const char *map_name(enum ndctl_pfn_loc location)
 					       : NULL;
 }
 
+/* A namespace without a label has a UUID of zeroes, which is none. */
 static int set_uuid(char **member, const unsigned char *uuid)
 {
+	static const uuid_t none;
 	char text[2 * sizeof(uuid_t) + 5], *end = text;
 
+	if (memcmp(uuid, none, sizeof(none)) == 0)
+		return 0;
 	for (size_t i = 0; i < sizeof(uuid_t); i++)
 		end += sprintf(
 			end, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", uuid[i]);

@@ -56,8 +56,8 @@ int probe_open(struct target *target)
 		return 0; /* in system-ram mode it is memory, and no device any more */
 	if (target->fd < 0)
 		return target->fd;
-	/* From now on the trial file stands for its directory; and that a device-dax inode is DAX
-	 * shows only once somebody has opened it. */
+	/* From now on the trial file stands for its directory; a device-dax inode tells more now.
+	 */
 	if (kind == KIND_FILE || (kind == KIND_DIRECTORY && !target->options->trial_file))
 		return 0;
 	return observe_inode(target, target->fd);

@@ -52,24 +52,21 @@ static int weigh_kind(const struct subject *subject, struct verdict *verdict)
 	return 0;
 }
 
+/* Only a file, or what was opened for the subject, is or is not in the DAX state. */
 static int weigh_statx(const struct subject *subject, struct verdict *verdict)
 {
-	const struct file_facts *file = subject->facts->file;
+	enum answer dax = file_of(subject)->statx_dax;
 
-	/* A directory itself is never in the DAX state; a trial file that stands for it may be. */
-	if (!file || (subject->kind != KIND_FILE && subject->kind != KIND_DAX_DEVICE &&
-			     file->statx_dax == ANSWER_UNKNOWN))
+	if (subject->kind == KIND_OTHER)
 		return 0;
-	switch (file->statx_dax) {
-	case ANSWER_YES:
+	if (dax == ANSWER_YES)
 		return add_evidence(
 			verdict, "statx", ACCESS, DIRECT, PROOF, "STATX_ATTR_DAX is set");
-	case ANSWER_NO:
+	if (dax == ANSWER_NO)
 		return add_evidence(
 			verdict, "statx", ACCESS, PAGE_CACHE, PROOF, "STATX_ATTR_DAX is clear");
-	case ANSWER_UNKNOWN:
-		break;
-	}
+	if (subject->kind != KIND_FILE)
+		return 0;
 	return add_evidence(verdict, "statx", ACCESS, UNKNOWN, PROOF,
 		"the kernel does not say whether the inode is in the DAX state");
 }
