@@ -20,7 +20,8 @@ endif
 
 # Builds of other kinds live beside the plain one.
 VARIANT := $(if $(filter 1,$(SANITIZE)),-sanitized)$(if $(filter 1,$(WITHOUT_NDCTL)),-without-ndctl)
-BUILD := build/$(notdir $(CC))$(VARIANT)
+empty :=
+BUILD := build/$(subst $(empty) $(empty),-,$(notdir $(CC)))$(VARIANT)
 PROGRAM := $(if $(filter build/cc,$(BUILD)),daxinfo,$(BUILD)/daxinfo)
 
 ifeq ($(SANITIZE),1)
@@ -46,6 +47,9 @@ LIBRARY_LIBS := $(shell $(PKG_CONFIG) --libs $(LINKED))
 soname = $(shell objdump -p "$$($(CC) $$($(PKG_CONFIG) --libs-only-L $(1) 2>/dev/null) \
 	-print-file-name=$(1).so)" 2>/dev/null | awk '$$1 == "SONAME" { print $$2 }')
 MOUNT_SONAME := $(call soname,libmount)
+ifeq ($(MOUNT_SONAME),)
+$(error libmount.so has no soname that objdump (binutils) could read)
+endif
 ifneq ($(WITHOUT_NDCTL),1)
 NDCTL_SONAME := $(call soname,libndctl)
 DAXCTL_SONAME := $(call soname,libdaxctl)

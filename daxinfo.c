@@ -7,7 +7,7 @@
 #include "verdict/findings.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,12 +39,25 @@ static void warn(const char *format, ...)
 		free(text);
 }
 
+/* A descriptor that the caller closed is not to become that of a file that we open: reading from or
+ * writing to it must fail. */
+static void occupy_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_PATH | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 /* Runs at exit, also where popt ends the program: output that was lost is no success. */
 static void close_stdout(void)
 {
-	bool failed = ferror(stdout);
+	bool failed = ferror(stdout) || fflush(stdout) != 0;
 
-	if (fclose(stdout) == 0 && !failed)
+	if (!failed)
 		return;
 	if (errno != EPIPE)
 		warn("the output could not be written: %s", strerror(errno));
@@ -235,6 +248,7 @@ int main(int argc, const char **argv)
 	enum status status = STATUS_USAGE;
 	int rc;
 
+	occupy_descriptors();
 	atexit(close_stdout);
 	rc = options_parse(&options, argc, argv, &error);
 	if (rc == 0)

@@ -7,12 +7,25 @@
 #include <string.h>
 
 const char *const kind_names[] = {
-	[KIND_UNKNOWN] = "unknown",
+	[KIND_UNKNOWN] = NULL,
 	[KIND_FILE] = "file",
 	[KIND_DIRECTORY] = "directory",
 	[KIND_BLOCK_DEVICE] = "block-device",
 	[KIND_DAX_DEVICE] = "dax-device",
 	[KIND_OTHER] = "other",
+	NULL,
+};
+
+const char *const huge_state_names[] = {
+	[HUGE_UNKNOWN] = "unknown",
+	[HUGE_WHOLE] = "huge",
+	[HUGE_UNWRITTEN] = "unwritten",
+	[HUGE_SHARED] = "shared",
+	[HUGE_MISALIGNED] = "misaligned",
+	[HUGE_SPLIT] = "split",
+	[HUGE_HOLE] = "hole",
+	[HUGE_END_OF_FILE] = "end-of-file",
+	[HUGE_MEDIA_ERROR] = "media-error",
 	NULL,
 };
 
@@ -25,6 +38,7 @@ static const struct field host_fields[] = {
 	FACT(host, TEXT, kernel, "release of the kernel that was asked"),
 	FACT(host, TEXT, architecture, "machine architecture, as uname -m has it"),
 	FACT(host, BYTES, page_size, "size of a page"),
+	FACT(host, ANSWER, all_cpu_cache, "every NVDIMM region keeps the CPU caches on power loss"),
 	{ 0 },
 };
 RECORD(host);
@@ -35,6 +49,7 @@ static const struct field file_fields[] = {
 	FACT(file, TEXT, rdev, "device number of a device node (MAJOR:MINOR)"),
 	FACT(file, NUMBER, inode, "inode number"),
 	FACT(file, BYTES, size, "size"),
+	FACT(file, ANSWER, statx_tells_dax, "statx: the kernel knows of the DAX state"),
 	FACT(file, ANSWER, statx_dax, "statx: the inode is in the DAX state now"),
 	FACT(file, ANSWER, encrypted, "statx: encrypted by the file system"),
 	FACT(file, ANSWER, verity, "statx: protected by fs-verity"),
@@ -98,6 +113,7 @@ static const struct field block_fields[] = {
 	FACT(block, TEXT, dm_name, "name of a device-mapper device"),
 	FACT(block, TEXT, md_level, "RAID level of an md device"),
 	FACT(block, TEXT, backing_file, "backing file of a loop device"),
+	FACT(block, FLAGS, backing_magic, "magic number of the backing file's file system"),
 	FACT(block, BYTES, size, "size"),
 	FACT(block, BYTES, start, "start of a partition on its disk"),
 	FACT(block, BYTES, logical_block_size, "smallest unit that can be addressed"),
@@ -119,6 +135,7 @@ static const struct field namespace_fields[] = {
 	FACT(namespace, BYTES, size, "size"),
 	FACT(namespace, BYTES, align, "alignment that mappings are made by"),
 	FACT(namespace, BYTES, sector_size, "sector size"),
+	FACT(namespace, ADDRESS, resource, "physical address of the device's first byte"),
 	FACT(namespace, NUMBER, numa_node, "NUMA node"),
 	{ 0 },
 };
@@ -150,7 +167,8 @@ RECORD(medium);
 
 static const struct field dax_device_fields[] = {
 	FACT(dax_device, TEXT, name, "name of the device-dax instance"),
-	FACT(dax_device, TEXT, mode, "devdax, or system-ram"),
+	FACT(dax_device, TEXT, mode, "devdax, system-ram, disabled, or the name of another driver"),
+	FACT(dax_device, TEXT, provider, "what set it aside: nvdimm, hmem or cxl"),
 	FACT(dax_device, BYTES, size, "size"),
 	FACT(dax_device, BYTES, align, "alignment that mappings are made by"),
 	FACT(dax_device, ADDRESS, resource, "physical address"),
@@ -160,6 +178,14 @@ static const struct field dax_device_fields[] = {
 };
 RECORD(dax_device);
 
+static const struct field huge_run_fields[] = {
+	FIELD_OF_CHOICES(struct huge_run_facts, state, huge_state_names,
+		"huge, or what keeps the blocks from being mapped by one entry each"),
+	FACT(huge_run, NUMBER, blocks, "how many blocks of 2 MiB in a row"),
+	{ 0 },
+};
+RECORD(huge_run);
+
 static const struct field extents_fields[] = {
 	FACT(extents, NUMBER, count, "number of extents"),
 	FACT(extents, BYTES, mapped, "of the file that has blocks"),
@@ -167,11 +193,15 @@ static const struct field extents_fields[] = {
 	FACT(extents, BYTES, unwritten, "allocated, to be converted by the first write"),
 	FACT(extents, BYTES, shared, "shared with another file, to be copied by the first write"),
 	FACT(extents, BYTES, delayed, "not allocated yet"),
-	FACT(extents, BYTES, encoded, "compressed or encrypted"),
+	FACT(extents, BYTES, compressed, "compressed by the file system"),
 	FACT(extents, BYTES, inline_data, "in the inode or packed with other data"),
-	FACT(extents, BYTES, huge_aligned,
-		"in 2 MiB blocks that lie aligned and in one piece on the device"),
 	FACT(extents, BYTES, media_errors, "on blocks with a media error"),
+	FACT(extents, BYTES, huge, "in 2 MiB blocks that one entry each could map now"),
+	FACT(extents, BYTES, huge_misaligned,
+		"in 2 MiB blocks that are not aligned in physical memory as in the file"),
+	FACT(extents, BYTES, huge_split, "in 2 MiB blocks that lie in several pieces"),
+	FIELD_OF_ROWS(struct extents_facts, huge_map, &huge_run_record,
+		"the 2 MiB blocks of the file, in its order; empty where they change too often"),
 	{ 0 },
 };
 RECORD(extents);

@@ -22,6 +22,7 @@ struct host_facts {
 	char *kernel;       /* uname(2): release */
 	char *architecture; /* uname(2): machine */
 	struct number page_size;
+	enum answer all_cpu_cache; /* every NVDIMM region keeps the CPU caches on power loss */
 };
 
 /* The inode: statx(2), FS_IOC_FSGETXATTR, FS_IOC_GETFLAGS. */
@@ -31,7 +32,8 @@ struct file_facts {
 	char *rdev;   /* MAJOR:MINOR of a device node */
 	struct number inode;
 	struct number size;
-	enum answer statx_dax; /* STATX_ATTR_DAX, unknown where the mask lacks it */
+	enum answer statx_tells_dax; /* STATX_ATTR_DAX is in the mask: Linux 5.10 */
+	enum answer statx_dax;       /* STATX_ATTR_DAX, unknown where the mask lacks it */
 	enum answer encrypted;
 	enum answer verity;
 	enum answer compressed;
@@ -89,6 +91,7 @@ struct block_facts {
 	char *dm_name;
 	char *md_level;
 	char *backing_file;
+	struct number backing_magic; /* statfs(2) f_type of the backing file */
 	struct number size;
 	struct number start; /* a partition's, on its disk */
 	struct number logical_block_size;
@@ -108,6 +111,8 @@ struct namespace_facts {
 	struct number size;
 	struct number align;
 	struct number sector_size;
+	struct number
+		resource; /* physical address of the device's first byte; shown to root alone */
 	struct number numa_node;
 };
 
@@ -135,12 +140,34 @@ struct medium_facts {
 /* A device-dax instance (libdaxctl). */
 struct dax_device_facts {
 	char *name;
-	char *mode; /* devdax, system-ram */
+	char *mode;     /* devdax, system-ram, disabled; or the name of another driver */
+	char *provider; /* nvdimm, hmem, cxl */
 	struct number size;
 	struct number align;
 	struct number resource;
 	struct number target_node;
 	char *region; /* name of the NVDIMM region under it */
+};
+
+/* Whether a 2 MiB block of a file could be mapped by one entry now (fs/dax.c:
+ * dax_fault_check_fallback), or why not: the reason that stands further behind counts. */
+enum huge_state {
+	HUGE_UNKNOWN,
+	HUGE_WHOLE,
+	HUGE_UNWRITTEN,
+	HUGE_SHARED,
+	HUGE_MISALIGNED,
+	HUGE_SPLIT,
+	HUGE_HOLE,
+	HUGE_END_OF_FILE,
+	HUGE_MEDIA_ERROR,
+	HUGE_STATES,
+};
+
+/* Blocks of 2 MiB in a row that are in the same state. */
+struct huge_run_facts {
+	enum huge_state state;
+	struct number blocks;
 };
 
 /* The block map (FS_IOC_FIEMAP), as it is now. */
@@ -151,10 +178,13 @@ struct extents_facts {
 	struct number unwritten;
 	struct number shared;
 	struct number delayed;
-	struct number encoded;
+	struct number compressed;
 	struct number inline_data;
-	struct number huge_aligned;
 	struct number media_errors;
+	struct number huge;
+	struct number huge_misaligned;
+	struct number huge_split;
+	struct list huge_map; /* struct huge_run_facts */
 };
 
 /* A page of a trial mapping, touched on request, and where it turned out to lie. */
@@ -198,11 +228,11 @@ struct subject {
 	struct list errors; /* struct error_facts */
 };
 
-extern const char *const kind_names[];
+extern const char *const kind_names[], *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, medium_record, dax_device_record,
-	extents_record, page_record, facts_record, error_record, subject_record;
+	huge_run_record, extents_record, page_record, facts_record, error_record, subject_record;
 
 /* Notes that source failed with error, a positive errno; what says what could not be observed then.
  * Returns 0, or -ENOMEM with as much of the note as there was memory for. */

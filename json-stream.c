@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "json-stream.h"
 
+#include "utf8.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,7 +22,9 @@ int json_stream_open(struct json_stream *stream, int fd)
 	stream->buffer = malloc(BUFFER_SIZE);
 	stream->tokener = json_tokener_new_ex(NESTING_MAX);
 	if (stream->buffer && stream->tokener) {
-		json_tokener_set_flags(stream->tokener, JSON_TOKENER_VALIDATE_UTF8);
+		json_tokener_set_flags(stream->tokener, JSON_TOKENER_STRICT |
+								JSON_TOKENER_ALLOW_TRAILING_CHARS |
+								JSON_TOKENER_VALIDATE_UTF8);
 		return 0;
 	}
 	json_stream_close(stream);
@@ -61,7 +66,8 @@ static int wait_until(int fd, int64_t deadline)
 	}
 }
 
-/* More bytes into the empty buffer: 1, 0 at the end, or a negative errno. */
+/* More bytes into the empty buffer: 1, 0 at the end, or a negative errno. What begins a character
+ * is held back until the rest of it is there: json-c wants whole ones. */
 static int fill(struct json_stream *stream, int64_t deadline)
 {
 	int rc = wait_until(stream->fd, deadline);
@@ -69,14 +75,20 @@ static int fill(struct json_stream *stream, int64_t deadline)
 
 	if (rc < 0)
 		return rc;
+	memmove(stream->buffer, stream->buffer + stream->end, stream->held);
 	do
-		length = read(stream->fd, stream->buffer, BUFFER_SIZE);
+		length =
+			read(stream->fd, stream->buffer + stream->held, BUFFER_SIZE - stream->held);
 	while (length < 0 && errno == EINTR);
 	if (length < 0)
 		return -errno;
+	if (length == 0)
+		return stream->held ? -EBADMSG : 0;
 	stream->start = 0;
-	stream->end = (size_t)length;
-	return length > 0;
+	stream->end = stream->held + (size_t)length;
+	stream->held = utf8_unfinished(stream->buffer, stream->end);
+	stream->end -= stream->held;
+	return 1;
 }
 
 /* White space between values is no value cut off. */

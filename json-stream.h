@@ -11,6 +11,7 @@ struct json_stream {
 	struct json_tokener *tokener;
 	char *buffer;
 	size_t start, end; /* of what was read and not parsed yet */
+	size_t held;       /* bytes behind the end that begin a character */
 };
 
 /* Takes fd over in any case. 0, or -ENOMEM. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "options.h"
 
+#include "terminal.h"
 #include "verdict/findings.h"
 
 #include <errno.h>
@@ -73,11 +74,12 @@ static const char *nearest_option(const char *word)
 	const char *names[NAMES_MAX];
 	size_t count = 0;
 
-	for (const struct poptOption *option = option_table; count < NAMES_MAX - 1; option++)
-		if (option->longName)
+	for (const struct poptOption *option = option_table; count < NAMES_MAX - 2; option++)
+		if (!option->longName)
+			break; /* the help options, and the end */
+		else if (!(option->argInfo & POPT_ARGFLAG_DOC_HIDDEN))
 			names[count++] = option->longName;
-		else if (!option->arg)
-			break;
+	names[count++] = "help";
 	names[count] = NULL;
 	return nearest_name(word + strspn(word, "-"), names);
 }
@@ -126,13 +128,12 @@ static int set_format(struct options *options, char **error)
 
 static int set_color(struct options *options, char **error)
 {
-	const char *no_color = getenv("NO_COLOR");
 	const char *when = given.text[COLOR] ?: "auto";
 
-	if (strcmp(when, "always") == 0)
+	if (strcmp(when, "auto") == 0)
+		options->output.color = terminal_has_color();
+	else if (strcmp(when, "always") == 0)
 		options->output.color = true;
-	else if (strcmp(when, "auto") == 0)
-		options->output.color = !(no_color && *no_color) && isatty(STDOUT_FILENO);
 	else if (strcmp(when, "never") != 0)
 		return complain(error, "--color=%s: it is 'auto', 'always' or 'never'", when);
 	return 0;
@@ -238,19 +239,21 @@ static int read_options(poptContext context, char **error)
 }
 
 /* A copy of the arguments, with --explain=ID spelled as popt can take it; NULL without memory. */
-static const char **rewrite(int argc, const char **argv, char **spelled)
+static char **spell(int argc, const char **argv)
 {
 	static const char explain[] = "--explain=";
-	const char **copy = calloc((size_t)argc + 1, sizeof(*copy));
+	char **copy = calloc((size_t)argc + 1, sizeof(*copy));
+	bool options_end = false;
 
 	for (int i = 0; copy && i < argc; i++) {
-		copy[i] = argv[i];
-		if (strncmp(argv[i], explain, strlen(explain)) != 0)
-			continue;
-		free(*spelled);
-		if (asprintf(spelled, "--" FINDING_OPTION "=%s", argv[i] + strlen(explain)) < 0)
-			*spelled = NULL;
-		copy[i] = *spelled ?: "--explain";
+		options_end = options_end || strcmp(argv[i], "--") == 0;
+		if (options_end || strncmp(argv[i], explain, strlen(explain)) != 0)
+			copy[i] = strdup(argv[i]);
+		else if (asprintf(&copy[i], "--" FINDING_OPTION "=%s", argv[i] + strlen(explain)) <
+			 0)
+			copy[i] = NULL;
+		if (!copy[i])
+			return NULL;
 	}
 	return copy;
 }
@@ -259,10 +262,11 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 {
 	int rc;
 
-	options->arguments = rewrite(argc, argv, &options->explain_argument);
+	options->arguments = spell(argc, argv);
 	if (!options->arguments)
 		return -ENOMEM;
-	options->context = poptGetContext("daxinfo", argc, options->arguments, option_table, 0);
+	options->context =
+		poptGetContext("daxinfo", argc, (const char **)options->arguments, option_table, 0);
 	if (!options->context)
 		return -ENOMEM;
 	poptSetOtherOptionHelp(options->context, "[OPTION...] PATH...");
@@ -272,6 +276,7 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	options->probe.trial_file = given.trial_file;
 	options->output.verbose = given.verbose;
 	options->output.explain = given.explain;
+	options->output.width = terminal_width();
 	options->quiet = given.quiet;
 	options->replay = given.text[REPLAY];
 	options->finding = given.text[FINDING];
@@ -289,6 +294,7 @@ void options_free(struct options *options)
 		free(given.text[i]);
 	if (options->context)
 		poptFreeContext(options->context);
-	free(options->explain_argument);
+	for (char **argument = options->arguments; argument && *argument; argument++)
+		free(*argument);
 	free(options->arguments);
 }

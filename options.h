@@ -26,9 +26,8 @@ struct options {
 	const char *finding;      /* ID of --explain=ID, or NULL */
 	const char *const *paths; /* up to NULL */
 
-	void *context; /* popt's, which owns the paths */
-	const char **arguments;
-	char *explain_argument;
+	void *context;    /* popt's, which owns the paths */
+	char **arguments; /* which it points to */
 };
 
 /* Reads the command line. 0, or -EINVAL with the complaint in *error, which the caller frees;

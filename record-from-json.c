@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "record-json.h"
 
+#include "utf8.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +17,13 @@ static int complain(struct json_complaint *complaint, const struct field *field)
 
 static int get_integer(json_object *json, struct number *number)
 {
-	if (!json_object_is_type(json, json_type_int) || json_object_get_int64(json) < 0)
+	uint64_t value = json_object_get_uint64(json);
+
+	/* json-c makes of a larger number the largest that it has. */
+	if (!json_object_is_type(json, json_type_int) || json_object_get_int64(json) < 0 ||
+		value == UINT64_MAX)
 		return -EINVAL;
-	*number = (struct number){ .known = true, .value = json_object_get_uint64(json) };
+	*number = (struct number){ .known = true, .value = value };
 	return 0;
 }
 
@@ -58,7 +64,7 @@ static int get_text(json_object *json, json_object *bytes, char **text)
 	const char *value = json_object_get_string(json);
 
 	if (!json_object_is_type(json, json_type_string) ||
-		strlen(value) != (size_t)json_object_get_string_len(json))
+		strlen(value) != (size_t)json_object_get_string_len(json) || !utf8_valid(value))
 		return -EINVAL;
 	if (bytes)
 		return get_bytes(bytes, text);
@@ -91,7 +97,7 @@ static int get_choice(json_object *json, const struct field *field, unsigned *ch
 
 	if (!json_object_is_type(json, json_type_string))
 		return -EINVAL;
-	for (unsigned i = 0; field->choices[i]; i++)
+	for (unsigned i = 1; field->choices[i]; i++)
 		if (strcmp(field->choices[i], text) == 0)
 			*choice = i;
 	return 0;

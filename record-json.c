@@ -86,7 +86,10 @@ static int add_outcome(json_object *json, const struct field *field, const struc
 
 static int add_choice(json_object *json, const struct field *field, const unsigned *choice)
 {
-	return add(json, field->name, json_object_new_string(field->choices[*choice]));
+	const char *name = field->choices[*choice];
+
+	return name ? add(json, field->name, json_object_new_string(name))
+		    : add_null(json, field->name);
 }
 
 static int add_list(json_object *json, const struct field *field, const struct list *list)

@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void list_clear(const struct record *record, struct list *list)
+void record_clear_list(const struct record *record, struct list *list)
 {
 	char *item = list->items;
 
 	for (size_t i = 0; i < list->count; i++)
 		record_clear(record, item + i * record->size);
 	free(list->items);
+	*list = (struct list){ 0 };
 }
 
 void *record_new(const struct record *record)
@@ -28,7 +29,7 @@ void record_clear(const struct record *record, void *object)
 		else if (field->type == FIELD_RECORD)
 			record_free(field->record, *(void **)member);
 		else if (field->type == FIELD_LIST)
-			list_clear(field->record, member);
+			record_clear_list(field->record, member);
 	}
 	memset(object, 0, record->size);
 }

@@ -69,7 +69,8 @@ struct field {
 	enum field_type type;
 	size_t offset;
 	const struct record *record; /* FIELD_RECORD, FIELD_LIST: of what */
-	const char *const *choices;  /* FIELD_CHOICE: names, the first of unknown, up to NULL */
+	const char *const *choices; /* FIELD_CHOICE: names up to NULL; the first, of unknown, may be
+				       one: null in JSON */
 };
 
 struct record {
@@ -125,6 +126,9 @@ void record_free(const struct record *record, void *object);
 /* A new, empty row at the list's end, owned by the list; NULL without memory. Rows move: do not
  * keep the pointer over the next list_add(). */
 void *list_add(struct list *list, const struct record *record);
+
+/* Frees the list's rows and what they own, and leaves it empty. */
+void record_clear_list(const struct record *record, struct list *list);
 
 /* The name of a field_type, as --list-fields shows it. */
 const char *field_type_name(enum field_type type);

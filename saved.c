@@ -50,7 +50,9 @@ static int read_value(struct saved *saved)
 		     : !json_object_object_get(saved->value, "subject"))
 		return complain(saved, -EINVAL, "it holds no subjects");
 	saved->next = 0;
-	return 1;
+	record_clear(&heading_record, saved->heading);
+	rc = record_from_json(&heading_record, saved->heading, saved->value, &saved->complaint);
+	return rc ?: 1;
 }
 
 static int next_value(struct saved *saved)
@@ -66,7 +68,7 @@ int saved_open(struct saved *saved, const char *name, struct heading *heading)
 					: open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	int rc;
 
-	*saved = (struct saved){ .stream.fd = -1 };
+	*saved = (struct saved){ .stream.fd = -1, .heading = heading };
 	if (fd < 0)
 		return -errno;
 	rc = json_stream_open(&saved->stream, fd);
@@ -75,8 +77,7 @@ int saved_open(struct saved *saved, const char *name, struct heading *heading)
 	rc = read_value(saved);
 	if (rc == 0)
 		return complain(saved, -EINVAL, "it is empty");
-	return rc < 0 ? rc
-		      : record_from_json(&heading_record, heading, saved->value, &saved->complaint);
+	return rc < 0 ? rc : 0;
 }
 
 void saved_close(struct saved *saved)

@@ -10,13 +10,15 @@
 
 struct saved {
 	struct json_stream stream;
-	json_object *value; /* the one that subjects are taken from */
-	size_t next;        /* index of the next one in it */
+	json_object *value;      /* the one that subjects are taken from */
+	size_t next;             /* index of the next one in it */
+	struct heading *heading; /* of that value */
 	struct json_complaint complaint;
 };
 
-/* Opens the file ("-": standard input) and reads the heading of its first value. 0, or a negative
- * errno; -EBADMSG and -EINVAL with a complaint about its contents. */
+/* Opens the file ("-": standard input). heading, which the caller clears, is that of the subject
+ * that was read last, and at first that of the first. 0, or a negative errno; -EBADMSG and -EINVAL
+ * with a complaint about its contents. */
 int saved_open(struct saved *saved, const char *name, struct heading *heading);
 void saved_close(struct saved *saved);
 

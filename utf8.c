@@ -6,13 +6,23 @@
 
 static const char replacement[] = "\xef\xbf\xbd";
 
+/* The length of a character by its first byte; 0 where none begins with that. */
+static size_t length_by_first(unsigned char byte)
+{
+	if (byte < 0x80)
+		return 1;
+	if (byte < 0xc2 || byte > 0xf4)
+		return 0;
+	return byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+}
+
 size_t utf8_decode(const char *text, uint32_t *code)
 {
 	static const uint32_t smallest[] = { 0, 0x01, 0x80, 0x800, 0x10000 };
 	const unsigned char *byte = (const unsigned char *)text;
-	size_t length = *byte < 0x80 ? 1 : *byte >= 0xf0 ? 4 : *byte >= 0xe0 ? 3 : 2;
+	size_t length = length_by_first(*byte);
 
-	if ((*byte >= 0x80 && *byte < 0xc2) || *byte > 0xf4)
+	if (length == 0)
 		return 0;
 	*code = length == 1 ? *byte : *byte & (0x7f >> length);
 	for (size_t i = 1; i < length; i++) {
@@ -37,6 +47,17 @@ bool utf8_valid(const char *text)
 		text += length;
 	}
 	return true;
+}
+
+size_t utf8_unfinished(const char *bytes, size_t length)
+{
+	for (size_t back = 1; back <= 3 && back <= length; back++) {
+		unsigned char byte = (unsigned char)bytes[length - back];
+
+		if ((byte & 0xc0) != 0x80)
+			return length_by_first(byte) > back ? back : 0;
+	}
+	return 0;
 }
 
 char *utf8_repaired(const char *text)

@@ -28,6 +28,7 @@ struct output_options {
 	bool verbose; /* with the evidence */
 	bool explain; /* with the remedies */
 	bool color;
+	unsigned width; /* of the terminal, in columns */
 };
 
 struct output {
@@ -65,6 +66,11 @@ const struct format *format_by_name(const char *name);
 
 /* --list-fields: every key of the JSON, by its path, with type and help. */
 void list_fields(FILE *out);
+
+/* A strip with a sign for each 2 MiB block of a file, or for several where they are too many for
+ * width columns (a sign stands for the block that is farthest from huge then), and its legend.
+ * Every line is indented. */
+void put_strip(FILE *out, const struct list *huge_map, unsigned width, const char *indent);
 
 /* Writes text so that it cannot do anything to a terminal nor begin a line of its own: control
  * bytes, bidirectional controls and what is not UTF-8 are shown escaped. */

@@ -9,6 +9,8 @@
 
 #define LABEL_WIDTH 12
 
+static const char indent[] = "                 "; /* as wide as a label */
+
 /* SGR sequences (ECMA-48) by status. */
 static const char *const colors[] = {
 	[UNKNOWN] = "\x1b[31m",
@@ -127,6 +129,14 @@ static void put_extents(FILE *out, const struct extents_facts *extents)
 			extents->count.value == 1 ? "" : "s", steady ? "need no" : "need a");
 }
 
+/* How much of the file one entry for each 2 MiB could map. */
+static void put_huge(FILE *out, const struct extents_facts *extents, const struct number *size)
+{
+	if (extents && extents->huge.known && size->value >= 2 << 20)
+		put_line(out, "2 MiB pages", "possible for %llu %% of the file",
+			(unsigned long long)(extents->huge.value / (size->value / 100)));
+}
+
 static void put_layers(FILE *out, const struct subject *subject, const struct verdict *verdict)
 {
 	const struct facts *facts = subject->facts;
@@ -142,8 +152,10 @@ static void put_layers(FILE *out, const struct subject *subject, const struct ve
 	put_medium(out, facts->namespace, facts->region);
 	list_for_each (medium, &facts->other_media)
 		put_medium(out, medium->namespace, medium->region);
-	if (verdict->access == DIRECT)
+	if (verdict->access == DIRECT) {
 		put_extents(out, facts->extents);
+		put_huge(out, facts->extents, &facts->file->size);
+	}
 }
 
 static void put_evidence(FILE *out, const struct verdict *verdict)
@@ -188,7 +200,12 @@ static int put_text(
 	if (verdict->durability != UNKNOWN || verdict->access == DIRECT)
 		put_line(out, "durability", "%s: %s", judgement_names[verdict->durability],
 			durability_help[verdict->durability]);
+	if (options->verbose && verdict->libpmem2 != UNKNOWN)
+		put_line(out, "libpmem2", "would take %s, by what holds for the whole machine",
+			judgement_names[verdict->libpmem2]);
 	put_layers(out, subject, verdict);
+	if (options->verbose && verdict->access == DIRECT && subject->facts->extents)
+		put_strip(out, &subject->facts->extents->huge_map, options->width, indent);
 	if (options->verbose || verdict->status == UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, verdict, options->explain);

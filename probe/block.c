@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The block devices under a file, from sysfs: no device node is opened. */
+#include "../mount-option.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
@@ -8,9 +9,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/vfs.h>
 
 #define SECTOR 512 /* bytes; sysfs counts in these whatever the device's blocks are */
 
@@ -75,12 +78,15 @@ static const char *kind_of(const struct block_facts *block)
 static int fill(struct block_facts *block, const char *path, dev_t device)
 {
 	const char *name = block->name;
+	struct statfs fs;
 
 	block->device = sysfs_device_number(device);
 	block->node = blkid_devno_to_devname(device);
 	block->dm_name = sysfs_text("class/block/%s/dm/name", name);
 	block->md_level = sysfs_text("class/block/%s/md/level", name);
 	block->backing_file = sysfs_text("class/block/%s/loop/backing_file", name);
+	if (block->backing_file && statfs(block->backing_file, &fs) == 0)
+		block->backing_magic = number((unsigned long)fs.f_type & 0xffffffff);
 	block->driver = sysfs_link_name("class/block/%s/device/driver", name);
 	block->region = sysfs_nvdimm_region(path);
 	block->size = in_bytes(sysfs_number("class/block/%s/size", name));
@@ -165,20 +171,47 @@ static int add_device(struct list *list, const struct place *place)
 				  : add_slaves(list, &lower);
 }
 
-/* A file system of its own device number (btrfs, bcachefs) names its device as the mount's source.
- */
-static dev_t device_of_source(const struct mount_facts *mount)
+static dev_t device_of_node(const char *name)
 {
-	struct stat stat_;
+	struct stat node;
 
-	if (!mount || !mount->source || *mount->source != '/')
-		return 0;
-	if (stat(mount->source, &stat_) < 0 || !S_ISBLK(stat_.st_mode))
-		return 0;
-	return stat_.st_rdev;
+	return name && stat(name, &node) == 0 && S_ISBLK(node.st_mode) ? node.st_rdev : 0;
 }
 
-/* XFS keeps the data of inodes with the realtime flag on another device (option rtdev). */
+/* File systems with device numbers of their own name a device as the mount's source. Others may
+ * have any text there. */
+static dev_t device_of_source(const struct mount_facts *mount)
+{
+	if (!mount || !mount->type ||
+		(strcmp(mount->type, "btrfs") != 0 && strcmp(mount->type, "bcachefs") != 0))
+		return 0;
+	return device_of_node(mount->source);
+}
+
+/* XFS keeps the data of some inodes on another device: those with FS_XFLAG_REALTIME, and those in a
+ * directory with FS_XFLAG_RTINHERIT. */
+static bool is_realtime(const struct facts *facts)
+{
+	const struct file_facts *file = facts->file;
+
+	return facts->mount && facts->mount->type && strcmp(facts->mount->type, "xfs") == 0 &&
+	       file->xflags.known &&
+	       (file->xflags.value & (FS_XFLAG_REALTIME | FS_XFLAG_RTINHERIT));
+}
+
+static dev_t realtime_device(const struct mount_facts *mount)
+{
+	const char *prefix = "rtdev=";
+	size_t length;
+	const char *option = mount_option_find(mount->options ?: "", "rtdev", &length);
+	char *name __attribute__((cleanup(text_cleanup))) = NULL;
+
+	if (!option || length <= strlen(prefix))
+		return 0;
+	name = strndup(option + strlen(prefix), length - strlen(prefix));
+	return device_of_node(name);
+}
+
 static dev_t device_of_file(const struct target *target)
 {
 	const struct statx *stat = &target->stat;
@@ -187,6 +220,8 @@ static dev_t device_of_file(const struct target *target)
 		return makedev(stat->stx_rdev_major, stat->stx_rdev_minor);
 	if (target->subject->kind != KIND_FILE && target->subject->kind != KIND_DIRECTORY)
 		return 0;
+	if (is_realtime(target->facts))
+		return realtime_device(target->facts->mount);
 	if (stat->stx_dev_major)
 		return makedev(stat->stx_dev_major, stat->stx_dev_minor);
 	return device_of_source(target->facts->mount);

@@ -11,15 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LIBDAXCTL(F)                                                                               \
-	F(new)                                                                                     \
-	F(unref)                                                                                   \
-	F(region_get_first)                                                                        \
-	F(region_get_next)                                                                         \
-	F(dev_get_first)                                                                           \
-	F(dev_get_next)                                                                            \
-	F(dev_get_major) F(dev_get_minor) F(dev_get_devname) F(dev_get_size) F(dev_get_align)      \
-		F(dev_get_resource) F(dev_get_target_node) F(dev_get_memory)
+/* clang-format off */
+#define LIBDAXCTL(F) \
+	F(dev_get_devname) \
+	F(dev_get_first) \
+	F(dev_get_major) \
+	F(dev_get_minor) \
+	F(dev_get_next) \
+	F(dev_get_resource) \
+	F(dev_get_size) \
+	F(dev_get_target_node) \
+	F(new) \
+	F(region_get_first) \
+	F(region_get_next) \
+	F(unref)
+/* clang-format on */
 
 LIBRARY_NOTE(libdaxctl_note, "daxctl", "device-dax instances", "recommended", LIBDAXCTL_SONAME);
 LIBRARY_FUNCTIONS(daxctl, LIBDAXCTL)
@@ -48,13 +54,10 @@ static int fill(struct dax_device_facts *facts, struct daxctl_dev *device)
 	int node = daxctl.dev_get_target_node(device);
 
 	facts->size = size_of(daxctl.dev_get_size(device));
-	facts->align = size_of(daxctl.dev_get_align(device));
 	facts->resource = size_of(daxctl.dev_get_resource(device));
 	if (node >= 0)
 		facts->target_node = number((unsigned)node);
-	facts->name = strdup(daxctl.dev_get_devname(device));
-	facts->mode = strdup(daxctl.dev_get_memory(device) ? "system-ram" : "devdax");
-	return facts->name && facts->mode ? 0 : -ENOMEM;
+	return set_text(&facts->name, daxctl.dev_get_devname(device));
 }
 
 static int ask_libdaxctl(const struct statx *stat, struct dax_device_facts *facts)
@@ -74,11 +77,63 @@ static int ask_libdaxctl(const struct statx *stat, struct dax_device_facts *fact
 	return rc;
 }
 
+/* What a driver makes of the device (drivers/dax/); libdaxctl tells memory from all else, no more.
+ */
+static int set_mode(struct dax_device_facts *facts, const char *path)
+{
+	static const struct {
+		const char *driver;
+		const char *mode;
+	} modes[] = {
+		{ "device_dax", "devdax" },
+		{ "kmem", "system-ram" },
+	};
+	char *driver __attribute__((cleanup(text_cleanup))) =
+		sysfs_link_name("%s/driver", path + strlen("/sys/"));
+
+	if (!driver)
+		return set_text(&facts->mode, "disabled");
+	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++)
+		if (strcmp(driver, modes[i].driver) == 0)
+			return set_text(&facts->mode, modes[i].mode);
+	return set_text(&facts->mode, driver);
+}
+
+/* What the directories above the device say of where its memory comes from. */
+static int set_provider(struct dax_device_facts *facts, const char *path)
+{
+	static const struct {
+		const char *component;
+		const char *provider;
+	} providers[] = {
+		{ "ndbus", "nvdimm" },
+		{ "hmem.", "hmem" },
+		{ "dax_region", "cxl" },
+	};
+
+	for (size_t i = 0; i < sizeof(providers) / sizeof(*providers); i++) {
+		char *found __attribute__((cleanup(text_cleanup))) =
+			sysfs_component(path, providers[i].component);
+
+		if (found)
+			return set_text(&facts->provider, providers[i].provider);
+	}
+	return 0;
+}
+
+static int read_sysfs(struct dax_device_facts *facts, const char *path)
+{
+	facts->align = sysfs_number("%s/align", path + strlen("/sys/"));
+	facts->region = sysfs_nvdimm_region(path);
+	return set_mode(facts, path) ?: set_provider(facts, path);
+}
+
 int probe_dax_device(struct target *target)
 {
 	const struct statx *stat = &target->stat;
 	char *path __attribute__((cleanup(text_cleanup))) = NULL;
 	struct dax_device_facts *facts;
+	int rc;
 
 	if (target->subject->kind != KIND_DAX_DEVICE)
 		return 0;
@@ -86,6 +141,6 @@ int probe_dax_device(struct target *target)
 	if (!facts)
 		return -ENOMEM;
 	path = sysfs_device_path("char", makedev(stat->stx_rdev_major, stat->stx_rdev_minor));
-	facts->region = path ? sysfs_nvdimm_region(path) : NULL;
-	return ask_libdaxctl(stat, facts);
+	rc = path ? read_sysfs(facts, path) : -ENODEV;
+	return rc ?: ask_libdaxctl(stat, facts);
 }

@@ -3,6 +3,7 @@
  * The block map, from FS_IOC_FIEMAP (Documentation/filesystems/fiemap.rst), summed up as it comes:
  * a file may have millions of extents. Without FIEMAP_FLAG_SYNC, which would write back dirty data.
  */
+#include "huge-map.h"
 #include "probe.h"
 
 #include <errno.h>
@@ -12,29 +13,36 @@
 #include <string.h>
 #include <sys/ioctl.h>
 
-#define BATCH     256 /* extents asked for at once: 14 KiB */
-#define HUGE_PAGE (2u << 20)
+#define BATCH 256 /* extents asked for at once: 14 KiB */
 
 /* What of a file's blocks is summed up by their flags. */
 static const struct {
-	unsigned flags;
+	unsigned flags, but_not;
 	size_t offset; /* of the sum in struct extents_facts */
 } sums[] = {
-	{ ~0u, offsetof(struct extents_facts, mapped) },
-	{ FIEMAP_EXTENT_UNWRITTEN, offsetof(struct extents_facts, unwritten) },
-	{ FIEMAP_EXTENT_SHARED, offsetof(struct extents_facts, shared) },
-	{ FIEMAP_EXTENT_DELALLOC, offsetof(struct extents_facts, delayed) },
-	{ FIEMAP_EXTENT_ENCODED | FIEMAP_EXTENT_DATA_ENCRYPTED,
-		offsetof(struct extents_facts, encoded) },
-	{ FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_DATA_TAIL,
+	{ ~0u, 0, offsetof(struct extents_facts, mapped) },
+	{ FIEMAP_EXTENT_UNWRITTEN, 0, offsetof(struct extents_facts, unwritten) },
+	{ FIEMAP_EXTENT_SHARED, 0, offsetof(struct extents_facts, shared) },
+	{ FIEMAP_EXTENT_DELALLOC, 0, offsetof(struct extents_facts, delayed) },
+	{ FIEMAP_EXTENT_ENCODED, FIEMAP_EXTENT_DATA_ENCRYPTED,
+		offsetof(struct extents_facts, compressed) },
+	{ FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_DATA_TAIL, 0,
 		offsetof(struct extents_facts, inline_data) },
 };
 
+/* Extents whose physical offset is none (include/uapi/linux/fiemap.h). */
+#define WITHOUT_PLACE                                                                              \
+	(FIEMAP_EXTENT_UNKNOWN | FIEMAP_EXTENT_DELALLOC | FIEMAP_EXTENT_ENCODED |                  \
+		FIEMAP_EXTENT_NOT_ALIGNED | FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_DATA_TAIL)
+
 struct survey {
 	struct extents_facts *facts;
-	const struct block_facts *device; /* that the physical offsets are on, or NULL */
-	const struct block_facts *disk;   /* whose media errors are known, or NULL */
-	uint64_t size;                    /* of the file */
+	const struct block_facts *disk; /* whose media errors are known, or NULL */
+	bool placed;                    /* whether the next two are so: not through dm or md */
+	uint64_t start;                 /* of the file system's device on its disk, in bytes */
+	uint64_t resource;              /* physical address of that disk, or 0 */
+	uint64_t size;                  /* of the file */
+	struct huge_map map;
 };
 
 static uint64_t overlap(uint64_t start, uint64_t end, uint64_t other_start, uint64_t other_end)
@@ -45,49 +53,71 @@ static uint64_t overlap(uint64_t start, uint64_t end, uint64_t other_start, uint
 	return last > first ? last - first : 0;
 }
 
-static uint64_t round_up(uint64_t value, uint64_t unit)
-{
-	return (value + unit - 1) / unit * unit;
-}
-
-/* Bytes of an extent in whole 2 MiB blocks of the file, if these lie on whole 2 MiB of the disk. */
-static uint64_t huge_aligned(uint64_t logical, uint64_t physical, uint64_t length)
-{
-	uint64_t first = round_up(logical, HUGE_PAGE);
-	uint64_t end = (logical + length) / HUGE_PAGE * HUGE_PAGE;
-
-	if (end <= first || (physical - logical) % HUGE_PAGE)
-		return 0;
-	return end - first;
-}
-
-static uint64_t media_errors(const struct block_facts *disk, uint64_t physical, uint64_t length)
+/* Bytes with a media error from start to end, which are offsets on the disk. */
+static uint64_t media_errors(const struct block_facts *disk, uint64_t start, uint64_t end)
 {
 	const struct range_facts *bad;
 	uint64_t bytes = 0;
 
 	list_for_each (bad, &disk->badblocks)
-		bytes += overlap(physical, physical + length, bad->start.value,
-			bad->start.value + bad->length.value);
+		bytes +=
+			overlap(start, end, bad->start.value, bad->start.value + bad->length.value);
 	return bytes;
 }
 
-static void add_extent(struct survey *survey, const struct fiemap_extent *extent)
+/* What a 2 MiB block is that lies in the extent whole. */
+static enum huge_state state_in(const struct survey *survey, const struct fiemap_extent *extent)
+{
+	uint64_t address = survey->resource + survey->start + extent->fe_physical;
+
+	if ((address - extent->fe_logical) % HUGE_BLOCK)
+		return HUGE_MISALIGNED;
+	if (extent->fe_flags & FIEMAP_EXTENT_SHARED)
+		return HUGE_SHARED;
+	return extent->fe_flags & FIEMAP_EXTENT_UNWRITTEN ? HUGE_UNWRITTEN : HUGE_WHOLE;
+}
+
+/* Block by block, where some have media errors. */
+static int map_damaged(struct survey *survey, const struct fiemap_extent *extent, uint64_t end)
+{
+	uint64_t shift = survey->start + extent->fe_physical - extent->fe_logical;
+	int rc = 0;
+
+	for (uint64_t at = extent->fe_logical, next; rc == 0 && at < end; at = next) {
+		enum huge_state state = state_in(survey, extent);
+
+		next = (at / HUGE_BLOCK + 1) * HUGE_BLOCK;
+		if (next > end)
+			next = end;
+		if (media_errors(survey->disk, at + shift, next + shift))
+			state = HUGE_MEDIA_ERROR;
+		rc = huge_map_add(&survey->map, at, next, state);
+	}
+	return rc;
+}
+
+static int add_extent(struct survey *survey, const struct fiemap_extent *extent)
 {
 	struct extents_facts *facts = survey->facts;
-	uint64_t start = extent->fe_logical, length = extent->fe_length;
-	uint64_t physical = extent->fe_physical;
-	uint64_t within = overlap(start, start + length, 0, survey->size);
+	uint64_t start = extent->fe_logical, physical = survey->start + extent->fe_physical;
+	uint64_t within = overlap(start, start + extent->fe_length, 0, survey->size);
+	bool placed = survey->placed && !(extent->fe_flags & WITHOUT_PLACE);
+	uint64_t bad = placed && survey->disk
+			       ? media_errors(survey->disk, physical, physical + within)
+			       : 0;
+	uint64_t whole_blocks = survey->size / HUGE_BLOCK * HUGE_BLOCK;
+	uint64_t end = start + within < whole_blocks ? start + within : whole_blocks;
 
-	if (survey->device && survey->device->start.known)
-		physical += survey->device->start.value;
 	facts->count.value++;
+	facts->media_errors.value += bad;
 	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
-		if (sums[i].flags == ~0u || (extent->fe_flags & sums[i].flags))
+		if (sums[i].flags == ~0u || ((extent->fe_flags & sums[i].flags) &&
+						    !(extent->fe_flags & sums[i].but_not)))
 			((struct number *)((char *)facts + sums[i].offset))->value += within;
-	facts->huge_aligned.value += huge_aligned(start, physical, within);
-	if (survey->disk)
-		facts->media_errors.value += media_errors(survey->disk, physical, within);
+	if (bad)
+		return map_damaged(survey, extent, end);
+	return huge_map_add(
+		&survey->map, start, end, placed ? state_in(survey, extent) : HUGE_SPLIT);
 }
 
 /* Asks for the extents from offset on: what the next call starts from in *offset, and whether there
@@ -96,6 +126,7 @@ static int survey_batch(
 	int fd, struct survey *survey, struct fiemap *map, uint64_t *offset, bool *more)
 {
 	const struct fiemap_extent *extent = map->fm_extents;
+	int rc = 0;
 
 	memset(map, 0, sizeof(*map));
 	map->fm_start = *offset;
@@ -104,16 +135,19 @@ static int survey_batch(
 	if (ioctl(fd, FS_IOC_FIEMAP, map) < 0)
 		return -errno;
 	*more = map->fm_mapped_extents > 0;
-	for (; extent < map->fm_extents + map->fm_mapped_extents; extent++) {
+	for (; rc == 0 && extent < map->fm_extents + map->fm_mapped_extents; extent++) {
 		if (extent->fe_logical >= survey->size)
 			*more = false;
 		else
-			add_extent(survey, extent);
+			rc = add_extent(survey, extent);
 		if (extent->fe_flags & FIEMAP_EXTENT_LAST)
+			*more = false;
+		/* A file system that does not get on would keep us here for ever. */
+		if (extent->fe_logical + extent->fe_length <= *offset)
 			*more = false;
 		*offset = extent->fe_logical + extent->fe_length;
 	}
-	return 0;
+	return rc;
 }
 
 static int survey_file(int fd, struct survey *survey)
@@ -142,34 +176,79 @@ static const struct block_facts *disk_of(const struct facts *facts)
 
 static void start_sums(struct extents_facts *facts, bool knows_media_errors)
 {
-	facts->count = facts->huge_aligned = number(0);
+	facts->count = number(0);
 	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
 		*(struct number *)((char *)facts + sums[i].offset) = number(0);
-	if (knows_media_errors)
-		facts->media_errors = number(0);
+	facts->media_errors.known = knows_media_errors;
+}
+
+/* Whether physical offsets are those of a disk: of file systems on one device, which btrfs is not,
+ * and not through dm or md. */
+static bool is_placed(const struct facts *facts)
+{
+	static const char *const types[] = { "ext2", "ext3", "ext4", "xfs", "erofs", NULL };
+	const struct block_facts *device = facts->block.items;
+	const char *const *type = types;
+
+	if (!facts->block.count || !facts->mount || !facts->mount->type)
+		return false;
+	while (*type && strcmp(*type, facts->mount->type) != 0)
+		type++;
+	return *type && (device->start.known || strcmp(device->kind, "disk") == 0);
+}
+
+/* Where the device lies on its disk, and the disk in physical memory. That is shown to root alone;
+ * the alignment of a namespace is what its data begins by. */
+static struct survey survey_of(const struct target *target)
+{
+	const struct block_facts *device = target->facts->block.items;
+	const struct namespace_facts *namespace = target->facts->namespace;
+
+	return (struct survey){
+		.size = target->stat.stx_size,
+		.placed = is_placed(target->facts),
+		.start = device ? device->start.value : 0,
+		.resource = namespace ? namespace->resource.value : 0,
+		.disk = disk_of(target->facts),
+	};
+}
+
+static int finish(struct survey *survey)
+{
+	struct extents_facts *facts = survey->facts;
+	const uint64_t *totals = survey->map.totals;
+	int rc = huge_map_end(&survey->map, survey->size);
+
+	if (survey->placed) {
+		facts->huge = number(totals[HUGE_WHOLE] * HUGE_BLOCK);
+		facts->huge_misaligned = number(totals[HUGE_MISALIGNED] * HUGE_BLOCK);
+		facts->huge_split = number(totals[HUGE_SPLIT] * HUGE_BLOCK);
+	} else {
+		record_clear_list(&huge_run_record, &facts->huge_map);
+	}
+	if (facts->mapped.value <= survey->size)
+		facts->holes = number(survey->size - facts->mapped.value);
+	return rc;
 }
 
 int probe_extents(struct target *target)
 {
-	struct survey survey = { .size = target->stat.stx_size };
+	struct survey survey;
 	int rc;
 
 	if (!is_file(target))
 		return 0;
+	survey = survey_of(target);
 	survey.facts = record_new(&extents_record);
 	if (!survey.facts)
 		return -ENOMEM;
-	if (target->facts->block.count)
-		survey.device = target->facts->block.items;
-	survey.disk = disk_of(target->facts);
+	survey.map.runs = &survey.facts->huge_map;
 	start_sums(survey.facts, survey.disk);
-	rc = survey_file(target->fd, &survey);
+	rc = survey_file(target->fd, &survey) ?: finish(&survey);
 	if (rc < 0) {
 		record_free(&extents_record, survey.facts);
 		return rc == -EOPNOTSUPP || rc == -ENOTTY ? 0 : rc;
 	}
-	if (survey.facts->mapped.value <= survey.size)
-		survey.facts->holes = number(survey.size - survey.facts->mapped.value);
 	target->facts->extents = survey.facts;
 	return 0;
 }

@@ -30,7 +30,12 @@ static const unsigned long interface_magics[] = {
 	0x42494e4d, /* binfmt_misc */
 	0x6e736673, /* nsfs */
 	0x50494446, /* pidfs */
-	0x187,      /* autofs */
+	0xa647361,  /* functionfs */
+	0x65735543, /* fusectl */
+	0x6e667364, /* nfsd */
+	0x7655821,  /* resctrl */
+	0xabba1974, /* xenfs */
+	0x43415d53, /* smackfs */
 };
 
 static bool is_kernel_interface(unsigned long magic)
@@ -102,6 +107,7 @@ static int fill(struct file_facts *file, const struct statx *stat, bool opened)
 
 	file->inode = number(stat->stx_ino);
 	file->size = number(stat->stx_size);
+	file->statx_tells_dax = answer(stat->stx_attributes_mask & STATX_ATTR_DAX);
 	if (tells_dax(stat, opened))
 		file->statx_dax = attribute(stat, STATX_ATTR_DAX);
 	file->encrypted = attribute(stat, STATX_ATTR_ENCRYPTED);
@@ -117,13 +123,35 @@ static int fill(struct file_facts *file, const struct statx *stat, bool opened)
 	return set_text(&file->type, type_name(stat->stx_mode));
 }
 
+/* Where statx(2) is refused, as by old seccomp filters, fstat(2) tells what is needed to go on. */
+static int look(int fd, struct statx *result)
+{
+	struct stat old;
+
+	if (statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID,
+		    result) == 0)
+		return 0;
+	if ((errno != EPERM && errno != ENOSYS) || fstat(fd, &old) < 0)
+		return -errno;
+	*result = (struct statx){
+		.stx_mode = (uint16_t)old.st_mode,
+		.stx_ino = old.st_ino,
+		.stx_size = (uint64_t)old.st_size,
+		.stx_dev_major = major(old.st_dev),
+		.stx_dev_minor = minor(old.st_dev),
+		.stx_rdev_major = major(old.st_rdev),
+		.stx_rdev_minor = minor(old.st_rdev),
+	};
+	return 0;
+}
+
 int observe_inode(struct target *target, int fd)
 {
 	struct file_facts *file = target->facts->file;
+	int rc = look(fd, &target->stat);
 
-	if (statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID,
-		    &target->stat) < 0)
-		return -errno;
+	if (rc < 0)
+		return rc;
 	record_clear(&file_record, file);
 	return fill(file, &target->stat, fd == target->fd);
 }

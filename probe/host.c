@@ -1,9 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probe.h"
+#include "sysfs.h"
+#include "text.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/utsname.h>
+
+/* What libpmem2 asks of the machine before it takes a store to be durable in the CPU caches: that
+ * each region says so (src/libpmem2/auto_flush_linux.c). */
+static enum answer all_cpu_cache(void)
+{
+	DIR *devices = opendir("/sys/bus/nd/devices");
+	enum answer all = ANSWER_NO;
+	struct dirent *entry;
+
+	while (devices && (entry = readdir(devices))) {
+		char *domain __attribute__((cleanup(text_cleanup))) = NULL;
+
+		if (strncmp(entry->d_name, "region", strlen("region")) != 0)
+			continue;
+		domain = sysfs_text("bus/nd/devices/%s/persistence_domain", entry->d_name);
+		all = answer(domain && strcmp(domain, "cpu_cache") == 0);
+		if (all == ANSWER_NO)
+			break;
+	}
+	if (devices)
+		closedir(devices);
+	return all;
+}
 
 int probe_host(struct target *target)
 {
@@ -12,7 +38,8 @@ int probe_host(struct target *target)
 
 	if (!host)
 		return -ENOMEM;
-	host->page_size = number(sysconf(_SC_PAGESIZE));
+	host->page_size = number((uint64_t)sysconf(_SC_PAGESIZE));
+	host->all_cpu_cache = all_cpu_cache();
 	if (uname(&name) < 0)
 		return -errno;
 	host->kernel = strdup(name.release);

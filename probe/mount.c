@@ -20,6 +20,19 @@
 
 #define REPLY_SIZE_MAX 65536 /* bytes; a mount with longer texts is looked up in mountinfo */
 
+/* As mountinfo has it: fuse.sshfs. */
+static int set_type(struct mount_facts *mount, const struct statmount_reply *reply)
+{
+	const char *type = reply->text + reply->type_text;
+
+	if (!(reply->mask & STATMOUNT_WANTS_FS_SUBTYPE))
+		return set_text(&mount->type, type);
+	if (asprintf(&mount->type, "%s.%s", type, reply->text + reply->subtype_text) >= 0)
+		return 0;
+	mount->type = NULL;
+	return -ENOMEM;
+}
+
 static int fill_from_reply(struct mount_facts *mount, const struct statmount_reply *reply)
 {
 	bool read_only = (reply->attributes & STATMOUNT_ATTRIBUTE_READ_ONLY) ||
@@ -34,7 +47,7 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 	return set_text(&mount->found_by, "statmount") ?:
 	       set_text(&mount->target, reply->text + reply->target_text) ?:
 	       set_text(&mount->root, reply->text + reply->root_text) ?:
-	       set_text(&mount->type, reply->text + reply->type_text) ?:
+	       set_type(mount, reply) ?:
 	       set_text(&mount->source, reply->text + reply->source_text) ?:
 	       set_text(&mount->options, options);
 }
@@ -71,7 +84,7 @@ static int ask_statmount(const struct target *target, struct mount_facts *mount)
 		!(stat.stx_mask & STATX_MNT_ID_UNIQUE))
 		return -ENOSYS;
 	request.mount_id = stat.stx_mnt_id;
-	request.mask = wanted | STATMOUNT_WANTS_MNT_OPTS;
+	request.mask = wanted | STATMOUNT_WANTS_MNT_OPTS | STATMOUNT_WANTS_FS_SUBTYPE;
 	reply = call_statmount(&request);
 	if (reply && (reply->mask & wanted) == wanted)
 		rc = fill_from_reply(mount, reply);

@@ -7,22 +7,24 @@
 #include <libmount.h>
 #include <stdio.h>
 
-#define LIBMOUNT(F)                                                                                \
-	F(new_table)                                                                               \
-	F(unref_table)                                                                             \
-	F(table_set_userdata)                                                                      \
-	F(table_get_userdata)                                                                      \
-	F(table_set_parser_errcb)                                                                  \
-	F(table_parse_stream)                                                                      \
-	F(table_first_fs)                                                                          \
-	F(fs_get_id)                                                                               \
-	F(fs_get_target)                                                                           \
-	F(fs_get_root)                                                                             \
-	F(fs_get_source)                                                                           \
-	F(fs_get_fstype)                                                                           \
-	F(fs_get_vfs_options)                                                                      \
-	F(fs_get_fs_options)                                                                       \
-	F(optstr_get_option)
+/* clang-format off */
+#define LIBMOUNT(F) \
+	F(fs_get_fs_options) \
+	F(fs_get_fstype) \
+	F(fs_get_id) \
+	F(fs_get_root) \
+	F(fs_get_source) \
+	F(fs_get_target) \
+	F(fs_get_vfs_options) \
+	F(new_table) \
+	F(optstr_get_option) \
+	F(table_first_fs) \
+	F(table_get_userdata) \
+	F(table_parse_stream) \
+	F(table_set_parser_errcb) \
+	F(table_set_userdata) \
+	F(unref_table)
+/* clang-format on */
 
 LIBRARY_NOTE(
 	libmount_note, "mount", "the mount on kernels before 6.13", "required", LIBMOUNT_SONAME);

@@ -4,44 +4,16 @@
  * look-up by device, so the region of the name that sysfs shows is walked to. Only getters are
  * called: several of libndctl's other calls write to sysfs.
  */
-#include "library.h"
+#include "libndctl-calls.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
 
 #include <errno.h>
 #include <limits.h>
-#include <ndctl/libndctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define LIBNDCTL(F)                                                                                \
-	F(new)                                                                                     \
-	F(unref)                                                                                   \
-	F(bus_get_first)                                                                           \
-	F(bus_get_next)                                                                            \
-	F(bus_get_devname)                                                                         \
-	F(bus_get_provider)                                                                        \
-	F(region_get_first) F(region_get_next) F(region_get_devname) F(region_get_type_name) F(    \
-		region_get_size) F(region_get_align) F(region_get_resource)                        \
-		F(region_get_numa_node) F(region_get_ro) F(region_get_persistence_domain) F(       \
-			namespace_get_first) F(namespace_get_next) F(namespace_get_devname)        \
-			F(namespace_get_mode) F(namespace_get_size) F(namespace_get_uuid) F(       \
-				namespace_get_numa_node) F(namespace_get_sector_size)              \
-				F(namespace_get_block_device) F(namespace_get_pfn) F(              \
-					namespace_get_btt) F(namespace_get_dax)                    \
-					F(pfn_get_block_device) F(pfn_get_align) F(                \
-						pfn_get_location) F(pfn_get_uuid)                  \
-						F(btt_get_block_device) F(btt_get_sector_size)     \
-							F(btt_get_uuid) F(dax_get_devname)         \
-								F(dax_get_align)                   \
-									F(dax_get_location)        \
-										F(dax_get_uuid)
-
-LIBRARY_NOTE(
-	libndctl_note, "ndctl", "NVDIMM namespaces and regions", "recommended", LIBNDCTL_SONAME);
-LIBRARY_FUNCTIONS(ndctl, LIBNDCTL)
 
 /* libndctl says -1, 0 or the largest number where it could not read a number. */
 static struct number size_of(unsigned long long value)
@@ -155,16 +127,19 @@ static int fill_mode(struct namespace_facts *namespace, struct ndctl_namespace *
 
 	if (pfn) {
 		namespace->align = size_of(ndctl.pfn_get_align(pfn));
+		namespace->resource = size_of(ndctl.pfn_get_resource(pfn));
 		location = ndctl.pfn_get_location(pfn);
 		ndctl.pfn_get_uuid(pfn, uuid);
 	} else if (dax) {
 		namespace->align = size_of(ndctl.dax_get_align(dax));
+		namespace->resource = size_of(ndctl.dax_get_resource(dax));
 		location = ndctl.dax_get_location(dax);
 		ndctl.dax_get_uuid(dax, uuid);
 	} else if (btt) {
 		namespace->sector_size = size_of(ndctl.btt_get_sector_size(btt));
 		ndctl.btt_get_uuid(btt, uuid);
 	} else {
+		namespace->resource = size_of(ndctl.namespace_get_resource(from));
 		ndctl.namespace_get_uuid(from, uuid);
 	}
 	return set_text(&namespace->map, map_name(location)) ?: set_uuid(&namespace->uuid, uuid);
@@ -196,11 +171,11 @@ static struct ndctl_region *find_region(
 
 static struct ndctl_namespace *find_namespace(struct ndctl_region *region, const char *device)
 {
-	struct ndctl_namespace *namespace = ndctl.namespace_get_first(region);
+	struct ndctl_namespace *found = ndctl.namespace_get_first(region);
 
-	while (namespace && !gives(namespace, device))
-	namespace = ndctl.namespace_get_next(namespace);
-	return namespace;
+	while (found && !gives(found, device))
+		found = ndctl.namespace_get_next(found);
+	return found;
 }
 
 static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const char *region_name,
@@ -270,8 +245,8 @@ static int add_media(struct ndctl_ctx *ctx, struct target *target)
 	int rc = 0;
 
 	list_for_each (block, &target->facts->block)
-		if (rc == 0 && block->region && !block->start.known)
-			rc = add_medium(ctx, target->facts, block->region, block->name);
+		if (block->region && !block->start.known)
+			rc = add_medium(ctx, target->facts, block->region, block->name) ?: rc;
 	if (rc == 0 && target->facts->dax_device && target->facts->dax_device->region)
 		rc = add_dax_medium(ctx, target);
 	return rc;

@@ -57,11 +57,14 @@ static int observe_all(int fd, const struct observer *observer)
 }
 
 /* The child holds none of our outputs open: who reads them need not wait for a child that hangs. */
-static void __attribute__((noreturn)) run_child(int fd, const struct observer *observer)
+static void __attribute__((noreturn))
+run_child(int fd, const struct observer *observer, pid_t parent)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_FAILURE); /* it ended before that */
 	for (int output = STDIN_FILENO; null >= 0 && output <= STDERR_FILENO; output++)
 		dup2(null, output);
 	_exit(observe_all(fd, observer) < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
@@ -69,6 +72,7 @@ static void __attribute__((noreturn)) run_child(int fd, const struct observer *o
 
 static int start_child(struct observer *observer)
 {
+	pid_t parent = getpid();
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
@@ -76,7 +80,7 @@ static int start_child(struct observer *observer)
 	observer->child = fork();
 	if (observer->child == 0) {
 		close(ends[0]);
-		run_child(ends[1], observer);
+		run_child(ends[1], observer, parent);
 	}
 	close(ends[1]);
 	if (observer->child < 0) {
@@ -91,9 +95,9 @@ static int start_child(struct observer *observer)
  * and then whoever inherits it does the waiting. */
 static void reap_child(struct observer *observer)
 {
-	unsigned patience = observer->options->timeout ?: 10000;
+	uint64_t patience = observer->options->timeout ?: 10000;
 
-	for (unsigned step = 0; step < patience * 5; step++) {
+	for (uint64_t step = 0; step < patience * 5; step++) {
 		if (waitpid(observer->child, NULL, WNOHANG) != 0)
 			break;
 		nanosleep(&(struct timespec){ .tv_nsec = 200000 }, NULL);
@@ -119,15 +123,19 @@ static struct subject *subject_without_answer(const char *path, int error)
 	return subject;
 }
 
-static struct subject *receive(json_object *json)
+static int receive(json_object *json, struct subject **subject)
 {
-	struct subject *subject = record_new(&subject_record);
 	struct json_complaint complaint = { "" };
+	int rc = -ENOMEM;
 
-	if (subject && record_from_json(&subject_record, subject, json, &complaint) == 0)
-		return subject;
-	subject_free(subject);
-	return NULL;
+	*subject = record_new(&subject_record);
+	if (*subject)
+		rc = record_from_json(&subject_record, *subject, json, &complaint);
+	if (rc == 0)
+		return 0;
+	subject_free(*subject);
+	*subject = NULL;
+	return rc;
 }
 
 int observer_next(struct observer *observer, struct subject **subject)
@@ -142,9 +150,9 @@ int observer_next(struct observer *observer, struct subject **subject)
 	if (rc < 0)
 		return rc;
 	rc = json_stream_next(&observer->stream, (int)observer->options->timeout ?: -1, &json);
-	if (rc == 1) {
-		*subject = receive(json);
-	} else {
+	if (rc == 1)
+		rc = receive(json, subject) ?: 1;
+	if (rc != 1) {
 		/* The next subject gets another child. One that ended early crashed. */
 		end_child(observer);
 		*subject = subject_without_answer(*observer->paths, rc == 0 ? EIO : -rc);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define DESCRIPTOR_NAME sizeof("/proc/self/fd/") + 3 * sizeof(int)
 
@@ -40,6 +41,13 @@ static int create_trial_file(const char *directory, size_t size)
 	return rc;
 }
 
+/* As memory, or without a driver, an instance is no device that could be opened. */
+static bool is_out_of_use(const struct dax_device_facts *device)
+{
+	return device && device->mode &&
+	       (strcmp(device->mode, "system-ram") == 0 || strcmp(device->mode, "disabled") == 0);
+}
+
 int probe_open(struct target *target)
 {
 	enum kind kind = target->subject->kind;
@@ -52,8 +60,8 @@ int probe_open(struct target *target)
 		target->fd = create_trial_file(name, target->facts->host->page_size.value);
 	else
 		target->fd = reopen(name);
-	if (target->fd == -ENXIO && kind == KIND_DAX_DEVICE)
-		return 0; /* in system-ram mode it is memory, and no device any more */
+	if (target->fd == -ENXIO && is_out_of_use(target->facts->dax_device))
+		return 0;
 	if (target->fd < 0)
 		return target->fd;
 	/* From now on the trial file stands for its directory; a device-dax inode tells more now.

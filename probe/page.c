@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -25,8 +26,8 @@ struct window {
 static int window_open(struct window *window, const struct target *target, uint64_t offset)
 {
 	window->length = target->facts->trial->length.value;
-	window->address =
-		mmap(NULL, window->length, PROT_READ, MAP_SHARED, target->fd, (off_t)offset);
+	window->address = mmap(NULL, window->length, PROT_READ, MAP_SHARED | MAP_NORESERVE,
+		target->fd, (off_t)offset);
 	return window->address == MAP_FAILED ? -errno : 0;
 }
 
@@ -168,34 +169,44 @@ static int look(struct target *target, struct page_facts *page, const struct win
 	if (rc < 0)
 		return rc;
 	ask_move_pages(page, window);
+	/* Only a page that is there behind the question was there while it was asked. */
 	rc = read_pagemap(page, window, target->facts->host->page_size.value);
 	return rc < 0 || !page->physical_address.known ? rc : locate(page, target->facts);
 }
 
-/* The first page with data: in a hole every page is the kernel's one page of zeroes. */
-static uint64_t offset_with_data(const struct target *target)
+/* The first page with data, or -ENXIO: in a hole every page is the kernel's one page of zeroes, or
+ * would be allocated by the touch (tmpfs). A device has no holes. */
+static off_t offset_with_data(const struct target *target)
 {
-	off_t offset = lseek(target->fd, 0, SEEK_DATA);
-	uint64_t page = target->facts->host->page_size.value;
+	off_t offset = is_file(target) ? lseek(target->fd, 0, SEEK_DATA) : 0;
+	off_t page = (off_t)target->facts->host->page_size.value;
 
-	return offset > 0 ? (uint64_t)offset / page * page : 0;
+	if (offset < 0)
+		return errno == ENXIO ? -ENXIO : 0;
+	return offset / page * page;
+}
+
+/* Whether a touch is wanted and can do no harm: one of hugetlbfs would allocate a huge page. */
+static bool may_touch(const struct target *target)
+{
+	const struct trial_facts *trial = target->facts->trial;
+
+	return target->options->touch && trial && trial->control.tried && !trial->control.error &&
+	       target->magic != HUGETLBFS_MAGIC && offset_with_data(target) >= 0;
 }
 
 int probe_page(struct target *target)
 {
-	const struct trial_facts *trial = target->facts->trial;
 	struct page_facts *page;
 	struct window window;
 	int rc;
 
-	if (!target->options->touch || !trial || !trial->control.tried || trial->control.error)
-		return 0;
-	if (is_file(target) && target->stat.stx_size == 0)
+	if (!may_touch(target))
 		return 0;
 	page = target->facts->page = record_new(&page_record);
 	if (!page)
 		return -ENOMEM;
-	page->offset = number(offset_with_data(target));
+	page->offset = number((uint64_t)offset_with_data(target));
 	rc = window_open(&window, target, page->offset.value);
 	if (rc < 0)
 		return rc;

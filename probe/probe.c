@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 
 /* In the order in which they need each other's facts. */
 static const struct probe {
@@ -13,10 +15,10 @@ static const struct probe {
 	{ "uname", probe_host, "the kernel cannot be identified" },
 	{ "statx", probe_file, "the inode cannot be looked at" },
 	{ "mount", probe_mount, "its mount cannot be found" },
-	{ "block", probe_block, "its block device cannot be looked at" },
+	{ "daxctl", probe_dax_device, "the device-dax instance cannot be looked at" },
 	{ "open", probe_open, "it cannot be opened for reading" },
 	{ "fsgetxattr", probe_inode_flags, "its flags cannot be read" },
-	{ "daxctl", probe_dax_device, "the device-dax instance cannot be looked at" },
+	{ "block", probe_block, "its block device cannot be looked at" },
 	{ "map-sync", probe_trial, "no trial mapping can be made" },
 	{ "ndctl", probe_namespace, "namespace and region cannot be looked at" },
 	{ "fiemap", probe_extents, "the block map cannot be read" },
@@ -35,6 +37,23 @@ static void observe(struct target *target)
 	}
 }
 
+/* O_PATH leaves an automount point alone; below it there is what the user means (autofs(5)). */
+static int find(const char *path)
+{
+	int fd = open(path, O_PATH | O_CLOEXEC), mounted;
+	struct statfs fs;
+
+	if (fd < 0)
+		return -errno;
+	if (fstatfs(fd, &fs) < 0 || fs.f_type != AUTOFS_SUPER_MAGIC)
+		return fd;
+	mounted = openat(fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (mounted < 0)
+		mounted = -errno;
+	close(fd);
+	return mounted;
+}
+
 struct subject *probe_path(const char *path, const struct probe_options *options)
 {
 	struct subject *subject = subject_new(path);
@@ -43,9 +62,9 @@ struct subject *probe_path(const char *path, const struct probe_options *options
 	if (!subject)
 		return NULL;
 	target.facts = subject->facts;
-	target.path_fd = open(path, O_PATH | O_CLOEXEC);
+	target.path_fd = find(path);
 	if (target.path_fd < 0) {
-		subject_add_error(subject, "open", errno, "it cannot be found");
+		subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
 		return subject;
 	}
 	observe(&target);

@@ -27,8 +27,9 @@ enum statmount_mask {
 	STATMOUNT_WANTS_MNT_ROOT = 0x8,
 	STATMOUNT_WANTS_MNT_POINT = 0x10,
 	STATMOUNT_WANTS_FS_TYPE = 0x20,
-	STATMOUNT_WANTS_MNT_OPTS = 0x80,   /* Linux 6.11 */
-	STATMOUNT_WANTS_SB_SOURCE = 0x200, /* Linux 6.13 */
+	STATMOUNT_WANTS_MNT_OPTS = 0x80,    /* Linux 6.11 */
+	STATMOUNT_WANTS_FS_SUBTYPE = 0x100, /* Linux 6.13 */
+	STATMOUNT_WANTS_SB_SOURCE = 0x200,  /* Linux 6.13 */
 };
 
 struct statmount_request {

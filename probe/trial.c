@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+#include <linux/magic.h>
 #include <linux/mman.h>
 
 /* No kernel gives these bits a meaning. The second is for whoever wants to try the first. */
@@ -71,10 +72,25 @@ const char *probe_refuses_direct_flag(unsigned long bit)
 	return NULL;
 }
 
+/* A device is mapped by its alignment, and a file of huge pages by these (its st_blksize). */
+static struct number mapping_length(const struct target *target)
+{
+	const struct dax_device_facts *device = target->facts->dax_device;
+
+	if (device && device->align.known)
+		return device->align;
+	if (target->magic == HUGETLBFS_MAGIC)
+		return number(target->stat.stx_blksize);
+	return target->facts->host->page_size;
+}
+
+/* MAP_NORESERVE, which every kernel takes, keeps hugetlbfs from setting pages aside for the file.
+ */
 static struct outcome try_mapping(const struct target *target, int flags)
 {
 	size_t length = target->facts->trial->length.value;
-	void *address = mmap(NULL, length, PROT_READ, MAP_SHARED_VALIDATE | flags, target->fd, 0);
+	void *address = mmap(NULL, length, PROT_READ, MAP_SHARED_VALIDATE | MAP_NORESERVE | flags,
+		target->fd, 0);
 
 	if (address == MAP_FAILED)
 		return (struct outcome){ .tried = true, .error = errno };
@@ -94,7 +110,6 @@ static void try_flag(
 
 int probe_trial(struct target *target)
 {
-	const struct dax_device_facts *dax_device = target->facts->dax_device;
 	unsigned direct_flag = target->options->map_direct_flag;
 	struct trial_facts *trial;
 
@@ -103,8 +118,7 @@ int probe_trial(struct target *target)
 	trial = target->facts->trial = record_new(&trial_record);
 	if (!trial)
 		return -ENOMEM;
-	trial->length = dax_device && dax_device->align.known ? dax_device->align
-							      : target->facts->host->page_size;
+	trial->length = mapping_length(target);
 	trial->control = try_mapping(target, 0);
 	trial->canary = try_mapping(target, direct_flag == CANARY ? OTHER_CANARY : CANARY);
 	try_flag(target, SYNC_FLAG, &trial->sync_flag, &trial->sync);

@@ -1,42 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Does a mapping reach the storage, or the page cache? */
+#include "exclusions.h"
+#include "file-systems.h"
 #include "judge.h"
 #include "layers.h"
 
 #include <errno.h>
-#include <string.h>
-
-/* File systems that have no DAX in any kernel, so that a new file in them gets none. */
-static const char *const types_without_dax[] = {
-	"tmpfs",
-	"ramfs",
-	"devtmpfs",
-	"hugetlbfs",
-	"btrfs",
-	"f2fs",
-	"bcachefs",
-	"nfs",
-	"nfs4",
-	"cifs",
-	"smb3",
-	"ceph",
-	"9p",
-	"vfat",
-	"exfat",
-	"ntfs3",
-	"squashfs",
-	"iso9660",
-	"udf",
-	NULL,
-};
-
-static bool is_one_of(const char *text, const char *const *names)
-{
-	for (; text && *names; names++)
-		if (strcmp(text, *names) == 0)
-			return true;
-	return false;
-}
 
 static int weigh_kind(const struct subject *subject, struct verdict *verdict)
 {
@@ -57,7 +26,7 @@ static int weigh_statx(const struct subject *subject, struct verdict *verdict)
 {
 	enum answer dax = file_of(subject)->statx_dax;
 
-	if (subject->kind == KIND_OTHER)
+	if (subject->kind == KIND_OTHER || cannot_be_mapped(subject))
 		return 0;
 	if (dax == ANSWER_YES)
 		return add_evidence(
@@ -71,12 +40,9 @@ static int weigh_statx(const struct subject *subject, struct verdict *verdict)
 		"the kernel does not say whether the inode is in the DAX state");
 }
 
-/* The control is a plain shared mapping: ENODEV says that there is no way to map the file. */
 static int weigh_control(const struct subject *subject, struct verdict *verdict)
 {
-	const struct trial_facts *trial = subject->facts->trial;
-
-	if (!trial || !trial->control.tried || trial->control.error != ENODEV)
+	if (!cannot_be_mapped(subject))
 		return 0;
 	return add_evidence(verdict, "map-sync", ACCESS, NONE, PROOF,
 		"its file system refuses to map it: ENODEV");
@@ -88,11 +54,17 @@ static int weigh_dax_device(const struct subject *subject, struct verdict *verdi
 
 	if (!device || !device->mode)
 		return 0;
+	if (same(device->mode, "devdax"))
+		return add_evidence(verdict, "daxctl", ACCESS, DIRECT, CONFIGURATION,
+			"device-dax instance in devdax mode");
 	if (same(device->mode, "system-ram"))
 		return add_evidence(verdict, "daxctl", ACCESS, NONE, PROOF,
 			"it serves as memory now (system-ram mode), and cannot be opened");
-	return add_evidence(verdict, "daxctl", ACCESS, DIRECT, CONFIGURATION,
-		"device-dax instance in %s mode", device->mode);
+	if (same(device->mode, "disabled"))
+		return add_evidence(verdict, "daxctl", ACCESS, NONE, PROOF,
+			"no driver serves it: it is disabled");
+	return add_evidence(verdict, "daxctl", ACCESS, UNKNOWN, CONFIGURATION, "its driver is %s",
+		device->mode);
 }
 
 /* The page of zeroes that stands for a hole lies in RAM too. move_pages(2) tells it from the page
@@ -106,10 +78,10 @@ static int weigh_pagemap(const struct page_facts *page, struct verdict *verdict)
 		return 0;
 	if (!same(page->lies_in, "RAM"))
 		return add_evidence(verdict, "pagemap", ACCESS, DIRECT, PROOF,
-			"its page lies in %s at 0x%llx (%s)", page->lies_in, address, range);
+			"its page lies in %s at 0x%llx (%s)", page->lies_in, address, shown(range));
 	if (page->numa_node.known)
 		return add_evidence(verdict, "pagemap", ACCESS, PAGE_CACHE, PROOF,
-			"its page lies in RAM at 0x%llx (%s)", address, range);
+			"its page lies in RAM at 0x%llx (%s)", address, shown(range));
 	return add_evidence(verdict, "pagemap", ACCESS, UNKNOWN, PROOF,
 		"its page lies in RAM at 0x%llx, as the page of zeroes does in a hole", address);
 }
@@ -125,21 +97,27 @@ static int weigh_move_pages(const struct page_facts *page, struct verdict *verdi
 			"its page is mapped and is none of memory: ENOENT");
 	if (page->move_pages.tried)
 		return add_evidence(verdict, "move-pages", ACCESS, UNKNOWN, PROOF,
-			"inconclusive: %s", strerrorname_np(page->move_pages.error));
+			"inconclusive: %s", error_name(page->move_pages.error));
 	return 0;
 }
 
-/* Not cached after a read means DAX on a block device; elsewhere (FUSE, 9p, cifs) reads may pass
- * the page cache by, and mappings need it all the same. */
-static int weigh_mincore(const struct facts *facts, struct verdict *verdict)
+/* Not cached after a read means DAX where reads else go through the page cache; on others (FUSE,
+ * 9p, cifs) they may pass it by, and mappings need it all the same. */
+static int weigh_mincore(const struct subject *subject, struct verdict *verdict)
 {
-	if (facts->page->cached == ANSWER_YES)
+	bool reads_by_cache = file_system_of(mount_of(subject))->by_flag == ANSWER_YES ||
+			      same(mount_of(subject)->type, "erofs");
+
+	switch (subject->facts->page->cached) {
+	case ANSWER_YES:
 		return add_evidence(verdict, "mincore", ACCESS, PAGE_CACHE, PROOF,
 			"a read put its page into the page cache");
-	if (facts->page->cached == ANSWER_NO)
-		return add_evidence(verdict, "mincore", ACCESS,
-			facts->block.count ? DIRECT : UNKNOWN, PROOF,
-			"a read put nothing into the page cache");
+	case ANSWER_NO:
+		return add_evidence(verdict, "mincore", ACCESS, reads_by_cache ? DIRECT : UNKNOWN,
+			PROOF, "a read put nothing into the page cache");
+	case ANSWER_UNKNOWN:
+		break;
+	}
 	return 0;
 }
 
@@ -151,69 +129,76 @@ static int weigh_page(const struct subject *subject, struct verdict *verdict)
 		return 0;
 	return weigh_pagemap(page, verdict) ?:
 	       weigh_move_pages(page, verdict) ?:
-	       weigh_mincore(subject->facts, verdict);
+	       weigh_mincore(subject, verdict);
 }
 
 /* In the mode that is the default, the flag of the inode decides, and a directory's is inherited.
- */
-static int weigh_flag(const struct facts *facts, struct verdict *verdict)
+ * XFS kept the flag without heeding it until Linux 5.8, whose statx came to tell of DAX. */
+static int weigh_flag(const struct subject *subject, struct verdict *verdict)
 {
-	const struct mount_facts *mount = facts->mount;
-	enum answer flag = facts->file ? facts->file->xflag_dax : ANSWER_UNKNOWN;
+	const struct file_facts *file = file_of(subject);
 
-	if (flag == ANSWER_UNKNOWN || !(same(mount->type, "ext4") || same(mount->type, "xfs")))
+	if (file->xflag_dax == ANSWER_UNKNOWN ||
+		file_system_of(mount_of(subject))->by_flag != ANSWER_YES)
 		return 0;
-	return add_evidence(verdict, "fsgetxattr", ACCESS, flag == ANSWER_YES ? DIRECT : PAGE_CACHE,
-		CONFIGURATION, "FS_XFLAG_DAX is %s", flag == ANSWER_YES ? "set" : "clear");
+	if (file->xflag_dax == ANSWER_NO)
+		return add_evidence(verdict, "fsgetxattr", ACCESS, PAGE_CACHE, CONFIGURATION,
+			"FS_XFLAG_DAX is clear");
+	return add_evidence(verdict, "fsgetxattr", ACCESS,
+		file->statx_tells_dax == ANSWER_YES ? DIRECT : UNKNOWN, CONFIGURATION,
+		"FS_XFLAG_DAX is set");
 }
 
 static int weigh_mount(const struct subject *subject, struct verdict *verdict)
 {
-	const struct mount_facts *mount = subject->facts->mount;
-	const char *option = mount ? mount->dax_option : NULL;
+	const struct mount_facts *mount = mount_of(subject);
+	const char *option = mount->dax_option;
 
-	if (!mount || (subject->kind != KIND_FILE && subject->kind != KIND_DIRECTORY))
-		return 0;
 	if (same(option, "dax") || same(option, "dax=always"))
 		return add_evidence(verdict, "mount", ACCESS, DIRECT, CONFIGURATION,
-			"%s is mounted with %s", mount->type, option);
+			"%s is mounted with %s", shown(mount->type), option);
 	if (same(option, "dax=never"))
 		return add_evidence(verdict, "mount", ACCESS, PAGE_CACHE, CONFIGURATION,
-			"%s is mounted with %s", mount->type, option);
-	if (is_one_of(mount->type, types_without_dax))
+			"%s is mounted with %s", shown(mount->type), option);
+	if (file_system_of(mount)->dax == ANSWER_NO)
 		return add_evidence(verdict, "mount", ACCESS, PAGE_CACHE, CONFIGURATION,
-			"%s has no DAX", mount->type);
-	return weigh_flag(subject->facts, verdict);
+			"%s has no DAX", shown(mount->type));
+	return weigh_flag(subject, verdict);
 }
 
-static int weigh_block_size(const struct subject *subject, struct verdict *verdict)
+/* What no option or flag overrules. */
+static int weigh_exclusions(const struct subject *subject, struct verdict *verdict)
 {
-	const struct mount_facts *mount = subject->facts->mount;
-	const struct host_facts *host = subject->facts->host;
-	bool on_block_device = subject->facts->block.count > 0;
+	const struct block_facts *device = device_without_dax_under(subject);
+	const struct block_facts *partition = misaligned_partition(subject);
+	const struct {
+		bool applies;
+		const char *source;
+		const char *subject;
+		const char *detail;
+	} rows[] = {
+		{ has_journaled_data(subject), "mount", "its", "data goes through the journal" },
+		{ is_encrypted(subject), "statx", "it", "is encrypted by the file system" },
+		{ has_odd_blocks(subject), "mount", "the file system's", "blocks are no pages" },
+		{ partition, "block", partition ? shown(partition->name) : "",
+			"does not begin and end on a page" },
+		{ device, "block", device ? shown(device->name) : "",
+			"has no DAX (queue/dax is 0)" },
+	};
+	int rc = 0;
 
-	if (subject->kind == KIND_BLOCK_DEVICE || !on_block_device || !mount || !host ||
-		!mount->block_size.known || !host->page_size.known ||
-		mount->block_size.value == host->page_size.value)
-		return 0;
-	return add_evidence(verdict, "mount", ACCESS, PAGE_CACHE, CONFIGURATION,
-		"the file system's blocks of %llu bytes are not pages of %llu",
-		(unsigned long long)mount->block_size.value,
-		(unsigned long long)host->page_size.value);
+	for (size_t i = 0; rc == 0 && i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].applies)
+			rc = add_evidence(verdict, rows[i].source, ACCESS, PAGE_CACHE,
+				CONFIGURATION, "%s %s", rows[i].subject, rows[i].detail);
+	return rc;
 }
 
-/* A device with DAX is a condition and proves nothing; one without settles it. */
-static int weigh_block(const struct subject *subject, struct verdict *verdict)
+static int weigh_configuration(const struct subject *subject, struct verdict *verdict)
 {
-	const struct block_facts *block;
-
-	if (subject->kind == KIND_BLOCK_DEVICE)
+	if (subject->kind != KIND_FILE && subject->kind != KIND_DIRECTORY)
 		return 0;
-	list_for_each (block, &subject->facts->block)
-		if (block->dax == ANSWER_NO)
-			return add_evidence(verdict, "block", ACCESS, PAGE_CACHE, CONFIGURATION,
-				"%s has no DAX (queue/dax is 0)", block->name);
-	return 0;
+	return weigh_mount(subject, verdict) ?: weigh_exclusions(subject, verdict);
 }
 
 int weigh_access(const struct subject *subject, struct verdict *verdict)
@@ -223,7 +208,5 @@ int weigh_access(const struct subject *subject, struct verdict *verdict)
 	       weigh_control(subject, verdict) ?:
 	       weigh_page(subject, verdict) ?:
 	       weigh_dax_device(subject, verdict) ?:
-	       weigh_mount(subject, verdict) ?:
-	       weigh_block_size(subject, verdict) ?:
-	       weigh_block(subject, verdict);
+	       weigh_configuration(subject, verdict);
 }

@@ -9,7 +9,8 @@ const struct finding_type finding_catalogue[] = {
 		"chattr -j {path} # and mount {target} without data=journal" },
 	{ "inline-data", WARNING, ACCESS, inline_data,
 		"The data of this file lies in its inode, so that there is no block to map.",
-		"mkfs.ext4 -b 4096 -O ^inline_data {device} # destroys all data on {device}" },
+		"mkfs.ext4 -b {page_size} -O ^inline_data {device} # destroys all data on "
+		"{device}" },
 	{ "encrypted", WARNING, ACCESS, encrypted,
 		"The file system encrypts this file, and encrypted data cannot be mapped "
 		"as it lies.",
@@ -20,11 +21,13 @@ const struct finding_type finding_catalogue[] = {
 		"The file system compresses this file, and compressed data cannot be "
 		"mapped as it lies.",
 		NULL },
+	{ "reflinked-too-early", WARNING, ACCESS, reflinked_too_early,
+		"Before Linux 6.2 XFS has no DAX for a file that shares extents with another.",
+		"cp --reflink=never {path} {path}.copy # the copy shares none" },
 	{ "block-size-not-page-size", WARNING, ACCESS, block_size_not_page_size,
-		"The blocks of the file system are not of the size of a page, which DAX "
-		"needs.",
-		"mkfs.{type} -b 4096 {device} # destroys all data on {device}; XFS takes "
-		"-b size=4096" },
+		"The blocks of the file system are not of the size of a page, which DAX needs.",
+		"mkfs.ext4 -b {page_size} {device} # destroys all data on {device}; for XFS: "
+		"mkfs.xfs -f -b size={page_size}" },
 	{ "partition-misaligned", WARNING, ACCESS, partition_misaligned,
 		"The partition does not begin and end on a page, which DAX needs.",
 		"parted --align optimal {disk} mkpart primary 2MiB 100% # after the old "
@@ -46,12 +49,14 @@ const struct finding_type finding_catalogue[] = {
 		"dmesg | grep -i dax" },
 	{ "mount-dax-never", WARNING, ACCESS, mount_dax_never,
 		"The file system is mounted with dax=never.",
-		"umount {target} && mount -o dax=always {source} {target}" },
+		"umount {target} && mount -o dax=always {source} {target} # and the other options "
+		"that it has; a remount cannot change this one" },
 	{ "mount-dax-inode-flag-clear", WARNING, ACCESS, mount_dax_inode_flag_clear,
-		"In the mode dax=inode, which is the default, a file is DAX only if its "
-		"own flag asks for it, and this one's does not.",
-		"xfs_io -c 'chattr +x' {path} # takes effect when nobody has it open or "
-		"mapped; or mount with dax=always" },
+		"In the mode dax=inode, the default, a file is direct only if its own flag asks "
+		"for "
+		"it, and this one's does not.",
+		"xfs_io -c 'chattr +x' {path} # takes effect once nobody has it open or mapped; or "
+		"mount with dax=always" },
 	{ "flag-pending", WARNING, ACCESS, flag_pending,
 		"Its flag asks for DAX, but the inode was loaded before: it changes when "
 		"nobody has the file open or mapped any more.",
@@ -60,6 +65,11 @@ const struct finding_type finding_catalogue[] = {
 		"Its flag asks for DAX, and has no effect here.", NULL },
 	{ "file-system-without-dax", INFO, ACCESS, file_system_without_dax,
 		"Files of this file system ({type}) are mapped through the page cache.", NULL },
+	{ "virtiofs-server-decides", INFO, ACCESS, virtiofs_server_decides,
+		"On virtiofs the server decides which files are direct, and there is a DAX window "
+		"only if the host gave one.",
+		"mount -t virtiofs -o dax=always {source} {target} # fails where there is no "
+		"window" },
 	{ "directory-not-tried", INFO, ACCESS, directory_not_tried,
 		"What a new file in a directory gets is certain only once there is one.",
 		"daxinfo --trial-file {path}" },
@@ -79,6 +89,9 @@ const struct finding_type finding_catalogue[] = {
 		"The device serves as memory now (system-ram mode), and cannot be mapped.",
 		"daxctl reconfigure-device --mode=devdax --force {path} # its memory must "
 		"be offline, or come offline" },
+	{ "dax-device-disabled", WARNING, ACCESS, dax_device_disabled,
+		"No driver serves the device-dax instance, so that it cannot be opened.",
+		"daxctl enable-device {dax_device}" },
 	{ "media-errors", ERROR, NO_QUESTION, media_errors,
 		"Blocks of this file have media errors: touching them raises SIGBUS.",
 		"ndctl list -N -M # then restore the file from a copy: writing whole "
@@ -95,7 +108,7 @@ const struct finding_type finding_catalogue[] = {
 	{ "read-only-region", INFO, NO_QUESTION, read_only_region, "The region is read-only.",
 		"ndctl list -R -r {region}" },
 	{ "not-regular", INFO, ACCESS, not_regular,
-		"It is no file, directory, block device or device-dax instance.", NULL },
+		"It stores no data in pages that could be mapped.", NULL },
 	{ "zero-length", INFO, NO_QUESTION, zero_length,
 		"The file is empty: there is no page to touch.", NULL },
 	{ "holes", INFO, NO_QUESTION, holes,
@@ -108,6 +121,15 @@ const struct finding_type finding_catalogue[] = {
 		NULL },
 	{ "shared-extents", INFO, NO_QUESTION, shared_extents,
 		"The file shares extents with another: a write fault copies them.", NULL },
+	{ "huge-misaligned", INFO, NO_QUESTION, huge_misaligned,
+		"Some of the file lies elsewhere within 2 MiB of the device than of the file, so "
+		"that it is mapped page by page.",
+		"mkfs.ext4 -b {page_size} -E stride=512,stripe_width=512 {device} # destroys all "
+		"data on {device}; for XFS: mkfs.xfs -f -d su=2m,sw=1" },
+	{ "huge-fragmented", INFO, NO_QUESTION, huge_fragmented,
+		"Some of the file lies in pieces smaller than 2 MiB, so that it is mapped page by "
+		"page.",
+		NULL },
 	{ "map-sync-not-on-this-architecture", INFO, SYNC, map_sync_not_on_this_architecture,
 		"This architecture has no MAP_SYNC.", NULL },
 	{ "map-sync-unknown-to-kernel", WARNING, SYNC, map_sync_unknown_to_kernel,

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What must an application do before a store survives power loss? */
+#include "../mount-option.h"
+#include "file-systems.h"
 #include "judge.h"
+#include "layers.h"
 
 #include <errno.h>
 #include <string.h>
-
-/* File systems that live in memory: numbers of <linux/magic.h>. */
-static const struct {
-	unsigned long magic;
-	const char *name;
-} volatile_types[] = {
-	{ 0x01021994, "tmpfs" },
-	{ 0x858458f6, "ramfs" },
-	{ 0x958458f6, "hugetlbfs" },
-};
 
 /* Disks that live in memory, by the kernel's names for them. */
 static const char *const volatile_disks[] = { "ram", "zram", NULL };
@@ -31,13 +24,16 @@ static const struct {
 
 #define DOMAINS (sizeof(domains) / sizeof(*domains))
 
-static int weigh_volatile_mount(const struct facts *facts, struct verdict *verdict)
+static int weigh_volatile_mount(const struct subject *subject, struct verdict *verdict)
 {
-	for (size_t i = 0; i < sizeof(volatile_types) / sizeof(*volatile_types); i++)
-		if (facts->mount && facts->mount->magic.known &&
-			facts->mount->magic.value == volatile_types[i].magic)
-			return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
-				"%s lives in memory", volatile_types[i].name);
+	const struct mount_facts *mount = mount_of(subject);
+
+	if (file_system_of(mount)->is_volatile)
+		return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
+			"%s lives in memory", shown(mount->type));
+	if (same(mount->type, "overlay") && mount_option_is_set(mount->options, "volatile"))
+		return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
+			"overlayfs passes over every fsync (volatile)");
 	return 0;
 }
 
@@ -57,11 +53,26 @@ static int weigh_volatile_disk(const struct facts *facts, struct verdict *verdic
 {
 	const struct block_facts *block;
 
-	list_for_each (block, &facts->block)
+	list_for_each (block, &facts->block) {
 		if (is_volatile_disk(block))
 			return add_evidence(verdict, "block", DURABILITY, NONE, CONFIGURATION,
-				"%s lives in memory", block->name);
+				"%s lives in memory", shown(block->name));
+		if (file_system_by_magic(block->backing_magic)->is_volatile)
+			return add_evidence(verdict, "block", DURABILITY, NONE, CONFIGURATION,
+				"the backing file of %s lives in memory", shown(block->name));
+	}
 	return 0;
+}
+
+/* Memory that the platform or CXL set aside, and no NVDIMM. */
+static int weigh_volatile_dax(const struct facts *facts, struct verdict *verdict)
+{
+	const struct dax_device_facts *device = facts->dax_device;
+
+	if (!device || !(same(device->provider, "hmem") || same(device->provider, "cxl")))
+		return 0;
+	return add_evidence(verdict, "daxctl", DURABILITY, NONE, CONFIGURATION,
+		"%s is memory set aside by %s", shown(device->name), device->provider);
 }
 
 static bool is_volatile_region(const struct region_facts *region)
@@ -85,7 +96,8 @@ static int weigh_volatile_region(const struct facts *facts, struct verdict *verd
 
 		if (region && is_volatile_region(region))
 			return add_evidence(verdict, "ndctl", DURABILITY, NONE, CONFIGURATION,
-				"%s (%s) is volatile", region->name, region->provider);
+				"%s (%s) is volatile", shown(region->name),
+				shown(region->provider));
 	}
 	return 0;
 }
@@ -100,46 +112,99 @@ static size_t domain_of(const struct region_facts *region)
 	return i;
 }
 
+static bool knows_region(const struct facts *facts, const char *name)
+{
+	for (size_t i = 0; i <= facts->other_media.count; i++)
+		if (region_at(facts, i) && same(name, region_at(facts, i)->name ?: ""))
+			return true;
+	return false;
+}
+
+static bool is_lowest(const struct facts *facts, const struct block_facts *block)
+{
+	const struct block_facts *other;
+
+	list_for_each (other, &facts->block)
+		if (same(other->below, block->name ?: ""))
+			return false;
+	return true;
+}
+
+/* A device at the bottom of the stack whose region nobody could look at; or NULL. */
+static const struct block_facts *device_of_unknown_region(const struct facts *facts)
+{
+	const struct block_facts *block;
+
+	list_for_each (block, &facts->block)
+		if (is_lowest(facts, block) && !knows_region(facts, block->region))
+			return block;
+	return NULL;
+}
+
 /* Of several regions the weakest decides: the file may lie on any of them. */
 static int weigh_domains(const struct facts *facts, struct verdict *verdict)
 {
+	const struct block_facts *unknown = device_of_unknown_region(facts);
 	const struct region_facts *weakest = facts->region;
+	size_t domain;
 
+	if (unknown)
+		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
+			"%s lies in no region that could be looked at", shown(unknown->name));
 	if (!facts->region)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
 			"no region is known that could name its persistence domain");
 	for (size_t i = 1; i <= facts->other_media.count; i++)
 		if (domain_of(region_at(facts, i)) > domain_of(weakest))
 			weakest = region_at(facts, i);
-	if (domain_of(weakest) == DOMAINS)
+	domain = domain_of(weakest);
+	if (domain == DOMAINS)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
 			"the platform does not say what of %s survives power loss",
-			weakest && weakest->name ? weakest->name : "a region");
-	return add_evidence(verdict, "ndctl", DURABILITY, domains[domain_of(weakest)].durability,
-		CONFIGURATION, "persistence domain of %s is %s: %s", weakest->name,
-		weakest->persistence_domain, domains[domain_of(weakest)].detail);
+			weakest ? shown(weakest->name) : "a region");
+	return add_evidence(verdict, "ndctl", DURABILITY, domains[domain].durability, CONFIGURATION,
+		"persistence domain of %s is %s: %s", shown(weakest->name),
+		weakest->persistence_domain, domains[domain].detail);
 }
 
-static int weigh_volatile(const struct facts *facts, struct verdict *verdict)
+static int weigh_volatile(const struct subject *subject, struct verdict *verdict)
 {
-	return weigh_volatile_mount(facts, verdict) ?:
-	       weigh_volatile_disk(facts, verdict) ?:
-	       weigh_volatile_region(facts, verdict);
+	return weigh_volatile_mount(subject, verdict) ?:
+	       weigh_volatile_disk(subject->facts, verdict) ?:
+	       weigh_volatile_dax(subject->facts, verdict) ?:
+	       weigh_volatile_region(subject->facts, verdict);
+}
+
+/* Without MAP_SYNC it is up to msync and fsync, which is as sure as that answer. */
+static int weigh_page(struct verdict *verdict)
+{
+	const struct evidence *row = deciding_row(verdict, SYNC, REFUSED);
+
+	return add_evidence(verdict, row->source, DURABILITY, PAGE, row->weight,
+		"without MAP_SYNC, msync or fsync must make a store durable");
 }
 
 int weigh_durability(const struct subject *subject, struct verdict *verdict)
 {
-	int rc = 0;
+	int rc;
 
 	if (verdict->access == NONE)
 		return 0;
-	rc = weigh_volatile(subject->facts, verdict);
+	rc = weigh_volatile(subject, verdict);
 	if (rc < 0 || settle(verdict, DURABILITY) != UNKNOWN)
 		return rc;
 	if (verdict->sync == CAPABLE)
 		return weigh_domains(subject->facts, verdict);
+	return verdict->sync == REFUSED ? weigh_page(verdict) : 0;
+}
+
+enum judgement granularity_of_libpmem2(const struct subject *subject, const struct verdict *verdict)
+{
+	if (verdict->access == NONE)
+		return UNKNOWN;
 	if (verdict->sync == REFUSED)
-		return add_evidence(verdict, "map-sync", DURABILITY, PAGE, PROOF,
-			"without MAP_SYNC, msync or fsync must make a store durable");
-	return 0;
+		return PAGE;
+	if (verdict->sync != CAPABLE)
+		return UNKNOWN;
+	return host_of(subject)->all_cpu_cache == ANSWER_YES ? BYTE : CACHE_LINE;
 }

@@ -2,44 +2,55 @@
 #include "findings.h"
 
 #include "judge.h"
+#include "layers.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct block_facts *bottom(const struct facts *facts)
-{
-	const struct block_facts *blocks = facts->block.items;
-
-	return facts->block.count ? &blocks[facts->block.count - 1] : NULL;
-}
+#define PAGE_SIZE_TEXT 24 /* bytes, for a number */
 
 static const char *device_node(const struct block_facts *block)
 {
-	if (!block)
-		return NULL;
 	return block->node ?: block->name;
 }
 
-/* What a name in braces stands for; NULL where the facts do not have it. */
-static const char *value_of(const char *name, size_t length, const struct subject *subject)
+/* The disk that a partition is to be moved on: the first one's; else the lowest device. */
+static const char *disk_of(const struct list *blocks)
 {
-	const struct facts *facts = subject->facts;
-	const struct block_facts *block = facts->block.count ? facts->block.items : NULL;
+	const struct block_facts *block, *disk = NULL;
+	bool partitioned = false;
+
+	list_for_each (block, blocks) {
+		disk = block;
+		if (partitioned)
+			break;
+		partitioned = block->start.known;
+	}
+	return disk ? device_node(disk) : NULL;
+}
+
+/* What a name in braces stands for; NULL where the facts do not have it. */
+static const char *value_of(
+	const char *name, size_t length, const struct subject *subject, const char *page_size)
+{
+	const struct list *blocks = &subject->facts->block;
 	const struct {
 		const char *name;
 		const char *value;
 	} values[] = {
 		{ "path", subject->name },
-		{ "target", facts->mount ? facts->mount->target : NULL },
-		{ "source", facts->mount ? facts->mount->source : NULL },
-		{ "type", facts->mount ? facts->mount->type : NULL },
-		{ "device", device_node(block) },
-		{ "disk", device_node(bottom(facts)) },
-		{ "namespace", facts->namespace ? facts->namespace->name : NULL },
-		{ "region", facts->region ? facts->region->name : NULL },
-		{ "provider", facts->region ? facts->region->provider : NULL },
+		{ "target", mount_of(subject)->target },
+		{ "source", mount_of(subject)->source },
+		{ "type", mount_of(subject)->type },
+		{ "device", blocks->count ? device_node(blocks->items) : NULL },
+		{ "disk", disk_of(blocks) },
+		{ "namespace", namespace_of(subject)->name },
+		{ "region", region_of(subject)->name },
+		{ "dax_device",
+			subject->facts->dax_device ? subject->facts->dax_device->name : NULL },
+		{ "page_size", host_of(subject)->page_size.known ? page_size : NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
@@ -71,33 +82,54 @@ static void put_quoted(FILE *out, const char *text)
 	fputc('\'', out);
 }
 
-char *finding_text(const char *template, const struct subject *subject, bool for_shell)
+/* Puts the template with its names; false where the facts lack one of them. */
+static bool put_template(
+	FILE *out, const char *template, const struct subject *subject, bool for_shell)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	char page_size[PAGE_SIZE_TEXT];
+	bool complete = true;
 
-	if (!out)
-		return NULL;
-	while (*template) {
+	snprintf(page_size, sizeof(page_size), "%llu",
+		(unsigned long long)host_of(subject)->page_size.value);
+	for (;;) {
 		size_t plain = strcspn(template, "{"), name = strcspn(template + plain, "}");
 		const char *value;
 
 		fwrite(template, 1, plain, out);
 		template += plain;
 		if (!*template)
-			break;
-		value = value_of(template + 1, name - 1, subject) ?: "?";
+			return complete;
+		value = value_of(template + 1, name - 1, subject, page_size);
+		complete = complete && value;
+		/* A path that begins as an option does must not become one. */
+		if (for_shell && value && *value == '-')
+			fputs("./", out);
 		if (for_shell)
-			put_quoted(out, value);
+			put_quoted(out, shown(value));
 		else
-			fputs(value, out);
+			fputs(shown(value), out);
 		template += name + 1;
 	}
-	if (fclose(out) == 0)
-		return text;
-	free(text);
-	return NULL;
+}
+
+int finding_text(const char *template, const struct subject *subject, bool for_shell, char **text)
+{
+	size_t size;
+	FILE *out;
+	bool complete;
+
+	*text = NULL;
+	if (!template)
+		return 0;
+	out = open_memstream(text, &size);
+	if (!out)
+		return -ENOMEM;
+	complete = put_template(out, template, subject, for_shell);
+	if (fclose(out) == 0 && (complete || !for_shell))
+		return 0;
+	free(*text);
+	*text = NULL;
+	return complete ? -ENOMEM : 0;
 }
 
 static int add_finding(
@@ -110,10 +142,10 @@ static int add_finding(
 	row->severity = type->severity;
 	row->question = type->question;
 	row->id = strdup(type->id);
-	row->message = finding_text(type->message, subject, false);
-	if (type->remedy)
-		row->remedy = finding_text(type->remedy, subject, true);
-	return row->id && row->message && (row->remedy || !type->remedy) ? 0 : -ENOMEM;
+	if (!row->id)
+		return -ENOMEM;
+	return finding_text(type->message, subject, false, &row->message)
+		       ?: finding_text(type->remedy, subject, true, &row->remedy);
 }
 
 int add_findings(const struct subject *subject, struct verdict *verdict)

@@ -6,9 +6,9 @@
 #include "verdict.h"
 
 /*
- * In message and remedy {path}, {target}, {source}, {type}, {device}, {disk}, {namespace}, {region}
- * and {provider} stand for the subject's own; in the remedy quoted for the shell. A comment in a
- * remedy says where it destroys data.
+ * In message and remedy {path}, {target}, {source}, {type}, {device}, {disk}, {namespace},
+ * {region}, {dax_device} and {page_size} stand for the subject's own; in the remedy quoted for the
+ * shell. A comment in a remedy says where it destroys data.
  */
 struct finding_type {
 	const char *id;
@@ -22,7 +22,8 @@ struct finding_type {
 /* In the order in which they are told: causes that lie further up first. Ends at one without id. */
 extern const struct finding_type finding_catalogue[];
 
-/* The text with the subject's own names put in, which the caller frees; NULL without memory. */
-char *finding_text(const char *template, const struct subject *subject, bool for_shell);
+/* The template with the subject's own names put in, which the caller frees. For the shell it is
+ * NULL where the facts lack one of the names: half a command is none. 0, or -ENOMEM. */
+int finding_text(const char *template, const struct subject *subject, bool for_shell, char **text);
 
 #endif

@@ -10,8 +10,13 @@ int add_evidence(struct verdict *verdict, const char *source, enum question ques
 	enum judgement answer, enum weight weight, const char *format, ...)
 	__attribute__((format(printf, 6, 7)));
 
-/* The one answer of the weightiest evidence on the question: UNKNOWN where rows of the same weight
- * disagree, or where there are none. */
+/* The first row of the weightiest evidence that gave that answer to the question; or NULL. */
+const struct evidence *deciding_row(
+	const struct verdict *verdict, enum question question, enum judgement answer);
+
+/* The one answer of the weightiest evidence on the question, or UNKNOWN. Two proofs that disagree
+ * are UNKNOWN; of configuration, every layer must grant direct access, and one that does not
+ * settles it. */
 enum judgement settle(const struct verdict *verdict, enum question question);
 
 /* All that the facts say about a question, as rows of evidence. */
@@ -21,6 +26,11 @@ int weigh_sync(const struct subject *subject, struct verdict *verdict);
 /* These rest on the answers before them: access, then sync, then durability must be settled. */
 int weigh_durability(const struct subject *subject, struct verdict *verdict);
 int weigh_map_direct(const struct subject *subject, struct verdict *verdict);
+
+/* The store granularity that libpmem2 takes: by MAP_SYNC alone, and BYTE only where every region of
+ * the machine keeps the CPU caches (src/libpmem2/map.c, auto_flush_linux.c). */
+enum judgement granularity_of_libpmem2(
+	const struct subject *subject, const struct verdict *verdict);
 
 int add_findings(const struct subject *subject, struct verdict *verdict);
 

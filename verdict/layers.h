@@ -6,11 +6,30 @@
 
 #include "../facts.h"
 
+#include <errno.h>
 #include <string.h>
 
 static inline bool same(const char *text, const char *other)
 {
 	return text && strcmp(text, other) == 0;
+}
+
+/* For a text that the facts may lack. */
+static inline const char *shown(const char *text)
+{
+	return text ?: "?";
+}
+
+static inline const char *error_name(int error)
+{
+	return strerrorname_np(error) ?: "an unknown error";
+}
+
+static inline const struct host_facts *host_of(const struct subject *subject)
+{
+	static const struct host_facts nothing;
+
+	return subject->facts->host ?: &nothing;
 }
 
 static inline const struct file_facts *file_of(const struct subject *subject)
@@ -55,15 +74,18 @@ static inline const struct extents_facts *extents_of(const struct subject *subje
 	return subject->facts->extents ?: &nothing;
 }
 
-/* Whether some block device under the subject has no DAX. */
-static inline bool device_refuses(const struct subject *subject)
+/* Whether a plain shared mapping is refused: there is no way to map the subject at all. */
+static inline bool cannot_be_mapped(const struct subject *subject)
 {
-	const struct block_facts *block;
+	return trial_of(subject)->control.tried && trial_of(subject)->control.error == ENODEV;
+}
 
-	list_for_each (block, &subject->facts->block)
-		if (block->dax == ANSWER_NO)
-			return true;
-	return false;
+/* Whether a trial's answer can be believed: the file can be mapped, and unknown flags are refused.
+ */
+static inline bool is_validated(const struct trial_facts *trial)
+{
+	return trial->control.tried && trial->control.error == 0 && trial->canary.tried &&
+	       trial->canary.error == EOPNOTSUPP;
 }
 
 #endif

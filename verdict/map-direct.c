@@ -5,9 +5,9 @@
  * loss?
  */
 #include "judge.h"
+#include "layers.h"
 
 #include <errno.h>
-#include <string.h>
 
 /* The first of these that is so decides: each answer of the other questions, and what follows. */
 static const struct {
@@ -30,6 +30,8 @@ static const struct {
 		"direct, and flushing the CPU cache makes a store durable" },
 };
 
+#define CONSEQUENCES (sizeof(consequences) / sizeof(*consequences))
+
 /* An accepted flag is the kernel's own word, where the canary showed that it checks flags. A
  * refused one says nothing: a kernel without MAP_DIRECT refuses it as well. */
 static int weigh_trial(const struct trial_facts *trial, struct verdict *verdict)
@@ -41,11 +43,10 @@ static int weigh_trial(const struct trial_facts *trial, struct verdict *verdict)
 			"this kernel has no MAP_DIRECT: none was ever merged");
 	if (trial->direct.error)
 		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
-			"mmap refuses 0x%llx: %s", flag,
-			strerrorname_np(trial->direct.error) ?: "an unknown error");
-	if (trial->canary.error != EOPNOTSUPP)
+			"mmap refuses 0x%llx: %s", flag, error_name(trial->direct.error));
+	if (!is_validated(trial))
 		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
-			"mmap accepts 0x%llx, and unknown flags as well", flag);
+			"mmap accepts 0x%llx, but flags are not validated", flag);
 	return add_evidence(
 		verdict, "map-direct", MAP_DIRECT_HOLDS, HOLDS, PROOF, "mmap accepts 0x%llx", flag);
 }
@@ -64,30 +65,22 @@ static enum judgement answer_to(const struct verdict *verdict, enum question que
 	}
 }
 
-/* The interface that the answer rests on. */
-static const char *source_of(const struct verdict *verdict, size_t i)
-{
-	const struct evidence *row;
-
-	list_for_each (row, &verdict->evidence)
-		if (row->question == consequences[i].question &&
-			row->answer == consequences[i].answer)
-			return row->source;
-	return consequences[i].source;
-}
-
+/* What follows is as sure as what it follows from. */
 int weigh_map_direct(const struct subject *subject, struct verdict *verdict)
 {
+	const struct evidence *row;
 	size_t i = 0;
 	int rc = subject->facts->trial ? weigh_trial(subject->facts->trial, verdict) : 0;
 
 	if (rc < 0)
 		return rc;
-	while (i < sizeof(consequences) / sizeof(*consequences) &&
+	while (i < CONSEQUENCES &&
 		answer_to(verdict, consequences[i].question) != consequences[i].answer)
 		i++;
-	if (i == sizeof(consequences) / sizeof(*consequences))
+	if (i == CONSEQUENCES)
 		return 0;
-	return add_evidence(verdict, source_of(verdict, i), MAP_DIRECT_HOLDS,
-		consequences[i].map_direct, CONFIGURATION, "%s", consequences[i].detail);
+	row = deciding_row(verdict, consequences[i].question, consequences[i].answer);
+	return add_evidence(verdict, row ? row->source : consequences[i].source, MAP_DIRECT_HOLDS,
+		consequences[i].map_direct, row ? row->weight : CONFIGURATION, "%s",
+		consequences[i].detail);
 }

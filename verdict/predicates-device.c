@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Devices, durability, the block map, and what kernel or permissions leave in the dark. */
+#include "exclusions.h"
 #include "layers.h"
 #include "predicates.h"
 
@@ -18,13 +19,13 @@ APPLIES(namespace_sector)
 
 APPLIES(namespace_raw)
 {
-	return same(namespace_of(subject)->mode, "raw") && device_refuses(subject);
+	return same(namespace_of(subject)->mode, "raw") && device_without_dax_under(subject);
 }
 
 APPLIES(device_without_dax)
 {
-	return device_refuses(subject) && !namespace_raw(subject, verdict) &&
-	       !namespace_sector(subject, verdict);
+	return device_without_dax_under(subject) && verdict->access != DIRECT &&
+	       !namespace_raw(subject, verdict) && !namespace_sector(subject, verdict);
 }
 
 static bool is_async(const struct region_facts *region)
@@ -54,6 +55,11 @@ APPLIES(stacked_async)
 APPLIES(system_ram_mode)
 {
 	return subject->facts->dax_device && same(subject->facts->dax_device->mode, "system-ram");
+}
+
+APPLIES(dax_device_disabled)
+{
+	return subject->facts->dax_device && same(subject->facts->dax_device->mode, "disabled");
 }
 
 APPLIES(media_errors)
@@ -108,6 +114,16 @@ APPLIES(shared_extents)
 	return verdict->access == DIRECT && extents_of(subject)->shared.value > 0;
 }
 
+APPLIES(huge_misaligned)
+{
+	return verdict->access == DIRECT && extents_of(subject)->huge_misaligned.value > 0;
+}
+
+APPLIES(huge_fragmented)
+{
+	return verdict->access == DIRECT && extents_of(subject)->huge_split.value > 0;
+}
+
 APPLIES(map_sync_not_on_this_architecture)
 {
 	return trial_of(subject)->control.tried && !trial_of(subject)->sync_flag.known;
@@ -115,7 +131,8 @@ APPLIES(map_sync_not_on_this_architecture)
 
 APPLIES(map_sync_unknown_to_kernel)
 {
-	return trial_of(subject)->control.error == EINVAL && trial_of(subject)->sync_flag.known;
+	return subject->kind == KIND_FILE && trial_of(subject)->control.error == EINVAL &&
+	       trial_of(subject)->sync_flag.known;
 }
 
 APPLIES(flags_not_validated)

@@ -2,7 +2,8 @@
 /* What keeps a file, or new files in a directory, from being direct. */
 #include "predicates.h"
 
-#include "../mount-option.h"
+#include "exclusions.h"
+#include "file-systems.h"
 #include "layers.h"
 
 static bool in_file_system(const struct subject *subject)
@@ -15,70 +16,52 @@ static bool cached(const struct subject *subject, const struct verdict *verdict)
 	return in_file_system(subject) && verdict->access == PAGE_CACHE;
 }
 
-static bool is_misaligned(struct number bytes, const struct subject *subject)
+/* Mending one of these helps only where the device under it has DAX. */
+static bool cached_on_dax(const struct subject *subject, const struct verdict *verdict)
 {
-	const struct host_facts *host = subject->facts->host;
-
-	return bytes.known && host && host->page_size.value && bytes.value % host->page_size.value;
-}
-
-APPLIES(block_size_not_page_size)
-{
-	const struct host_facts *host = subject->facts->host;
-	const struct mount_facts *mount = mount_of(subject);
-
-	return cached(subject, verdict) && subject->facts->block.count && host &&
-	       mount->block_size.known && host->page_size.known &&
-	       mount->block_size.value != host->page_size.value;
-}
-
-APPLIES(partition_misaligned)
-{
-	const struct block_facts *block;
-
-	list_for_each (block, &subject->facts->block)
-		if (block->start.known && !device_refuses(subject) &&
-			(is_misaligned(block->start, subject) ||
-				is_misaligned(block->size, subject)))
-			return true;
-	return false;
+	return cached(subject, verdict) && subject->facts->block.count &&
+	       !device_without_dax_under(subject) &&
+	       file_system_of(mount_of(subject))->dax == ANSWER_YES;
 }
 
 APPLIES(journaled_data)
 {
-	return cached(subject, verdict) &&
-	       (file_of(subject)->data_journaled == ANSWER_YES ||
-		       mount_option_is_set(mount_of(subject)->options, "data=journal"));
+	return cached_on_dax(subject, verdict) && has_journaled_data(subject);
 }
 
 APPLIES(inline_data)
 {
-	return cached(subject, verdict) && file_of(subject)->inline_data == ANSWER_YES;
+	return cached_on_dax(subject, verdict) && has_inline_data(subject);
 }
 
 APPLIES(encrypted)
 {
-	return cached(subject, verdict) && file_of(subject)->encrypted == ANSWER_YES;
+	return cached_on_dax(subject, verdict) && is_encrypted(subject);
 }
 
 APPLIES(verity)
 {
-	return cached(subject, verdict) && file_of(subject)->verity == ANSWER_YES;
+	return cached_on_dax(subject, verdict) && is_verity(subject);
 }
 
 APPLIES(compressed)
 {
-	return cached(subject, verdict) && (file_of(subject)->compressed == ANSWER_YES ||
-						   extents_of(subject)->encoded.value > 0);
+	return cached_on_dax(subject, verdict) && is_compressed(subject);
 }
 
-/* Something that no flag or mount option can overrule. */
-static bool is_excluded(const struct subject *subject, const struct verdict *verdict)
+APPLIES(reflinked_too_early)
 {
-	return device_refuses(subject) || block_size_not_page_size(subject, verdict) ||
-	       partition_misaligned(subject, verdict) || journaled_data(subject, verdict) ||
-	       inline_data(subject, verdict) || encrypted(subject, verdict) ||
-	       verity(subject, verdict) || compressed(subject, verdict);
+	return cached_on_dax(subject, verdict) && is_reflinked_too_early(subject);
+}
+
+APPLIES(block_size_not_page_size)
+{
+	return cached_on_dax(subject, verdict) && has_odd_blocks(subject);
+}
+
+APPLIES(partition_misaligned)
+{
+	return misaligned_partition(subject);
 }
 
 static bool never(const struct subject *subject)
@@ -90,44 +73,55 @@ static bool flag_decides(const struct subject *subject)
 {
 	const struct mount_facts *mount = mount_of(subject);
 
-	return (same(mount->type, "ext4") || same(mount->type, "xfs")) &&
+	return file_system_of(mount)->by_flag == ANSWER_YES &&
 	       (!mount->dax_option || same(mount->dax_option, "dax=inode"));
 }
 
 APPLIES(mount_dax_fell_back)
 {
 	return cached(subject, verdict) && never(subject) && same(mount_of(subject)->type, "xfs") &&
-	       is_excluded(subject, verdict);
+	       is_excluded(subject);
 }
 
 APPLIES(mount_dax_never)
 {
-	return cached(subject, verdict) && never(subject) && !is_excluded(subject, verdict);
+	return cached(subject, verdict) && never(subject) && !is_excluded(subject);
 }
 
 APPLIES(mount_dax_inode_flag_clear)
 {
-	return cached(subject, verdict) && flag_decides(subject) &&
-	       file_of(subject)->xflag_dax == ANSWER_NO && subject->facts->block.count &&
-	       !is_excluded(subject, verdict);
+	return cached_on_dax(subject, verdict) && flag_decides(subject) &&
+	       file_of(subject)->xflag_dax == ANSWER_NO && !is_excluded(subject);
 }
 
 APPLIES(flag_pending)
 {
-	return subject->kind == KIND_FILE && cached(subject, verdict) && flag_decides(subject) &&
-	       file_of(subject)->xflag_dax == ANSWER_YES && !is_excluded(subject, verdict);
+	return subject->kind == KIND_FILE && cached_on_dax(subject, verdict) &&
+	       flag_decides(subject) && file_of(subject)->xflag_dax == ANSWER_YES &&
+	       !is_excluded(subject);
 }
 
 APPLIES(flag_without_effect)
 {
 	return cached(subject, verdict) && file_of(subject)->xflag_dax == ANSWER_YES &&
-	       (never(subject) || is_excluded(subject, verdict));
+	       (never(subject) || is_excluded(subject));
 }
 
 APPLIES(file_system_without_dax)
 {
-	return cached(subject, verdict) && subject->facts->block.count == 0 &&
-	       !mount_of(subject)->dax_option && file_of(subject)->xflag_dax != ANSWER_YES;
+	enum answer dax = file_system_of(mount_of(subject))->dax;
+	bool nothing_asked =
+		!mount_of(subject)->dax_option && file_of(subject)->xflag_dax != ANSWER_YES;
+
+	return cached(subject, verdict) &&
+	       (dax == ANSWER_NO || (dax == ANSWER_UNKNOWN && nothing_asked));
+}
+
+/* In the mode dax=inode the server decides for each file; without a window there is no DAX at all,
+ * and only the mode dax=always says so, by failing (fs/fuse/dax.c: fuse_should_enable_dax). */
+APPLIES(virtiofs_server_decides)
+{
+	return cached(subject, verdict) && same(mount_of(subject)->type, "virtiofs");
 }
 
 APPLIES(directory_not_tried)

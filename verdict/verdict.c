@@ -56,6 +56,7 @@ static const struct field verdict_fields[] = {
 	ANSWER_FIELD(sync, "is MAP_SYNC accepted?"),
 	ANSWER_FIELD(durability, "what makes a store survive power loss?"),
 	ANSWER_FIELD(map_direct, "would the assertion proposed as MAP_DIRECT hold?"),
+	ANSWER_FIELD(libpmem2, "the store granularity that libpmem2 would take, machine-wide"),
 	{ 0 },
 };
 const struct record verdict_record = { sizeof(struct verdict), verdict_fields };
@@ -122,7 +123,7 @@ static enum judgement settle_by(
 			*disputed = true;
 		answer = row->answer;
 	}
-	return *disputed ? UNKNOWN : answer;
+	return answer;
 }
 
 enum judgement settle(const struct verdict *verdict, enum question question)
@@ -130,9 +131,26 @@ enum judgement settle(const struct verdict *verdict, enum question question)
 	bool disputed = false;
 	enum judgement answer = settle_by(verdict, question, PROOF, &disputed);
 
-	if (answer != UNKNOWN || disputed)
+	if (disputed)
+		return UNKNOWN;
+	if (answer != UNKNOWN)
 		return answer;
-	return settle_by(verdict, question, CONFIGURATION, &disputed);
+	answer = settle_by(verdict, question, CONFIGURATION, &disputed);
+	if (disputed)
+		return question == ACCESS ? PAGE_CACHE : UNKNOWN;
+	return answer;
+}
+
+const struct evidence *deciding_row(
+	const struct verdict *verdict, enum question question, enum judgement answer)
+{
+	const struct evidence *row, *found = NULL;
+
+	list_for_each (row, &verdict->evidence)
+		if (row->question == question && row->answer == answer &&
+			(!found || row->weight < found->weight))
+			found = row;
+	return found;
 }
 
 static enum judgement sum_up(const struct verdict *verdict)
@@ -158,6 +176,7 @@ static int judge(const struct subject *subject, struct verdict *verdict)
 	rc = rc ?: weigh_map_direct(subject, verdict);
 	verdict->map_direct = settle(verdict, MAP_DIRECT_HOLDS);
 	verdict->status = sum_up(verdict);
+	verdict->libpmem2 = granularity_of_libpmem2(subject, verdict);
 	return rc ?: add_findings(subject, verdict);
 }
 

@@ -57,8 +57,9 @@ struct verdict {
 	enum judgement sync;
 	enum judgement durability;
 	enum judgement map_direct;
-	struct list evidence; /* struct evidence */
-	struct list findings; /* struct finding */
+	enum judgement libpmem2; /* what libpmem2 would take for durability */
+	struct list evidence;    /* struct evidence */
+	struct list findings;    /* struct finding */
 };
 
 extern const char *const judgement_names[], *const question_names[],
