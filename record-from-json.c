@@ -10,8 +10,8 @@
 
 static int complain(struct json_complaint *complaint, const struct field *field)
 {
-	snprintf(complaint->text, sizeof(complaint->text), "\"%s\" is not a %s", field->name,
-		field_type_name(field->type));
+	snprintf(complaint->text, sizeof(complaint->text), "\"%s\" is not of the type %s",
+		field->name, field_type_name(field->type));
 	return -EINVAL;
 }
 

@@ -42,7 +42,9 @@ static void fill_cells(
 	list_for_each (run, huge_map) {
 		uint64_t end = block + run->blocks.value;
 
-		for (uint64_t cell = block / blocks_per_cell; cell * blocks_per_cell < end; cell++)
+		uint64_t last = (end - 1) / blocks_per_cell;
+
+		for (uint64_t cell = block / blocks_per_cell; end > block && cell <= last; cell++)
 			if (run->state > cells[cell])
 				cells[cell] = run->state;
 		block = end;

@@ -40,7 +40,7 @@ static int send_subject(int fd, const struct subject *subject)
 		record_to_json(&subject_record, subject);
 	const char *line = json ? json_line(json) : NULL;
 
-	return line ? write_all(fd, line, strlen(line)) ?: write_all(fd, "\n", 1) : -ENOMEM;
+	return line ? write_all(fd, line, strlen(line)) : -ENOMEM;
 }
 
 static int observe_all(int fd, const struct observer *observer)

@@ -113,7 +113,7 @@ APPLIES(file_system_without_dax)
 	bool nothing_asked =
 		!mount_of(subject)->dax_option && file_of(subject)->xflag_dax != ANSWER_YES;
 
-	return cached(subject, verdict) &&
+	return cached(subject, verdict) && mount_of(subject)->type &&
 	       (dax == ANSWER_NO || (dax == ANSWER_UNKNOWN && nothing_asked));
 }
 

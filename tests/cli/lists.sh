@@ -1,0 +1,159 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The program's lists, its JSON, its manual page and its completion say the same.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+TOP=$TESTS/..
+cd "$WORK" || exit 1
+
+"$DAXINFO" --list-fields >list.fields
+"$DAXINFO" --list-findings | awk '{ print $1, $2 }' >list.findings
+cut -d ' ' -f 1 list.findings >findings
+"$DAXINFO" --list-formats | cut -d ' ' -f 1 >formats
+"$DAXINFO" --help >help
+awk '{ print $1, $2 }' list.fields >fields
+check 'there are fields, findings and formats' [ -s fields ] && [ -s findings ] && [ -s formats ]
+check 'no field is listed twice' [ -z "$(cut -d ' ' -f 1 fields | sort | uniq -d)" ]
+check 'no finding is' [ -z "$(sort findings | uniq -d)" ]
+check 'every field has a help of its own' [ "$(awk 'NF < 3' list.fields | wc -l)" -eq 0 ]
+
+every_word() {
+	local word missing=0
+	while read -r word; do
+		grep -qw -e "$word" "$2" || { echo "$word"; missing=1; }
+	done <"$1"
+	return "$missing"
+}
+
+# An answer in which every object and list of the facts is there, and all else unknown.
+cat >full.py <<'END'
+import json
+
+kinds = dict(line.split() for line in open("fields"))
+
+
+def make(path):
+    value = {}
+    for name, kind in kinds.items():
+        parent, _, key = name.rpartition(".")
+        if parent == path and kind == "object":
+            value[key] = make(name)
+        if parent == path and kind == "list":
+            value[key.removesuffix("[]")] = [make(name)]
+    return value
+
+
+# An empty file, so that there is a finding.
+subject = {key: value for key, value in make("subjects[]").items() if key in ("facts", "errors")}
+subject["kind"] = "file"
+subject["facts"]["file"]["size"] = 0
+print(json.dumps({"schema": 1, "subjects": [subject]}))
+END
+python3 full.py >full
+run "$DAXINFO" --json --replay=full
+
+# The keys of an answer, as --list-fields has them: lists with [], objects that are implied left out.
+keys() {
+	jq -r 'def walk_keys($path): if type == "object" then to_entries[] | (.key) as $key | .value |
+			($path + (if $path == "" then "" else "." end) + $key + (if type == "array" then "[]" else "" end)) as $name |
+			$name, walk_keys($name)
+		elif type == "array" then .[] | walk_keys($path) else empty end;
+		walk_keys("")' out | grep -vx -e 'subjects\[\]' -e 'subjects\[\].verdict' | sort -u
+}
+
+keys >keys.json
+cut -d ' ' -f 1 fields | sort >keys.list
+check 'the keys of JSON are those of --list-fields' diff -u keys.list keys.json
+
+# What is printed is of the type that is listed.
+cat >kinds.py <<'END'
+import json
+import re
+
+TYPES = {
+    "text": str, "number": int, "bytes": int, "boolean": bool, "choice": str, "object": dict, "list": list,
+    "address": re.compile("0x[0-9a-f]+"), "flags": re.compile("0x[0-9a-f]+"), "outcome": re.compile("ok|E[A-Z0-9]+"),
+}
+kinds = dict(line.split() for line in open("fields"))
+seen = set()
+
+
+def look(value, path):
+    for key, member in value.items():
+        name = f"{path}.{key}" if path else key
+        name += "[]" if isinstance(member, list) else ""
+        if name in kinds and member is not None:
+            kind = TYPES[kinds[name]]
+            right = kind.fullmatch(member) if isinstance(kind, re.Pattern) else type(member) is kind
+            assert right, f"{name} is {member!r}"
+            seen.add(kinds[name])
+        for row in member if isinstance(member, list) else [member]:
+            if isinstance(row, dict):
+                look(row, name)
+
+
+look(json.load(open("out")), "")
+assert len(seen) >= 7, seen
+END
+printf x >file
+run "$DAXINFO" --json file /dev/null missing .
+check 'what is printed is of the type that is listed' python3 kinds.py
+
+page=$TOP/daxinfo.1
+if [ -e "$page" ]; then
+	sed -n 's/^\.It Va \([a-z][^ ]*\) Pq \([a-z]*\)$/\1 \2/p' "$page" >page.fields
+	check 'the manual page has the same fields with the same types' diff -u fields page.fields
+	sed -n '/^\.Sh FINDINGS/,$s/^\.It Sy \([a-z0-9-]*\) Pq \([a-z]*\)$/\1 \2/p' "$page" >page.findings
+	check 'and the same findings of the same severity' diff -u list.findings page.findings
+	check 'and the formats' every_word formats "$page"
+	sed -n 's/^\.It \(Fl .*\)/\1/p' "$page" | grep -o 'Fl [^ ]*' | sed 's/^Fl \(\\&\)\?/-/' | sort -u >page.options
+	grep -oE -- '(^ *|, )-[^ ,-]|--[a-z][a-z-]*' <(grep -E '^ +-' help) | tr -d ' ,' | sort -u >help.options
+	check 'and the options of --help' diff -u help.options page.options
+else
+	skip 'the manual page has the same lists' 'there is none yet'
+fi
+
+# offered WORD...: what the completion offers for the last word
+offered() {
+	typed=("$@")
+	COMPREPLY=()
+	_daxinfo "$DAXINFO"
+	printf '%s\n' "${COMPREPLY[@]}" | sed 's/=$//' | sort
+}
+
+# In the place of what the package bash-completion has.
+# shellcheck disable=SC2034 # the completion's own variables
+_init_completion() {
+	words=("${typed[@]}") cword=$((${#typed[@]} - 1)) split=false
+	cur=${words[cword]} prev=${words[cword - 1]}
+	if [[ $cur == --*=* ]]; then
+		prev=${cur%%=*} cur=${cur#*=} split=true
+	fi
+}
+_filedir() { COMPREPLY=(a-file); }
+_parse_help() { "$1" --help | sed -n 's/^ *\(-[^-], \)\?\(--[a-z-]*=\?\).*/\2/p'; }
+compopt() { :; }
+
+offers() {
+	diff -u <(sort "$1") <(offered "${@:2}")
+}
+
+if [ -e "$TOP/completions/daxinfo" ]; then
+	# shellcheck source=completions/daxinfo
+	. "$TOP/completions/daxinfo"
+
+	sed -n 's/^ *\(-[^-], \)\?\(--[a-z-]*\).*/\2/p' help >long.options
+	check 'the completion offers the options of --help' offers long.options daxinfo --
+	check 'and the formats' offers formats daxinfo --format=
+	check 'after -f, too' offers formats daxinfo -f ''
+	check 'and the findings' offers findings daxinfo --explain=
+	echo a-file >files
+	check 'and files' offers files daxinfo ''
+	check 'for --replay, too' offers files daxinfo --replay=
+	printf 'always\nauto\nnever\n' >colors
+	check 'and when to color' offers colors daxinfo --color=
+else
+	skip 'the completion offers the options of --help' 'there is none yet'
+fi
+plan
