@@ -81,7 +81,7 @@ say = @printf '  %-7s %s\n' $(1) $@;
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: all help try test bench install uninstall units check clean
+.PHONY: all help try test check-vm capture demo bench install uninstall units check clean
 .SECONDARY: # keeps the objects of unit tests
 
 all: $(PROGRAM) ## build daxinfo
@@ -98,7 +98,8 @@ $(BUILD)/%.o: %.c
 # Rings of tests: unit tests are programs of the rooms' objects, the others scripts that run daxinfo.
 # All speak TAP, and tests/run sums up.
 UNITS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
-SCRIPTS := $(sort $(wildcard tests/cli/*.sh))
+SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/cli/*.py)) tests/vm/judge_test.py
+KERNELS ?= 6.1 7.2
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/daxinfo.o,$(OBJECTS))
 	$(call say,LINK)$(CC) $(LINKING) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lcmocka $(LDLIBS)
@@ -108,14 +109,25 @@ units: $(UNITS)
 check: $(PROGRAM) $(UNITS) ## run every test that needs no virtual machine
 	DAXINFO=$(abspath $(PROGRAM)) tests/run $(UNITS) $(SCRIPTS)
 
-test: ## run every test: plain and sanitized
+check-vm: $(PROGRAM) ## ask about real DAX in virtual machines (KERNELS="6.1 7.2", or all)
+	DAXINFO=$(abspath $(PROGRAM)) KERNELS="$(KERNELS)" tests/vm/run
+
+capture: $(PROGRAM) ## the same with all kernels, and keep the facts for tests/cli/captured.py
+	DAXINFO=$(abspath $(PROGRAM)) tests/vm/run --capture tests/captured all
+
+demo: $(PROGRAM) ## a shell in a virtual machine with persistent memory
+	DAXINFO=$(abspath $(PROGRAM)) tests/vm/demo
+
+test: ## run every test: plain, sanitized, and in virtual machines
 	$(MAKE) check WERROR=1
 	$(MAKE) check WERROR=1 SANITIZE=1
 	$(MAKE) all units WERROR=1 CC=clang
 	$(MAKE) all WERROR=1 WITHOUT_NDCTL=1
+	$(MAKE) check-vm
 
-try: $(PROGRAM) ## answer for a path of this machine (SUBJECT=.)
+try: $(PROGRAM) ## answer for a path of this machine (SUBJECT=.), then for real DAX (demo)
 	./$(PROGRAM) -v $(SUBJECT)
+	$(MAKE) demo
 
 bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, xfs_io: ratios
 	DAXINFO=$(abspath $(PROGRAM)) tests/bench

@@ -28,9 +28,11 @@ struct number {
 	uint64_t value;
 };
 
+/* The largest number is none: who reads it from JSON could not tell it from one that is larger still. */
 static inline struct number number(uint64_t value)
 {
-	return (struct number){ .known = true, .value = value };
+	return value == UINT64_MAX ? (struct number){ 0 }
+				   : (struct number){ .known = true, .value = value };
 }
 
 /* How a system call went that was made to see how it goes. */

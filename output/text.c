@@ -96,7 +96,7 @@ static const char *dax_of(enum answer dax)
 /* A partition has its disk's answer, which is told with the disk. */
 static void put_block(FILE *out, const struct block_facts *block)
 {
-	const char *name = block->node ?: block->name;
+	const char *name = block->node ?: block->name ?: "?";
 
 	if (block->start.known)
 		put_line(out, "device", "%s, partition at %llu bytes", name,

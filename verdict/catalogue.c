@@ -85,6 +85,11 @@ const struct finding_type finding_catalogue[] = {
 		"One of the devices under the stack needs the host to flush (virtio-pmem), "
 		"so that all of it refuses MAP_SYNC.",
 		NULL },
+	{ "sync-despite-async", ERROR, SYNC, sync_despite_async,
+		"MAP_SYNC is accepted although a device underneath needs the host to flush "
+		"(virtio-pmem): the kernel took the flag over from a device that is gone. Stores "
+		"need fsync.",
+		NULL },
 	{ "system-ram-mode", WARNING, ACCESS, system_ram_mode,
 		"The device serves as memory now (system-ram mode), and cannot be mapped.",
 		"daxctl reconfigure-device --mode=devdax --force {path} # its memory must "

@@ -39,17 +39,27 @@ APPLIES(async_flush)
 	       is_async(subject->facts->region) && !subject->facts->other_media.count;
 }
 
-APPLIES(stacked_async)
+static bool lies_on_async(const struct facts *facts)
 {
 	const struct medium_facts *medium;
 
-	if (verdict->access != DIRECT || verdict->sync == CAPABLE ||
-		!subject->facts->other_media.count)
-		return false;
-	list_for_each (medium, &subject->facts->other_media)
+	list_for_each (medium, &facts->other_media)
 		if (is_async(medium->region))
 			return true;
-	return is_async(subject->facts->region);
+	return is_async(facts->region);
+}
+
+/* Seen on 6.1 and 7.2: a dax_device that is made anew in the place of one that is gone keeps its
+ * flag DAXDEV_SYNC (drivers/dax/super.c: kill_dax clears DAXDEV_ALIVE alone). */
+APPLIES(sync_despite_async)
+{
+	return verdict->sync == CAPABLE && lies_on_async(subject->facts);
+}
+
+APPLIES(stacked_async)
+{
+	return verdict->access == DIRECT && verdict->sync != CAPABLE &&
+	       subject->facts->other_media.count && lies_on_async(subject->facts);
 }
 
 APPLIES(system_ram_mode)

@@ -15,10 +15,10 @@ finding_predicate block_size_not_page_size, partition_misaligned, journaled_data
 	encrypted, verity, compressed, reflinked_too_early, mount_dax_fell_back, mount_dax_never,
 	mount_dax_inode_flag_clear, flag_pending, flag_without_effect, file_system_without_dax,
 	virtiofs_server_decides, directory_not_tried, overlay_hides_sync, namespace_sector,
-	namespace_raw, device_without_dax, async_flush, stacked_async, system_ram_mode,
-	dax_device_disabled, media_errors, volatile_storage, persistence_none, persistence_unknown,
-	read_only_region, not_regular, zero_length, holes, unwritten_extents, shared_extents,
-	huge_misaligned, huge_fragmented, map_sync_not_on_this_architecture,
+	namespace_raw, device_without_dax, async_flush, stacked_async, sync_despite_async,
+	system_ram_mode, dax_device_disabled, media_errors, volatile_storage, persistence_none,
+	persistence_unknown, read_only_region, not_regular, zero_length, holes, unwritten_extents,
+	shared_extents, huge_misaligned, huge_fragmented, map_sync_not_on_this_architecture,
 	map_sync_unknown_to_kernel, flags_not_validated, no_permission;
 
 #endif

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Each finding: a subject that it does not apply to, and the one change that makes it apply. A row
+ * is a test; a finding of the catalogue without a row fails.
+ */
+#include "../../verdict/findings.h"
+#include "scene.h"
+#include "test.h"
+
+#include <stdlib.h>
+
+struct change {
+	const char *id;
+	setup_function *setup;
+	const char *words;
+	size_t offset, size; /* of the member of struct scene that is changed */
+	const void *value;
+};
+
+#define MEMBER(member) (((struct scene *)0)->member)
+#define SET(member, value)                                                                         \
+#member " = " #value, offsetof(struct scene, member), sizeof(MEMBER(member)),              \
+		&(__typeof__(MEMBER(member)))                                                      \
+	{                                                                                          \
+		value                                                                              \
+	}
+
+static const struct change provoked[] = {
+	{ "journaled-data", cached_file, SET(file.data_journaled, YES) },
+	{ "journaled-data", cached_file, SET(mount.options, "rw,data=journal") },
+	{ "inline-data", cached_file, SET(file.inline_data, YES) },
+	{ "encrypted", cached_file, SET(file.encrypted, YES) },
+	{ "verity", cached_file, SET(file.verity, YES) },
+	{ "compressed", cached_file, SET(file.compressed, YES) },
+	{ "compressed", cached_file, SET(extents.compressed.value, 4096) },
+	{ "block-size-not-page-size", cached_file, SET(mount.block_size.value, 1024) },
+	{ "partition-misaligned", on_partition, SET(disks[0].start.value, 63 * 512) },
+	{ "partition-misaligned", on_partition, SET(disks[0].size.value, 1001 * 512) },
+	{ "namespace-raw", without_device_dax, SET(namespace.mode, "raw") },
+	{ "namespace-sector", without_device_dax, SET(namespace.mode, "sector") },
+	{ "device-without-dax", cached_file, SET(disks[0].dax, NO) },
+	{ "device-without-dax", on_partition, SET(disks[1].dax, NO) },
+	{ "mount-dax-fell-back", xfs_never_dax, SET(disks[0].dax, NO) },
+	{ "mount-dax-never", cached_file, SET(mount.dax_option, "dax=never") },
+	{ "mount-dax-inode-flag-clear", flagged_file, SET(file.xflag_dax, NO) },
+	{ "flag-pending", cached_file, SET(file.xflag_dax, YES) },
+	{ "flag-without-effect", never_dax, SET(file.xflag_dax, YES) },
+	{ "flag-without-effect", flagged_file, SET(file.data_journaled, YES) },
+	{ "file-system-without-dax", without_disk, SET(mount.type, "fuse") },
+	{ "file-system-without-dax", cached_file, SET(mount.type, "btrfs") },
+	{ "reflinked-too-early", xfs_of_linux_6_1, SET(extents.shared.value, 4096) },
+	{ "virtiofs-server-decides", cached_file, SET(mount.type, "virtiofs") },
+	{ "directory-not-tried", directory, SET(facts.trial, NULL) },
+	{ "overlay-hides-sync", async_file, SET(mount.type, "overlay") },
+	{ "async-flush", async_file, SET(region.provider, "virtio-pmem") },
+	{ "stacked-async", async_stack, SET(region.provider, "virtio-pmem") },
+	{ "stacked-async", async_stack, SET(other_region.provider, "virtio-pmem") },
+	{ "sync-despite-async", sync_file, SET(region.provider, "virtio-pmem") },
+	{ "system-ram-mode", device_dax, SET(dax_device.mode, "system-ram") },
+	{ "dax-device-disabled", device_dax, SET(dax_device.mode, "disabled") },
+	{ "media-errors", sync_file, SET(extents.media_errors.value, 512) },
+	{ "volatile-storage", sync_file, SET(region.type, "volatile") },
+	{ "persistence-none", sync_file, SET(region.persistence_domain, "none") },
+	{ "persistence-unknown", sync_file, SET(region.persistence_domain, "unknown") },
+	{ "persistence-unknown", sync_file, SET(facts.region, NULL) },
+	{ "read-only-region", sync_file, SET(region.read_only, YES) },
+	{ "not-regular", sync_file, SET(subject.kind, KIND_OTHER) },
+	{ "zero-length", sync_file, SET(file.size.value, 0) },
+	{ "holes", sync_file, SET(extents.holes.value, 4096) },
+	{ "unwritten-extents", sync_file, SET(extents.unwritten.value, 4096) },
+	{ "shared-extents", sync_file, SET(extents.shared.value, 4096) },
+	{ "huge-misaligned", sync_file, SET(extents.huge_misaligned.value, 2 << 20) },
+	{ "huge-fragmented", sync_file, SET(extents.huge_split.value, 2 << 20) },
+	{ "map-sync-not-on-this-architecture", sync_file, SET(trial.sync_flag.known, false) },
+	{ "map-sync-unknown-to-kernel", sync_file, SET(trial.control.error, EINVAL) },
+	{ "flags-not-validated", sync_file, SET(trial.canary.error, 0) },
+	{ "no-permission", unseen_mount, SET(error.error.error, EACCES) },
+	{ "no-permission", unseen_mount, SET(error.error.error, EPERM) },
+};
+
+/* What looks like a reason, and is none: the change makes the finding go. */
+static const struct change dispelled[] = {
+	{ "mount-dax-inode-flag-clear", cached_file, SET(disks[0].dax, NO) },
+	{ "mount-dax-inode-flag-clear", cached_file, SET(file.verity, YES) },
+	{ "mount-dax-never", never_dax, SET(mount.block_size.value, 1024) },
+	{ "mount-dax-never", never_dax, SET(file.statx_dax, YES) },
+	{ "flag-pending", flagged_file, SET(mount.dax_option, "dax=never") },
+	{ "flag-pending", flagged_file, SET(disks[0].dax, NO) },
+	{ "device-without-dax", without_device_dax, SET(namespace.mode, "raw") },
+	{ "device-without-dax", without_device_dax, SET(namespace.mode, "sector") },
+	{ "reflinked-too-early", reflinked_xfs_of_linux_6_1, SET(host.kernel, "6.2.0") },
+	{ "persistence-unknown", sync_file_of_unknown_persistence,
+		SET(trial.sync.error, EOPNOTSUPP) },
+	{ "persistence-unknown", sync_file_of_unknown_persistence, SET(region.type, "volatile") },
+};
+
+static bool applies(const struct scene *scene, const char *id)
+{
+	struct verdict *verdict = verdict_new(&scene->subject);
+	const struct finding *finding;
+	bool found = false;
+
+	assert_non_null(verdict);
+	list_for_each (finding, &verdict->findings)
+		found = found || strcmp(finding->id, id) == 0;
+	verdict_free(verdict);
+	return found;
+}
+
+static void change(struct scene *scene, const struct change *row)
+{
+	memcpy((char *)scene + row->offset, row->value, row->size);
+}
+
+static void test_provoked(void **state)
+{
+	const struct change *row = *state;
+	struct scene scene;
+
+	row->setup(&scene);
+	assert_false(applies(&scene, row->id));
+	change(&scene, row);
+	assert_true(applies(&scene, row->id));
+}
+
+static void test_dispelled(void **state)
+{
+	const struct change *row = *state;
+	struct scene scene;
+
+	row->setup(&scene);
+	assert_true(applies(&scene, row->id));
+	change(&scene, row);
+	assert_false(applies(&scene, row->id));
+}
+
+/* EINVAL is what device-dax gives for a length that is not a multiple of its alignment. */
+static void test_misaligned_device_dax(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	device_dax(&scene);
+	scene.trial.control.error = scene.trial.canary.error = scene.trial.sync.error = EINVAL;
+	assert_false(applies(&scene, "map-sync-unknown-to-kernel"));
+}
+
+static bool has_row(const char *id)
+{
+	for (size_t i = 0; i < COUNT(provoked); i++)
+		if (strcmp(provoked[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static void test_catalogue(void **state)
+{
+	(void)state;
+	for (const struct finding_type *type = finding_catalogue; type->id; type++) {
+		if (!has_row(type->id))
+			fail_msg("no row provokes %s", type->id);
+		assert_true(type->severity != NO_SEVERITY);
+		assert_true(*type->message != '\0');
+		for (const struct finding_type *other = type + 1; other->id; other++)
+			assert_string_not_equal(type->id, other->id);
+	}
+}
+
+static void assert_nothing_found(setup_function *setup)
+{
+	struct scene scene;
+	struct verdict *verdict;
+	const struct finding *finding;
+
+	setup(&scene);
+	verdict = verdict_new(&scene.subject);
+	assert_non_null(verdict);
+	assert_int_equal(verdict->status, SYNC_CAPABLE);
+	list_for_each (finding, &verdict->findings)
+		fail_msg("%s is found", finding->id);
+	verdict_free(verdict);
+}
+
+static void test_nothing_to_find(void **state)
+{
+	(void)state;
+	assert_nothing_found(sync_file);
+	assert_nothing_found(device_dax);
+	assert_nothing_found(directory);
+}
+
+static void add_tests(struct CMUnitTest *tests, const struct change *rows, size_t count,
+	CMUnitTestFunction function)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *name;
+
+		assert_true(asprintf(&name, "%s: %s", rows[i].id, rows[i].words) > 0);
+		tests[i] = (struct CMUnitTest){
+			.name = name, .test_func = function, .initial_state = (void *)&rows[i]
+		};
+	}
+}
+
+#define FIXED_TESTS 3
+#define ALL_TESTS   (FIXED_TESTS + COUNT(provoked) + COUNT(dispelled))
+
+int main(void)
+{
+	struct CMUnitTest tests[ALL_TESTS] = {
+		cmocka_unit_test(test_catalogue),
+		cmocka_unit_test(test_nothing_to_find),
+		cmocka_unit_test(test_misaligned_device_dax),
+	};
+	int failed;
+
+	add_tests(tests + FIXED_TESTS, provoked, COUNT(provoked), test_provoked);
+	add_tests(
+		tests + FIXED_TESTS + COUNT(provoked), dispelled, COUNT(dispelled), test_dispelled);
+	failed = cmocka_run_group_tests_name("findings", tests, NULL, NULL);
+	for (size_t i = FIXED_TESTS; i < ALL_TESTS; i++)
+		free((char *)tests[i].name);
+	return failed;
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The command line: what its functions answer, and each line in a process of its own. */
+#include "../../options.h"
+
+#include "test.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include <linux/mman.h>
+
+static void test_nearest_name(void **state)
+{
+	static const char *const names[] = { "text", "json", "ndjson", "table", NULL };
+	static const char *const only[] = { "one", NULL };
+
+	(void)state;
+	assert_string_equal(nearest_name("json", names), "json");
+	assert_string_equal(nearest_name("jsn", names), "json");
+	assert_string_equal(nearest_name("ndjso", names), "ndjson");
+	assert_string_equal(nearest_name("tabel", names), "table");
+	assert_string_equal(nearest_name("tex", names), "text");
+	assert_string_equal(nearest_name("", only), "one");
+	assert_string_equal(
+		nearest_name("a word that is much longer than any name can be", only), "one");
+}
+
+/* Bits that mean something already, or that the kernel takes from everybody. */
+static const unsigned long refused[] = {
+	0, 0x3, 0x200000 | 0x400000, 0x1800000, 0x1, 0x2, 0x4, 0x8, 0x10, 0x20,
+	0x40000, /* MAP_HUGETLB, and the six bits of its size */
+	0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000, 0x100000000UL, ~0UL, MAP_FIXED,
+	MAP_GROWSDOWN, MAP_DENYWRITE, MAP_EXECUTABLE, MAP_LOCKED, MAP_NORESERVE, MAP_POPULATE,
+	MAP_NONBLOCK, MAP_STACK, MAP_HUGETLB, MAP_FIXED_NOREPLACE,
+#ifdef MAP_SYNC
+	MAP_SYNC,
+#endif
+#ifdef MAP_32BIT
+	MAP_32BIT, /* what MAP_DIRECT was in the patches of 2017 */
+	0x80,      /* MAP_ABOVE4G */
+#endif
+};
+
+static void test_refused_flags(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refused); i++)
+		if (!probe_refuses_direct_flag(refused[i]))
+			fail_msg("0x%lx is taken", refused[i]);
+#ifdef MAP_SYNC
+	assert_non_null(strstr(probe_refuses_direct_flag(MAP_SYNC), "MAP_SYNC"));
+#endif
+}
+
+static void test_free_flags(void **state)
+{
+	static const unsigned long flags[] = { 0x200000, 0x400000, 0x800000, 0x1000000, 0x2000000 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(flags); i++)
+		assert_null(probe_refuses_direct_flag(flags[i]));
+}
+
+#define LINE(...)                                                                                  \
+	{                                                                                          \
+		"daxinfo", __VA_ARGS__, NULL                                                       \
+	}
+
+/* What a line that is taken comes to, as far as it matters here. */
+struct taken {
+	const char *line[8];
+	enum task task;
+	const char *format;
+	unsigned timeout; /* milliseconds */
+	unsigned flag;
+	const char *first_path;
+};
+
+static const struct taken taken[] = {
+	{ LINE("file"), TASK_ANSWER, "text", 10000, 0, "file" },
+	{ LINE("-j", "--", "-x"), TASK_ANSWER, "json", 10000, 0, "-x" },
+	{ LINE("--format=ndjson", "./1234"), TASK_ANSWER, "ndjson", 10000, 0, "./1234" },
+	{ LINE("--format", "json", "a", "b"), TASK_ANSWER, "json", 10000, 0, "a" },
+	{ LINE("--timeout=0", "a"), TASK_ANSWER, "text", 0, 0, "a" },
+	{ LINE("--timeout=0.5", "a"), TASK_ANSWER, "text", 500, 0, "a" },
+	{ LINE("--timeout=0.0001", "a"), TASK_ANSWER, "text", 1, 0, "a" },
+	{ LINE("--timeout=3", "--timeout=4", "a"), TASK_ANSWER, "text", 4000, 0, "a" },
+	{ LINE("--map-direct-flag=0x1000000", "a"), TASK_ANSWER, "text", 10000, 0x1000000, "a" },
+	{ LINE("--map-direct-flag=16777216", "a"), TASK_ANSWER, "text", 10000, 0x1000000, "a" },
+	{ LINE("--explain=holes"), TASK_EXPLAIN_FINDING, "text", 10000, 0, NULL },
+	{ LINE("-e", "holes"), TASK_ANSWER, "text", 10000, 0, "holes" },
+	{ LINE("--replay=-"), TASK_ANSWER, "text", 10000, 0, NULL },
+	{ LINE("--list-fields"), TASK_LIST_FIELDS, "text", 10000, 0, NULL },
+	{ LINE("--version"), TASK_VERSION, "text", 10000, 0, NULL },
+};
+
+struct refusal {
+	const char *line[8];
+	const char *complaint; /* part of it */
+};
+
+static const struct refusal refusals[] = {
+	{ { "daxinfo", NULL }, "no path" },
+	{ LINE("1234"), "./1234" },
+	{ LINE("--jsn", "a"), "--json" },
+	{ LINE("--format=jsno", "a"), "json" },
+	{ LINE("--format"), "format" },
+	{ LINE("--color=blue", "a"), "--color=blue" },
+	{ LINE("--timeout=soon", "a"), "--timeout=soon" },
+	{ LINE("--timeout=", "a"), "--timeout=" },
+	{ LINE("--timeout=-1", "a"), "--timeout=-1" },
+	{ LINE("--timeout=nan", "a"), "--timeout=nan" },
+	{ LINE("--timeout=inf", "a"), "--timeout=inf" },
+	{ LINE("--map-direct-flag=x", "a"), "--map-direct-flag=x" },
+	{ LINE("--map-direct-flag=0x80000", "a"), "MAP_SYNC" },
+	{ LINE("--map-direct-flag=0x3000000", "a"), "single bit" },
+	{ LINE("--map-direct-flag=-16777216", "a"), "--map-direct-flag" },
+	{ LINE("--map-direct-flag=99999999999999999999", "a"), "--map-direct-flag" },
+	{ LINE("--explain=hole"), "holes" },
+	{ LINE("--replay=a", "b"), "--replay" },
+	{ LINE("--replay=a", "--touch"), "--touch" },
+};
+
+static int parse(struct options *options, const char *const *line, char **error)
+{
+	int argc = 0;
+
+	while (line[argc])
+		argc++;
+	return options_parse(options, argc, (const char **)line, error);
+}
+
+static bool is_taken(const void *row_)
+{
+	const struct taken *row = row_;
+	struct options options = { 0 };
+	char *error = NULL;
+	bool right = parse(&options, row->line, &error) == 0 && options.task == row->task &&
+		     strcmp(options.format->name, row->format) == 0 &&
+		     options.probe.timeout == row->timeout &&
+		     options.probe.map_direct_flag == row->flag &&
+		     (!row->first_path || strcmp(options.paths[0], row->first_path) == 0);
+
+	options_free(&options);
+	free(error);
+	return right;
+}
+
+static bool is_refused(const void *row_)
+{
+	const struct refusal *row = row_;
+	struct options options = { 0 };
+	char *error = NULL;
+	bool right = parse(&options, row->line, &error) == -EINVAL && error &&
+		     strstr(error, row->complaint);
+
+	options_free(&options);
+	free(error);
+	return right;
+}
+
+/* The options are read once in a process: popt's variables live as long as it. */
+static bool holds_in_child(bool (*check)(const void *row), const void *row)
+{
+	int status = -1;
+	pid_t child;
+
+	fflush(NULL); /* or the child would tell the parent's results again */
+	child = fork();
+	if (child == 0)
+		exit(check(row) ? EXIT_SUCCESS : EXIT_FAILURE);
+	assert_true(waitpid(child, &status, 0) == child);
+	return status == 0;
+}
+
+static void test_taken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(taken); i++)
+		if (!holds_in_child(is_taken, &taken[i]))
+			fail_msg("daxinfo %s", taken[i].line[1]);
+}
+
+static void test_refusals(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refusals); i++)
+		if (!holds_in_child(is_refused, &refusals[i]))
+			fail_msg("daxinfo %s", refusals[i].line[1] ?: "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_nearest_name),
+		cmocka_unit_test(test_refused_flags),
+		cmocka_unit_test(test_free_flags),
+		cmocka_unit_test(test_taken),
+		cmocka_unit_test(test_refusals),
+	};
+
+	return cmocka_run_group_tests_name("options", tests, NULL, NULL);
+}

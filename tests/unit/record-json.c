@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* JSON values of every type, right and wrong, in the place of every field. */
+#include "../../record-json.h"
+#include "../../facts.h"
+#include "../../output/output.h"
+#include "test.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* A JSON value, and the types of fields that it can stand for. */
+#define FOR(type) (1U << FIELD_##type)
+static const struct {
+	const char *json;
+	unsigned types;
+} values[] = {
+	{ "true", FOR(ANSWER) },
+	{ "false", FOR(ANSWER) },
+	{ "0", FOR(NUMBER) | FOR(BYTES) },
+	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) },
+	{ "18446744073709551616", 0 }, /* no number of 64 bits */
+	{ "-1", 0 },
+	{ "1.5", 0 },
+	{ "1e3", 0 },
+	{ "\"\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"text\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"0x\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"12\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"0x12g\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"0x-1\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"0x10000000000000000\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
+	{ "\"0xffffffffffffffff\"",
+		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) },
+	{ "\"a\\u0000b\"", FOR(OUTCOME) | FOR(CHOICE) },
+	{ "{}", FOR(RECORD) },
+	{ "[]", FOR(LIST) },
+	{ "[{}]", FOR(LIST) },
+	{ "[null]", 0 },
+	{ "[1]", 0 },
+	{ "[[]]", 0 },
+	{ "null", ~0U },
+};
+
+/* Reads {"NAME": VALUE} into an empty record. */
+static int read_value(const struct record *record, const char *name, const char *value,
+	struct json_complaint *complaint)
+{
+	void *object = record_new(record);
+	json_object *json;
+	char *text;
+	int rc;
+
+	assert_true(asprintf(&text, "{\"%s\": %s}", name, value) > 0);
+	json = json_tokener_parse(text);
+	assert_non_null(json);
+	*complaint = (struct json_complaint){ "" };
+	rc = record_from_json(record, object, json, complaint);
+	record_free(record, object);
+	json_object_put(json);
+	free(text);
+	return rc;
+}
+
+static void assert_values(const struct record *record, const struct field *field)
+{
+	struct json_complaint complaint;
+	char name[64];
+
+	snprintf(name, sizeof(name), "\"%s\"", field->name);
+	for (size_t i = 0; i < COUNT(values); i++) {
+		bool right = values[i].types & (1U << field->type);
+		int rc = read_value(record, field->name, values[i].json, &complaint);
+
+		if (rc != (right ? 0 : -EINVAL))
+			fail_msg("%s: %s gives %d", name, values[i].json, rc);
+		if (right)
+			assert_string_equal(complaint.text, "");
+		else
+			assert_non_null(strstr(complaint.text, name));
+	}
+}
+
+static void assert_fields(const struct record *record)
+{
+	for (const struct field *field = record->fields; field->name; field++) {
+		assert_values(record, field);
+		if (field->record)
+			assert_fields(field->record);
+	}
+}
+
+static void test_types(void **state)
+{
+	(void)state;
+	assert_fields(&heading_record);
+	assert_fields(&subject_record);
+}
+
+static struct subject *subject_of(const char *text, int wanted, const char *complains)
+{
+	struct subject *subject = record_new(&subject_record);
+	json_object *json = json_tokener_parse(text);
+	struct json_complaint complaint = { "" };
+
+	assert_non_null(json);
+	assert_int_equal(record_from_json(&subject_record, subject, json, &complaint), wanted);
+	assert_non_null(strstr(complaint.text, complains));
+	json_object_put(json);
+	return subject;
+}
+
+/* The key that is named is the one that is wrong, not those around it. */
+static void test_complaint_names_the_key(void **state)
+{
+	(void)state;
+	subject_free(subject_of("{\"facts\":{\"block\":[{},{\"size\":\"big\"}]}}", -EINVAL,
+		"\"size\" is not of the type bytes"));
+	subject_free(subject_of("{\"facts\":{\"block\":[{},3]}}", -EINVAL, "\"block\""));
+}
+
+static void test_unknown_keys(void **state)
+{
+	struct subject *subject =
+		subject_of("{\"later\":[1,{\"a\":null}],\"subject\":\"x\","
+			   "\"facts\":{\"weather\":\"fine\",\"file\":{\"size\":7}}}",
+			0, "");
+
+	(void)state;
+	assert_string_equal(subject->name, "x");
+	assert_int_equal(subject->facts->file->size.value, 7);
+	assert_int_equal(subject->kind, KIND_UNKNOWN);
+	subject_free(subject);
+}
+
+/* What a later version may say, or another C library. */
+static void test_unknown_words(void **state)
+{
+	struct subject *subject = subject_of("{\"kind\":\"star\",\"errors\":[{\"errno\":\"ESTAR\"},"
+					     "{\"errno\":\"EACCES\"},{\"errno\":\"ok\"},{}]}",
+		0, "");
+	const struct error_facts *errors = subject->errors.items;
+
+	(void)state;
+	assert_int_equal(subject->kind, KIND_UNKNOWN);
+	assert_int_equal(subject->errors.count, 4);
+	assert_true(errors[0].error.tried && errors[0].error.error != 0);
+	assert_true(errors[1].error.tried && errors[1].error.error == EACCES);
+	assert_true(errors[2].error.tried && errors[2].error.error == 0);
+	assert_false(errors[3].error.tried);
+	subject_free(subject);
+}
+
+static void assert_name(const char *name, const char *readable, const char *bytes)
+{
+	const struct subject subject = { .name = (char *)name };
+	json_object *json = record_to_json(&subject_record, &subject), *value;
+	struct subject *copy;
+
+	assert_non_null(json);
+	assert_string_equal(
+		json_object_get_string(json_object_object_get(json, "subject")), readable);
+	assert_int_equal(json_object_object_get_ex(json, "subject_bytes", &value), bytes != NULL);
+	if (bytes)
+		assert_string_equal(json_object_get_string(value), bytes);
+	copy = subject_of(json_line(json), 0, "");
+	assert_string_equal(copy->name, name);
+	subject_free(copy);
+	json_object_put(json);
+}
+
+static void test_bytes(void **state)
+{
+	(void)state;
+	assert_name("/mnt/caf\xc3\xa9", "/mnt/caf\xc3\xa9", NULL);
+	assert_name("", "", NULL);
+	assert_name("a\nb\"\x1b", "a\nb\"\x1b", NULL);
+	assert_name("\xff", "\xef\xbf\xbd", "ff");
+	assert_name("a\x80z", "a\xef\xbf\xbdz", "61807a");
+	assert_name("\xc3\xa9\xc3", "\xc3\xa9\xef\xbf\xbd", "c3a9c3");
+}
+
+static void assert_bytes(const char *bytes, int rc, const char *name)
+{
+	char *text;
+	struct subject *subject;
+
+	assert_true(asprintf(&text, "{\"subject\":\"x\",\"subject_bytes\":%s}", bytes) > 0);
+	subject = subject_of(text, rc, rc ? "\"subject\"" : "");
+	if (rc == 0)
+		assert_string_equal(subject->name, name);
+	subject_free(subject);
+	free(text);
+}
+
+static void test_bytes_read(void **state)
+{
+	(void)state;
+	assert_bytes("\"2fff\"", 0, "/\xff");
+	assert_bytes("null", 0, "x");
+	assert_bytes("\"2ff\"", -EINVAL, NULL);
+	assert_bytes("\"2fgg\"", -EINVAL, NULL);
+	assert_bytes("\"2F\"", -EINVAL, NULL);
+	assert_bytes("\"2f00ff\"", -EINVAL, NULL);
+	assert_bytes("7", -EINVAL, NULL);
+}
+
+static void test_forms(void **state)
+{
+	struct file_facts file = {
+		.size = number(4096), .xflags = number(0x8000), .statx_dax = ANSWER_NO
+	};
+	struct trial_facts trial = { .sync = { true, EOPNOTSUPP }, .control = { true, 0 } };
+	json_object *json = record_to_json(&file_record, &file);
+
+	(void)state;
+	assert_non_null(strstr(json_line(json), "\"size\":4096"));
+	assert_non_null(strstr(json_line(json), "\"xflags\":\"0x8000\""));
+	assert_non_null(strstr(json_line(json), "\"statx_dax\":false"));
+	json_object_put(json);
+	json = record_to_json(&trial_record, &trial);
+	assert_non_null(strstr(json_line(json), "\"sync\":\"EOPNOTSUPP\""));
+	assert_non_null(strstr(json_line(json), "\"control\":\"ok\""));
+	json_object_put(json);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_complaint_names_the_key),
+		cmocka_unit_test(test_unknown_keys),
+		cmocka_unit_test(test_unknown_words),
+		cmocka_unit_test(test_bytes),
+		cmocka_unit_test(test_bytes_read),
+		cmocka_unit_test(test_forms),
+	};
+
+	return cmocka_run_group_tests_name("record-json", tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A subject with all its layers, in one piece, so that one change of one member tells what a
+ * finding rests on. Each setup function makes a subject that is well but for what its name says.
+ */
+#ifndef DAXINFO_SCENE_H
+#define DAXINFO_SCENE_H
+
+#include "given.h"
+
+struct scene {
+	struct host_facts host;
+	struct file_facts file;
+	struct trial_facts trial;
+	struct mount_facts mount;
+	struct block_facts disks[2];
+	struct namespace_facts namespace;
+	struct region_facts region;
+	struct region_facts other_region;
+	struct medium_facts medium;
+	struct dax_device_facts dax_device;
+	struct extents_facts extents;
+	struct error_facts error;
+	struct facts facts;
+	struct subject subject;
+};
+
+typedef void setup_function(struct scene *scene);
+
+/* A file that is direct and takes MAP_SYNC, on a region whose persistence domain is known. */
+static inline void sync_file(struct scene *scene)
+{
+	*scene = (struct scene){
+		.host = { .page_size = NUMBER(4096) },
+		.file = { .statx_dax = YES, .xflag_dax = NO, .size = NUMBER(8192) },
+		.trial = *TAKES_SYNC,
+		.mount = *MOUNT("ext4", "dax=always", .source = "/dev/pmem0",
+			.block_size = NUMBER(4096), .options = "rw,dax=always"),
+		.disks[0] = { .name = "pmem0",
+			.node = "/dev/pmem0",
+			.dax = YES,
+			.region = "region0" },
+		.namespace = { .name = "namespace0.0", .mode = "fsdax" },
+		.region = *NFIT,
+		.other_region = *NFIT,
+		.dax_device = *DAX_DEVICE("devdax"),
+		.extents = { .count = NUMBER(1),
+			.mapped = NUMBER(8192),
+			.holes = NUMBER(0),
+			.unwritten = NUMBER(0),
+			.shared = NUMBER(0),
+			.delayed = NUMBER(0),
+			.compressed = NUMBER(0),
+			.inline_data = NUMBER(0),
+			.media_errors = NUMBER(0),
+			.huge_misaligned = NUMBER(0),
+			.huge_split = NUMBER(0) },
+		.error = { .source = "mount", .error = TRIED(ENOENT), .message = "not found" },
+		.facts = { .host = &scene->host,
+			.file = &scene->file,
+			.trial = &scene->trial,
+			.mount = &scene->mount,
+			.block = { 1, scene->disks },
+			.namespace = &scene->namespace,
+			.region = &scene->region,
+			.extents = &scene->extents },
+		.subject = { .name = "/mnt/file", .kind = KIND_FILE, .facts = &scene->facts },
+	};
+	scene->medium.region = &scene->other_region;
+}
+
+static inline void unseen_mount(struct scene *scene)
+{
+	sync_file(scene);
+	scene->subject.errors = (struct list){ 1, &scene->error };
+}
+
+static inline void async_file(struct scene *scene)
+{
+	sync_file(scene);
+	scene->trial.sync.error = EOPNOTSUPP;
+}
+
+static inline void async_stack(struct scene *scene)
+{
+	async_file(scene);
+	scene->facts.other_media = (struct list){ 1, &scene->medium };
+}
+
+/* In the mode dax=inode, on a disk that has DAX, without the flag. */
+static inline void cached_file(struct scene *scene)
+{
+	async_file(scene);
+	scene->file.statx_dax = NO;
+	scene->mount.dax_option = NULL;
+	scene->mount.options = "rw";
+}
+
+static inline void flagged_file(struct scene *scene)
+{
+	cached_file(scene);
+	scene->file.xflag_dax = YES;
+}
+
+static inline void never_dax(struct scene *scene)
+{
+	cached_file(scene);
+	scene->mount.dax_option = "dax=never";
+}
+
+static inline void xfs_never_dax(struct scene *scene)
+{
+	never_dax(scene);
+	scene->mount.type = "xfs";
+}
+
+static inline void on_partition(struct scene *scene)
+{
+	cached_file(scene);
+	scene->facts.block.count = 2;
+	scene->disks[0] = (struct block_facts){ .name = "pmem0p1",
+		.node = "/dev/pmem0p1",
+		.start = NUMBER(2 << 20),
+		.size = NUMBER(64 << 20) };
+	scene->disks[1] = (struct block_facts){ .name = "pmem0", .node = "/dev/pmem0", .dax = YES };
+}
+
+static inline void without_device_dax(struct scene *scene)
+{
+	cached_file(scene);
+	scene->disks[0].dax = NO;
+}
+
+static inline void without_disk(struct scene *scene)
+{
+	cached_file(scene);
+	scene->facts.block.count = 0;
+	scene->mount.type = "virtiofs";
+}
+
+static inline void xfs_of_linux_6_1(struct scene *scene)
+{
+	cached_file(scene);
+	scene->mount.type = "xfs";
+	scene->host.kernel = "6.1.0-13-amd64";
+}
+
+static inline void reflinked_xfs_of_linux_6_1(struct scene *scene)
+{
+	xfs_of_linux_6_1(scene);
+	scene->extents.shared.value = 4096;
+}
+
+static inline void directory(struct scene *scene)
+{
+	sync_file(scene);
+	scene->subject.kind = KIND_DIRECTORY;
+}
+
+static inline void device_dax(struct scene *scene)
+{
+	sync_file(scene);
+	scene->subject.kind = KIND_DAX_DEVICE;
+	scene->facts.mount = NULL;
+	scene->facts.block.count = 0;
+	scene->facts.extents = NULL;
+	scene->facts.dax_device = &scene->dax_device;
+}
+
+static inline void sync_file_of_unknown_persistence(struct scene *scene)
+{
+	sync_file(scene);
+	scene->region = *E820;
+}
+
+#endif

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the guests sent, and the rules that it is held to.
+
+Every rule is a function (case, answers) -> iterable of complaints.
+"""
+
+import base64
+import json
+import re
+
+from case_table import ANSWERS
+
+OPENS = re.compile(r"\b(?:open|openat|openat2|creat)\(.*?\"(?P<path>[^\"]*)\".*?(?P<flags>O_[A-Z_|]+).* = (?P<fd>-?\d+)")
+CACHESTAT = re.compile(r"\b(cachestat|syscall_0x1c3|syscall_451)\(")
+DEVICE_NODE = re.compile(r"/dev/(pmem|dm-|mapper/|loop|nmem|ndctl)")
+SANITIZER = re.compile(r"Sanitizer|runtime error:")
+
+
+def parse_line(line):
+    name, kind, status, *content = line.split(" ")
+    return (name, kind), (int(status), base64.b64decode(content[0]).decode("utf-8", "replace"))
+
+
+def parse(text):
+    """{case: {kind: (exit status, content)}}; a line cut off by a crash is left out."""
+    results = {}
+    for line in text.splitlines():
+        try:
+            (name, kind), answer = parse_line(line)
+        except ValueError:
+            continue
+        results.setdefault(name, {})[kind] = answer
+    return results
+
+
+def subject(answers, kind="answer"):
+    try:
+        return json.loads(answers[kind][1])["subjects"][0]
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
+def evidence(answers, kind, source):
+    """The answers about access that a source gave, those that are unknown left out."""
+    rows = (subject(answers, kind) or {}).get("evidence") or []
+    return {row["answer"] for row in rows
+            if row["source"] == source and row["question"] == "access"
+            and row["answer"] not in (None, "unknown")}
+
+
+def answered(case, answers):
+    if "setup" in answers:
+        yield f"the setup failed (status {answers['setup'][0]}):\n{answers['setup'][1]}"
+    elif "answer" not in answers:
+        yield "no answer came"
+    elif subject(answers) is None:
+        yield f"the answer is not JSON with a subject: {answers['answer'][1][:400]!r}"
+
+
+def exit_status(case, answers):
+    for kind in ("answer", "touch"):
+        if kind not in answers or subject(answers, kind) is None:
+            continue
+        errors = subject(answers, kind).get("errors")
+        allowed = (0, 4) if errors else (0,)
+        if answers[kind][0] not in allowed:
+            yield f"{kind}: exit status {answers[kind][0]}; errors: {errors}"
+
+
+def verdict(case, answers):
+    for kind in ("answer", "touch"):
+        if kind not in answers:
+            continue
+        got = (subject(answers, kind) or {}).get("verdict") or {}
+        for question in ANSWERS:
+            wanted = case.answers[question]
+            if wanted != ["*"] and got.get(question) not in wanted:
+                yield f"{kind}: {question} is {got.get(question)}, not {' or '.join(wanted)}"
+
+
+def findings(case, answers):
+    got = [finding["id"] for finding in (subject(answers) or {}).get("findings") or []]
+    for wanted in case.findings:
+        if wanted.startswith("!"):
+            if wanted[1:] in got:
+                yield f"the finding {wanted[1:]} is there, and must not be"
+        elif wanted not in got:
+            yield f"the finding {wanted} is missing; there are: {', '.join(got) or 'none'}"
+
+
+def physical_proof(case, answers):
+    pagemap = evidence(answers, "touch", "pagemap")
+    statx = evidence(answers, "touch", "statx")
+    if pagemap and statx and pagemap != statx:
+        yield f"pagemap says {sorted(pagemap)}, statx says {sorted(statx)}"
+
+
+def libpmem2(case, answers):
+    opinion = answers.get("granularity", (1, ""))[1].strip()
+    if opinion not in ("byte", "cache-line", "page"):
+        return
+    got = (subject(answers) or {}).get("verdict") or {}
+    if got.get("libpmem2") != opinion:
+        yield f"libpmem2 says {opinion}, and daxinfo expected {got.get('libpmem2')}"
+    page_here = (got.get("status") == "page-cache" or got.get("sync") == "refused"
+                 or got.get("durability") == "page")
+    if page_here != (opinion == "page"):
+        yield f"libpmem2 says {opinion}; daxinfo: {got}"
+
+
+# libndctl tries this file of every region, and would write to it in
+# ndctl_region_deep_flush(). QEMU's regions have nothing to write to.
+TRIED_BY_LIBNDCTL = re.compile(r"/sys/.*/region\d+/deep_flush$")
+
+
+def is_forbidden(opened):
+    """No file is open for writing, so nothing can have been written, sysfs included."""
+    path, flags = opened["path"], opened["flags"]
+    if DEVICE_NODE.match(path) and "O_PATH" not in flags:
+        return True
+    if path == "/dev/null" or not re.search(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC", flags):
+        return False
+    return not TRIED_BY_LIBNDCTL.match(path) or opened["fd"] != "-1"
+
+
+def trace(case, answers):
+    if "trace" not in answers:
+        return
+    lines = answers["trace"][1].splitlines()
+    if not any("execve(" in line for line in lines):
+        yield "the trace is empty"
+    for line in lines:
+        opened = OPENS.search(line)
+        if CACHESTAT.search(line) or opened and is_forbidden(opened):
+            yield f"daxinfo must not: {line}"
+
+
+def sanitizers(case, answers):
+    for kind, (_, content) in answers.items():
+        if kind.endswith("-stderr") and SANITIZER.search(content):
+            yield f"{kind}: {content}"
+
+
+RULES = (answered, exit_status, verdict, findings, physical_proof, libpmem2, trace, sanitizers)
+
+
+def complaints(case, answers):
+    if not list(answered(case, answers)):
+        return [text for rule in RULES for text in rule(case, answers)]
+    return list(answered(case, answers))
+
+
+def remarks(case, answers):
+    """What is worth a word, and no failure."""
+    opinion = answers.get("granularity", (1, ""))[1].strip()
+    got = ((subject(answers) or {}).get("verdict") or {}).get("durability")
+    if opinion in ("byte", "cache-line") and got != opinion:
+        yield (f"libpmem2 takes {opinion}, from all persistence domains of the machine; "
+               f"those of this file's regions say {got}")
+    for kind in ("answer-stderr", "touch-stderr", "granularity-stderr"):
+        if kind in answers:
+            yield f"{kind}: {answers[kind][1].strip()}"

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the setups are made of: namespaces in a mode, file systems, files.
+# $DIMM0 to $DIMM3, $VIRTIO and $MEMMAP come from init.
+# shellcheck shell=sh
+
+namespace_of() {
+	echo "namespace${1##*pmem}.0"
+}
+
+# The same mode again would be a new namespace for nothing.
+# Modes: raw, sector, devdax, fsdax (its struct pages in memory), fsdax-dev (on the medium).
+namespace_mode() {
+	file=/run/mode.${1##*/}
+	[ "$(cat "$file" 2>/dev/null || echo raw)" = "$2" ] && return
+	case $2 in
+	raw) ndctl destroy-namespace -f "$(namespace_of "$1")" ;;
+	fsdax) ndctl create-namespace -f -e "$(namespace_of "$1")" -m fsdax -M mem ;;
+	fsdax-dev) ndctl create-namespace -f -e "$(namespace_of "$1")" -m fsdax -M dev ;;
+	devdax) ndctl create-namespace -f -e "$(namespace_of "$1")" -m devdax -M mem ;;
+	sector) ndctl create-namespace -f -e "$(namespace_of "$1")" -m sector ;;
+	esac || return
+	echo "$2" >"$file"
+}
+
+# Blocks of 4 KiB are asked for: mkfs.ext4 takes smaller ones on a small device.
+make_ext4() {
+	device=$1
+	shift
+	mkfs.ext4 -q -F -b 4096 "$@" "$device"
+}
+
+make_xfs() {
+	device=$1
+	shift
+	mkfs.xfs -q -f "$@" "$device"
+}
+
+mount_at() {
+	directory=$1
+	shift
+	mkdir -p "$directory"
+	mount "$@" "$directory"
+}
+
+# Written, not only allocated: its extents are not UNWRITTEN ones.
+make_file() {
+	dd if=/dev/zero of="$1" bs=1M count=4 conv=fsync 2>/dev/null
+}
+
+# The flag of a file takes effect when its inode is read again: see settle.
+make_file_with_flag() {
+	: >"$1" && chattr +x "$1" && make_file "$1"
+}
+
+# 5.10 applies a changed flag at the next mount only; the others do, too, then.
+settle() {
+	options=$(findmnt -n -o OPTIONS "$1")
+	source=$(findmnt -n -o SOURCE "$1")
+	type=$(findmnt -n -o FSTYPE "$1")
+	unmount "$1" && mount -t "$type" -o "${2:-$options}" "$source" "$1"
+}
+
+hold_open() {
+	sleep 1000 <"$1" &
+	echo $! >>/run/holders
+}
+
+release_holders() {
+	[ -e /run/holders ] || return 0
+	while read -r holder; do
+		kill -9 "$holder"
+		while [ -e "/proc/$holder/fd/0" ]; do sleep 0.1; done
+	done </run/holders
+	rm -f /run/holders
+}
+
+mount_points() {
+	sed -n 's/^[^ ]* \(\/mnt[^ ]*\) .*/\1/p' /proc/self/mounts | sed '1!G;h;$!d'
+}
+
+# These lists cannot be shortened by writing to them; a namespace that comes up
+# again gets a new one.
+clear_badblocks() {
+	for file in /sys/block/pmem*/badblocks; do
+		[ -s "$file" ] && [ -n "$(cat "$file")" ] || continue
+		disk=${file%/badblocks}
+		namespace=$(namespace_of "${disk##*/}")
+		ndctl disable-namespace "$namespace" && ndctl enable-namespace "$namespace"
+	done
+}
+
+# 7.x lets go of a file a moment after the process that mapped it has ended.
+unmount() {
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		umount "$1" && return
+		sleep 0.3
+	done
+	return 1
+}
+
+unmount_all() {
+	for directory in $(mount_points); do
+		unmount "$directory"
+	done
+}
+
+# Every setup begins on a machine on which nothing is mounted or mapped; a loop
+# device goes before the file system that holds its image.
+tear_down() {
+	release_holders
+	[ ! -d /mnt/loop ] || unmount /mnt/loop
+	losetup -D
+	unmount_all
+	dmsetup remove_all
+	clear_badblocks
+	rm -rf /mnt/* /tmp/image
+}
+
+sectors() {
+	blockdev --getsz "$1"
+}
+
+# dm_linear NAME DEVICE...: one linear target for each device, in a row.
+dm_linear() {
+	name=$1
+	start=0
+	shift
+	for device; do
+		echo "$start $(sectors "$device") linear $device 0"
+		start=$((start + $(sectors "$device")))
+	done | dmsetup create --noudevsync "$name"
+}

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs the cases that come on standard input, one a line: NAME SETUP USER OPTIONS
+# PATH. Each answer leaves as one line: NAME KIND STATUS CONTENT, the content in
+# base64, so that no byte of it can be taken for anything else.
+# shellcheck shell=sh
+
+. /vm/setups.sh
+
+SECONDS_A_RUN=20
+
+report() {
+	printf '%s %s %s %s\n' "$1" "$2" "$3" "$(base64 -w 0 "$4")"
+}
+
+# capture CASE KIND COMMAND...: the answer, and what it said on standard error.
+capture() {
+	captured_case=$1 captured_kind=$2
+	shift 2
+	captured_status=0
+	/usr/bin/timeout -k 2 "$SECONDS_A_RUN" "$@" >/run/out 2>/run/err </dev/null || captured_status=$?
+	report "$captured_case" "$captured_kind" "$captured_status" /run/out
+	[ ! -s /run/err ] || report "$captured_case" "$captured_kind-stderr" "$captured_status" /run/err
+}
+
+# Left out of the trace: what is frequent and harmless. The rest is traced, so that
+# a call that strace has no name for yet shows, too.
+UNTRACED='read,pread64,mmap,munmap,mprotect,newfstatat,fstat,close,readlink,readlinkat,getdents64,lseek,brk,access,fcntl'
+
+# Buffers of write(2) are left unread: --touch writes a byte of the mapping to a pipe,
+# and 6.12 never returns from strace's own look at a shared extent there.
+STRACE="strace -f -y -s 256 --seccomp-bpf -e trace=!$UNTRACED -e raw=write,writev,pwrite64 -o /run/trace"
+
+# The physical proof, and, for the first case of a setup, what daxinfo asks of the
+# kernel to get it; libpmem2's opinion comes last, because it maps the file.
+# shellcheck disable=SC2086
+second_opinions() {
+	capture "$1" touch $tracer daxinfo --json -v --touch "$2"
+	if [ -n "$tracer" ]; then
+		report "$1" trace 0 /run/trace
+		tracer=
+	fi
+	capture "$1" granularity granularity "$2"
+}
+
+option_words() {
+	[ "$1" = - ] || echo "$1" | tr , ' '
+}
+
+run_case() {
+	case_path=$(eval "echo $5")
+	case $3 in
+	root) as_user= ;;
+	# By its full path: the shell of busybox would take an applet.
+	*) as_user="/usr/bin/setpriv --reuid=$3 --regid=65534 --clear-groups" ;;
+	esac
+	# shellcheck disable=SC2086
+	capture "$1" answer $as_user daxinfo --json $(option_words "$4") "$case_path"
+	if [ "$3 $4" = "root -" ]; then
+		second_opinions "$1" "$case_path"
+	fi
+}
+
+# In a subshell: a setup's variables are its own.
+prepare() {
+	tracer=$STRACE
+	tear_down >/run/setup.log 2>&1
+	setup_status=0
+	("setup_$(echo "$1" | tr - _)") >>/run/setup.log 2>&1 || setup_status=$?
+}
+
+run_cases() {
+	current=
+	while read -r name setup user options path; do
+		if [ "$setup" != "$current" ]; then
+			prepare "$setup"
+			current=$setup
+		fi
+		if [ "$setup_status" = 0 ]; then
+			run_case "$name" "$setup" "$user" "$options" "$path" </dev/null
+		else
+			dmesg | tail -n 5 >>/run/setup.log
+			report "$name" setup "$setup_status" /run/setup.log
+		fi
+	done
+}

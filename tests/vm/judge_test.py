@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The judge judged: answers made from the case table itself pass, and each way
+of breaking one of them fails the run. Needs no virtual machine."""
+
+import base64
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import case_table
+
+KERNEL = "6.1"
+JUDGE = pathlib.Path(__file__).with_name("judge.py")
+
+
+def opinion(case):
+    verdict = case.answers
+    if "refused" in verdict["sync"] or "page-cache" in verdict["status"]:
+        return "page"
+    return "cache-line"
+
+
+def right_answer(case):
+    verdict = {question: "unknown" if answers == ["*"] else answers[0]
+               for question, answers in case.answers.items()} | {"libpmem2": opinion(case)}
+    evidence = [{"source": source, "question": "access", "answer": verdict["access"]}
+                for source in ("statx", "pagemap")]
+    findings = [{"id": name} for name in case.findings if not name.startswith("!")]
+    return {"subjects": [{"verdict": verdict, "evidence": evidence,
+                          "findings": findings, "errors": []}]}
+
+
+def encode(name, kind, status, content):
+    return f"{name} {kind} {status} {base64.b64encode(content.encode()).decode()}"
+
+
+def right_results(cases):
+    """{case: {kind: (status, content)}} as a faultless daxinfo would have sent it."""
+    results = {}
+    for case in cases:
+        answer = json.dumps(right_answer(case))
+        results[case.name] = {"answer": (0, answer)}
+        if case.user == "root" and case.options == "-":
+            results[case.name] |= {"touch": (0, answer), "granularity": (0, opinion(case)),
+                                   "trace": (0, '1 execve("daxinfo") = 0')}
+    return results
+
+
+def write(directory, results, status):
+    directory.mkdir(parents=True)
+    lines = [encode(name, kind, *got) for name, kinds in results.items()
+             for kind, got in kinds.items()]
+    (directory / "results").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (directory / "status").write_text(f"{status}\n", encoding="utf-8")
+
+
+def judge(change=lambda results: None, status=0, skipped=False):
+    """The judge's exit status and output, with one thing changed."""
+    with tempfile.TemporaryDirectory() as name:
+        top = pathlib.Path(name)
+        if skipped:
+            (top / KERNEL).mkdir()
+            (top / KERNEL / "skipped").write_text("no network\n", encoding="utf-8")
+        for machine in [] if skipped else case_table.MACHINES:
+            results = right_results(case_table.select(case_table.read(), KERNEL, machine))
+            if machine == "mem-ctrl":
+                change(results)
+            write(top / KERNEL / machine, results, status if machine == "mem-ctrl" else 0)
+        run = subprocess.run([sys.executable, JUDGE, top, KERNEL], check=False,
+                             stdout=subprocess.PIPE, encoding="utf-8")
+        return run.returncode, run.stdout
+
+
+def edit(case, kind, function):
+    def change(results):
+        status, content = results[case][kind]
+        answer = json.loads(content)
+        function(answer["subjects"][0])
+        results[case][kind] = (status, json.dumps(answer))
+    return change
+
+
+def replace(case, kind, status, content):
+    def change(results):
+        results[case][kind] = (status, content)
+    return change
+
+
+BROKEN = {
+    "a wrong verdict": edit("ext4-always", "answer",
+                            lambda subject: subject["verdict"].update(sync="refused")),
+    "a missing finding": edit("virtio-ext4", "answer",
+                              lambda subject: subject["findings"].clear()),
+    "a finding that must not be": edit("dm-linear", "answer", lambda subject:
+                                       subject["findings"].append({"id": "stacked-async"})),
+    "a physical proof that disagrees": edit("ext4-always", "touch", lambda subject:
+                                            subject["evidence"][1].update(answer="page-cache")),
+    "a missing answer": lambda results: results.pop("memmap"),
+    "an answer that is not JSON": replace("raw", "answer", 0, "Segmentation fault"),
+    "an exit status": replace("raw", "touch", 139, json.dumps({"subjects": [{"errors": []}]})),
+    "a setup that failed": replace("sector", "setup", 1, "mkfs.ext4: no such device"),
+    "libpmem2's page": replace("ext4-always", "granularity", 0, "page"),
+    "libpmem2 foreseen wrongly": edit("ext4-always", "answer", lambda subject:
+                                      subject["verdict"].update(libpmem2="byte")),
+    "libpmem2's cache line": replace("virtio-ext4", "granularity", 0, "cache-line"),
+    "a call of cachestat": replace("memmap", "trace", 0,
+                                   '1 execve("daxinfo") = 0\n1 syscall_0x1c3(0x3, 0, 0) = 0'),
+    "a write to sysfs": replace("memmap", "trace", 0,
+                                '1 execve("x") = 0\n1 openat(AT_FDCWD</>, "/sys/x", O_WRONLY) = 3'),
+    "a file opened for writing": replace(
+        "memmap", "trace", 0, '1 execve("x") = 0\n1 openat(AT_FDCWD</>, "/tmp/x", O_RDWR) = 3'),
+    "a sanitizer's report": replace("memmap", "answer-stderr", 0, "ERROR: AddressSanitizer: x"),
+}
+
+
+def expectations():
+    yield "answers that are right pass", judge()[0] == 0
+    for name, change in BROKEN.items():
+        status, output = judge(change)
+        yield f"{name} fails the run", status == 1 and ", 0 failed" not in output
+    yield "a machine that died fails the run", judge(status=1)[0] == 1
+    status, output = judge(skipped=True)
+    yield "a kernel that is not there is not passed", (
+        status == 77 and output.endswith("0 passed, 0 failed, 1 skipped\n"))
+
+
+def main():
+    failed = 0
+    results = list(expectations())
+    for number, (name, good) in enumerate(results, 1):
+        print("ok" if good else "not ok", number, "-", name)
+        failed += not good
+    print(f"1..{len(results)}\n{len(results) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Shared by the scripts of this directory; they source it after setting -eu.
+# shellcheck shell=sh
+
+VM_DIR=$(cd "$(dirname "$0")" && pwd)
+VM_CACHE=${DAXINFO_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/daxinfo}
+
+# The statuses of an automake test: neither passed nor failed.
+EXIT_SKIPPED=77
+
+die() {
+	printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+	exit 1
+}
+
+skip() {
+	printf '%s: SKIPPED: %s\n' "$(basename "$0")" "$*" >&2
+	exit "$EXIT_SKIPPED"
+}
+
+# The newest kernel of a series; what each row serves is looked up, not assumed.
+default_kernels() {
+	case ${1:-} in
+	all) echo "5.10 6.1 6.12 7.2" ;;
+	'') echo "6.1 7.2" ;;
+	*) echo "$1" ;;
+	esac
+}
+
+# A directory of this process that goes when it ends, however it ends.
+make_work_dir() {
+	WORK=$(mktemp -d "${TMPDIR:-/tmp}/daxinfo-vm.XXXXXX")
+	trap 'rm -rf "$WORK"' EXIT
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
+# The source tree is not the place for Python's compiled modules.
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
