@@ -28,7 +28,8 @@ struct number {
 	uint64_t value;
 };
 
-/* The largest number is none: who reads it from JSON could not tell it from one that is larger still. */
+/* The largest number is none: who reads it from JSON could not tell it from one that is larger
+ * still. */
 static inline struct number number(uint64_t value)
 {
 	return value == UINT64_MAX ? (struct number){ 0 }

@@ -98,16 +98,16 @@ static int fill(struct block_facts *block, const char *path, dev_t device)
 	return block->device && block->kind ? read_badblocks(block) : -ENOMEM;
 }
 
-static int add_named(
-	struct list *list, const char *format, const struct place *upper, const char *name)
+static int add_slave(struct list *list, const struct place *place, const char *name)
 {
-	char *text __attribute__((cleanup(text_cleanup))) = sysfs_text(format, name);
+	char *text __attribute__((cleanup(text_cleanup))) = sysfs_text("class/block/%s/dev", name);
+	struct place slave = *place;
 	unsigned major, minor;
 
 	if (!text || sscanf(text, "%u:%u", &major, &minor) != 2)
 		return -ENODEV;
-	return add_device(
-		list, &(struct place){ makedev(major, minor), upper->below, upper->depth });
+	slave.device = makedev(major, minor);
+	return add_device(list, &slave);
 }
 
 /* The devices that a dm or md device is made of. */
@@ -124,7 +124,7 @@ static int add_slaves(struct list *list, const struct place *place)
 		return errno == ENOENT ? 0 : -errno;
 	while (rc == 0 && (entry = readdir(slaves)))
 		if (*entry->d_name != '.')
-			rc = add_named(list, "class/block/%s/dev", place, entry->d_name);
+			rc = add_slave(list, place, entry->d_name);
 	closedir(slaves);
 	return rc;
 }
@@ -132,12 +132,12 @@ static int add_slaves(struct list *list, const struct place *place)
 /* A partition stands on its disk, whose directory holds the partition's. */
 static int add_disk(struct list *list, const struct place *place, dev_t partition)
 {
-	char disk[NAME_MAX + 1];
-	dev_t device;
+	struct place disk = *place;
+	char name[NAME_MAX + 1];
 
-	if (blkid_devno_to_wholedisk(partition, disk, sizeof(disk), &device) < 0)
+	if (blkid_devno_to_wholedisk(partition, name, sizeof(name), &disk.device) < 0)
 		return -ENODEV;
-	return add_device(list, &(struct place){ device, place->below, place->depth });
+	return add_device(list, &disk);
 }
 
 static int add_device(struct list *list, const struct place *place)

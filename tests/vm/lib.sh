@@ -27,6 +27,14 @@ default_kernels() {
 	esac
 }
 
+DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+
+# Where the machine itself gets its packages: archive URIs, one a line.
+debian_archives() {
+	apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' |
+		sed -n 's/^Debian //p' | sort -u
+}
+
 # A directory of this process that goes when it ends, however it ends.
 make_work_dir() {
 	WORK=$(mktemp -d "${TMPDIR:-/tmp}/daxinfo-vm.XXXXXX")
