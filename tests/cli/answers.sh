@@ -128,8 +128,10 @@ traced %file,%desc,%memory,%process "$DAXINFO" --json "$WORK/file" "$WORK/direct
 check 'the file is opened for reading, without a trace' in_trace '/proc/self/fd/.*O_RDONLY.*O_NOATIME'
 check 'no file is opened for writing' none \
 	sh -c 'grep -e "open" "$1" | grep -e O_WRONLY -e O_RDWR -e O_CREAT | grep -v /dev/null' sh "$WORK/trace"
-check 'none is created, renamed, removed or changed' none \
-	in_trace '\(creat\|unlink\|rename\|mkdir\|truncate\|chmod\|chown\|utime\|setxattr\|mknod\|fallocate\|fsync\)[a-z0-9]*('
+# A sanitizer makes sure of the directory of its reports, which is there.
+check 'none is created, renamed, removed or changed' none sh -c 'grep "$1" "$2" | grep -v "mkdir(.*EEXIST"' sh \
+	'\(creat\|unlink\|rename\|mkdir\|truncate\|chmod\|chown\|utime\|setxattr\|mknod\|fallocate\|fsync\)[a-z0-9]*(' \
+	"$WORK/trace"
 check 'no device of the file system is opened' none in_trace 'open.*"/dev/\(loop\|vd\|sd\|nvme\|pmem\|dm\)'
 check 'the shared trial mappings can only be read' none in_trace 'mmap(.*PROT_WRITE.*MAP_SHARED.*, [0-9]*, 0)$'
 check 'and nothing is read of the file' none sh -c 'grep -e "p\?read[v6]" "$1" | grep -F "$2"' sh "$WORK/trace" "$WORK/file"

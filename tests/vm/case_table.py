@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The case table: reading it, and choosing the cases of one machine.
 
-Usage: case_table.py KERNEL MACHINE [PATTERN]
+Usage: case_table.py TABLE KERNEL MACHINE [PATTERN]
 prints the cases of that machine as guest/runner.sh reads them.
 """
 
@@ -12,7 +12,7 @@ import pathlib
 import sys
 
 TABLE = pathlib.Path(__file__).with_name("cases")
-MACHINES = ("mem-ctrl", "cpu", "unknown")
+MACHINES = ("mem-ctrl", "cpu", "unknown", "cxl")
 ANSWERS = ("status", "access", "sync", "durability", "map_direct")
 
 
@@ -80,8 +80,8 @@ def select(cases, kernel, machine, pattern="*"):
             and fnmatch.fnmatch(case.name, pattern)]
 
 
-def main(kernel, machine, pattern="*"):
-    for case in select(read(), kernel, machine, pattern):
+def main(table, kernel, machine, pattern="*"):
+    for case in select(read(pathlib.Path(table)), kernel, machine, pattern):
         print(case.name, case.setup, case.user, case.options, case.path)
 
 

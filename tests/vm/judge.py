@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds what the guests sent against the case table, and prints TAP.
 
-Usage: judge.py [--only PATTERN] [--capture DIR] RESULTS KERNEL...
+Usage: judge.py [--table FILE] [--only PATTERN] [--capture DIR] RESULTS KERNEL...
 RESULTS/KERNEL/MACHINE/ has "results", "console", "log" and "status"; a kernel
 that could not be had has RESULTS/KERNEL/skipped, with the reason.
 """

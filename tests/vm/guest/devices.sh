@@ -13,7 +13,7 @@ namespace_mode() {
 	file=/run/mode.${1##*/}
 	[ "$(cat "$file" 2>/dev/null || echo raw)" = "$2" ] && return
 	case $2 in
-	raw) ndctl destroy-namespace -f "$(namespace_of "$1")" ;;
+	raw) ndctl create-namespace -f -e "$(namespace_of "$1")" -m raw ;;
 	fsdax) ndctl create-namespace -f -e "$(namespace_of "$1")" -m fsdax -M mem ;;
 	fsdax-dev) ndctl create-namespace -f -e "$(namespace_of "$1")" -m fsdax -M dev ;;
 	devdax) ndctl create-namespace -f -e "$(namespace_of "$1")" -m devdax -M mem ;;
