@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Options, exit status, stderr: the answers are made in probe/, verdict/ and output/. */
+#include "lists.h"
 #include "options.h"
-#include "probe/interfaces.h"
 #include "probe/observer.h"
 #include "saved.h"
-#include "verdict/findings.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +16,25 @@
 
 enum status {
 	STATUS_OK = 0,
+	STATUS_REFUSED = 1,       /* a requirement does not hold */
 	STATUS_USAGE = 2,         /* the command line is wrong */
+	STATUS_UNDECIDED = 3,     /* nobody can tell whether a requirement holds */
 	STATUS_NOT_INSPECTED = 4, /* something could not be inspected; the rest was */
 };
+
+/* Of two the one that is told. */
+static enum status worse(enum status a, enum status b)
+{
+	static const unsigned rank[] = {
+		[STATUS_OK] = 0,
+		[STATUS_UNDECIDED] = 1,
+		[STATUS_REFUSED] = 2,
+		[STATUS_NOT_INSPECTED] = 3,
+		[STATUS_USAGE] = 4,
+	};
+
+	return rank[a] > rank[b] ? a : b;
+}
 
 static void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -90,25 +105,63 @@ static int set_version(struct heading *heading)
 }
 
 /* What was not found at all is told on stderr, whatever the format; the rest is in the answer. */
-static void warn_if_lost(const struct subject *subject)
+static void warn_if_lost(const struct subject *subject, bool quiet)
 {
 	const struct error_facts *error = subject->errors.items;
 
-	if (!subject->facts->file && subject->errors.count)
+	if (!subject->facts->file && subject->errors.count && !quiet)
 		warn("%s: %s", subject->name, error->message ?: "it could not be inspected");
 }
 
-static enum status tell(struct output *output, const struct subject *subject, bool quiet)
+/* A line for a requirement that does not hold, or may not: what is so instead, why, and the remedy.
+ */
+static void warn_of_requirement(const struct requirement *requirement,
+	const struct subject *subject, const struct verdict *verdict)
+{
+	const struct finding *finding = requirement_finding(requirement, verdict);
+	const char *message = finding ? finding->message : NULL;
+	const char *remedy = finding ? finding->remedy : NULL;
+
+	warn("%s: '%s' is required: %s%s%s%s%s", subject->name, requirement->name,
+		requirement_answer(requirement, verdict), message ? ": " : "", message ?: "",
+		remedy ? " Remedy: " : "", remedy ?: "");
+}
+
+static enum status require(
+	const struct options *options, const struct subject *subject, const struct verdict *verdict)
+{
+	static const enum status status_of[] = {
+		[ANSWER_UNKNOWN] = STATUS_UNDECIDED,
+		[ANSWER_NO] = STATUS_REFUSED,
+		[ANSWER_YES] = STATUS_OK,
+	};
+	enum status status = STATUS_OK;
+
+	for (const struct requirement *const *row = options->required; *row; row++) {
+		enum answer holds = requirement_holds(*row, subject, verdict);
+
+		if (holds != ANSWER_YES && !options->quiet)
+			warn_of_requirement(*row, subject, verdict);
+		status = worse(status, status_of[holds]);
+	}
+	return status;
+}
+
+static enum status tell(
+	struct output *output, const struct subject *subject, const struct options *options)
 {
 	struct verdict *verdict __attribute__((cleanup(verdict_cleanup))) = verdict_new(subject);
 	int rc = verdict ? 0 : -ENOMEM;
 
-	warn_if_lost(subject);
-	if (rc == 0 && !quiet)
+	warn_if_lost(subject, options->quiet);
+	if (rc == 0 && !options->quiet)
 		rc = output_subject(output, subject, verdict);
-	if (rc < 0)
+	if (rc < 0) {
 		warn("%s: %s", subject->name, strerror(-rc));
-	return rc < 0 || subject->errors.count ? STATUS_NOT_INSPECTED : STATUS_OK;
+		return STATUS_NOT_INSPECTED;
+	}
+	return worse(require(options, subject, verdict),
+		subject->errors.count ? STATUS_NOT_INSPECTED : STATUS_OK);
 }
 
 /* Subjects, wherever they come from: 1 with the next one, 0 at the end, or a negative errno. */
@@ -135,8 +188,7 @@ static enum status tell_all(struct output *output, const struct options *options
 	if (*rc == 0 && !options->quiet)
 		*rc = output_begin(output);
 	while (*rc >= 0 && (*rc = next(from, &subject)) == 1) {
-		if (tell(output, subject, options->quiet) > worst)
-			worst = STATUS_NOT_INSPECTED;
+		worst = worse(worst, tell(output, subject, options));
 		subject_free(subject);
 	}
 	if (!options->quiet)
@@ -187,55 +239,28 @@ static enum status answer_paths(const struct options *options)
 	return status;
 }
 
-static void print_version(void)
-{
-	puts("daxinfo " DAXINFO_VERSION);
-	for (const struct interface *interface = probe_interfaces; interface->name; interface++)
-		printf("    %-18s %s\n", interface->name, interface->state);
-}
-
-static void print_formats(void)
-{
-	for (const struct format *const *format = formats; *format; format++)
-		printf("%-10s %s\n", (*format)->name, (*format)->help);
-}
-
-static void print_findings(void)
-{
-	for (const struct finding_type *type = finding_catalogue; type->id; type++)
-		printf("%-32s %-8s %s\n", type->id, severity_names[type->severity], type->message);
-}
-
-static void explain_finding(const char *id)
-{
-	const struct finding_type *type = finding_catalogue;
-
-	while (strcmp(type->id, id) != 0)
-		type++;
-	printf("%s (%s)\n    %s\n", type->id, severity_names[type->severity], type->message);
-	if (type->remedy)
-		printf("    %s\n", type->remedy);
-}
-
 static enum status run(const struct options *options)
 {
 	switch (options->task) {
 	case TASK_ANSWER:
 		return answer_paths(options);
 	case TASK_EXPLAIN_FINDING:
-		explain_finding(options->finding);
+		list_finding(stdout, options->finding);
 		break;
 	case TASK_LIST_FIELDS:
 		list_fields(stdout);
 		break;
 	case TASK_LIST_FINDINGS:
-		print_findings();
+		list_findings(stdout);
 		break;
 	case TASK_LIST_FORMATS:
-		print_formats();
+		list_formats(stdout);
+		break;
+	case TASK_LIST_REQUIREMENTS:
+		list_requirements(stdout);
 		break;
 	case TASK_VERSION:
-		print_version();
+		list_interfaces(stdout);
 		break;
 	}
 	return STATUS_OK;

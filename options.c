@@ -1,23 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "options.h"
 
+#include "choose.h"
+#include "option-values.h"
 #include "terminal.h"
 #include "verdict/findings.h"
 
 #include <errno.h>
 #include <popt.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NAMES_MAX 64
 
 /* Options with an argument; popt hands each over as a string of ours. */
-enum text { FORMAT = 1, COLOR, TIMEOUT, MAP_DIRECT_FLAG, REPLAY, FINDING, TEXTS };
+enum text { FORMAT = 1, REQUIRE, COLOR, TIMEOUT, MAP_DIRECT_FLAG, REPLAY, FINDING, TEXTS };
 
 static struct {
 	int json, verbose, quiet, trial_file, touch, explain; /* popt wants int */
-	int list_fields, list_findings, list_formats, version;
+	int list_fields, list_findings, list_formats, list_requirements, version;
 	char *text[TEXTS];
 } given;
 
@@ -39,6 +40,7 @@ static const struct poptOption option_table[] = { SWITCH("json", 'j', json,
 	SWITCH("verbose", 'v', verbose, "with the evidence for each answer"),
 	SWITCH("explain", 'e', explain,
 		"what stands in the way, and how to mend it; --explain=ID what that finding means"),
+	TEXT("require", 0, REQUIRE, "what must hold (see --list-requirements)", "NAME[,NAME...]"),
 	SWITCH("quiet", 'q', quiet, "print nothing: the exit status only"),
 	SWITCH("trial-file", 0, trial_file,
 		"for a directory: create an unlinked file in it, and judge that"),
@@ -52,22 +54,10 @@ static const struct poptOption option_table[] = { SWITCH("json", 'j', json,
 	SWITCH("list-fields", 0, list_fields, "the keys of the JSON"),
 	SWITCH("list-findings", 0, list_findings, "what can stand in the way"),
 	SWITCH("list-formats", 0, list_formats, "what --format can be"),
+	SWITCH("list-requirements", 0, list_requirements, "what --require can be"),
 	SWITCH("version", 'V', version, "version, libraries and kernel interfaces"),
 	{ FINDING_OPTION, 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, FINDING, NULL, NULL },
 	POPT_AUTOHELP POPT_TABLEEND };
-
-static int complain(char **error, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static int complain(char **error, const char *format, ...)
-{
-	va_list arguments;
-	int length;
-
-	va_start(arguments, format);
-	length = vasprintf(error, format, arguments);
-	va_end(arguments);
-	return length < 0 ? -ENOMEM : -EINVAL;
-}
 
 static const char *nearest_option(const char *word)
 {
@@ -84,93 +74,39 @@ static const char *nearest_option(const char *word)
 	return nearest_name(word + strspn(word, "-"), names);
 }
 
-static const char *nearest_format(const char *word)
-{
-	const char *names[NAMES_MAX];
-	size_t count = 0;
-
-	for (; formats[count] && count < NAMES_MAX - 1; count++)
-		names[count] = formats[count]->name;
-	names[count] = NULL;
-	return nearest_name(word, names);
-}
-
-static const struct finding_type *finding_by_id(const char *id, const char **nearest)
-{
-	const char *names[NAMES_MAX];
-	size_t count = 0;
-
-	for (; finding_catalogue[count].id && count < NAMES_MAX - 1; count++) {
-		names[count] = finding_catalogue[count].id;
-		if (strcmp(names[count], id) == 0)
-			return &finding_catalogue[count];
-	}
-	names[count] = NULL;
-	*nearest = nearest_name(id, names);
-	return NULL;
-}
-
 static int set_format(struct options *options, char **error)
 {
-	if (given.json && given.text[FORMAT] && strcmp(given.text[FORMAT], "json") != 0)
-		return complain(
-			error, "--json and --format=%s exclude each other", given.text[FORMAT]);
-	if (given.json)
-		options->format = &json_format;
-	else
-		options->format =
-			given.text[FORMAT] ? format_by_name(given.text[FORMAT]) : formats[0];
+	const char *name = given.text[FORMAT] ?: formats[0]->name, *nearest;
+
+	if (given.json && given.text[FORMAT] && strcmp(name, "json") != 0)
+		return complain(error, "--json and --format=%s exclude each other", name);
+	options->format = given.json ? &json_format : choose_format(name, &nearest);
 	if (!options->format)
 		return complain(error, "--format=%s: there is no such format; nearest is '%s'",
-			given.text[FORMAT], nearest_format(given.text[FORMAT]));
+			name, nearest);
 	return 0;
 }
 
-static int set_color(struct options *options, char **error)
+/* The names are taken apart where they stand. */
+static int set_requirements(struct options *options, char **error)
 {
-	const char *when = given.text[COLOR] ?: "auto";
+	char *rest = given.text[REQUIRE], *name;
+	const char *nearest;
+	size_t count = 0;
 
-	if (strcmp(when, "auto") == 0)
-		options->output.color = terminal_has_color();
-	else if (strcmp(when, "always") == 0)
-		options->output.color = true;
-	else if (strcmp(when, "never") != 0)
-		return complain(error, "--color=%s: it is 'auto', 'always' or 'never'", when);
-	return 0;
-}
+	if (rest && !*rest)
+		return complain(error, "--require= names nothing that must hold");
+	while ((name = strsep(&rest, ","))) {
+		const struct requirement *requirement = choose_requirement(name, &nearest);
 
-static int set_timeout(struct options *options, char **error)
-{
-	char *end = "";
-	double seconds = given.text[TIMEOUT] ? strtod(given.text[TIMEOUT], &end) : 10;
-
-	if (*end || end == given.text[TIMEOUT] || !(seconds >= 0 && seconds <= 1e6))
-		return complain(error, "--timeout=%s: it is a number of seconds up to 1000000",
-			given.text[TIMEOUT]);
-	options->probe.timeout = (unsigned)(seconds * 1000);
-	if (seconds > 0 && options->probe.timeout == 0)
-		options->probe.timeout = 1;
-	return 0;
-}
-
-static int set_map_direct_flag(struct options *options, char **error)
-{
-	unsigned long long bit;
-	const char *reason;
-	char *end;
-
-	if (!given.text[MAP_DIRECT_FLAG])
-		return 0;
-	errno = 0;
-	bit = strtoull(given.text[MAP_DIRECT_FLAG], &end, 0);
-	if (errno || *end || end == given.text[MAP_DIRECT_FLAG])
-		return complain(error, "--map-direct-flag=%s: it is a number, such as 0x1000000",
-			given.text[MAP_DIRECT_FLAG]);
-	reason = probe_refuses_direct_flag(bit);
-	if (reason)
-		return complain(
-			error, "--map-direct-flag=%s: %s", given.text[MAP_DIRECT_FLAG], reason);
-	options->probe.map_direct_flag = (unsigned)bit;
+		if (!requirement)
+			return complain(error,
+				"--require=%s: there is no such requirement; nearest is '%s'", name,
+				nearest);
+		if (count == REQUIRED_MAX)
+			return complain(error, "--require: no more than %d names", REQUIRED_MAX);
+		options->required[count++] = requirement;
+	}
 	return 0;
 }
 
@@ -180,7 +116,7 @@ static int set_finding(struct options *options, char **error)
 
 	if (!given.text[FINDING])
 		return 0;
-	if (!finding_by_id(given.text[FINDING], &nearest))
+	if (!choose_finding(given.text[FINDING], &nearest))
 		return complain(error, "--explain=%s: there is no such finding; nearest is '%s'",
 			given.text[FINDING], nearest);
 	options->task = TASK_EXPLAIN_FINDING;
@@ -213,11 +149,21 @@ static int set_paths(struct options *options, char **error)
 
 static enum task task_given(void)
 {
-	return given.version         ? TASK_VERSION
-	       : given.list_fields   ? TASK_LIST_FIELDS
-	       : given.list_findings ? TASK_LIST_FINDINGS
-	       : given.list_formats  ? TASK_LIST_FORMATS
-				     : TASK_ANSWER;
+	const struct {
+		int given;
+		enum task task;
+	} tasks[] = {
+		{ given.version, TASK_VERSION },
+		{ given.list_fields, TASK_LIST_FIELDS },
+		{ given.list_findings, TASK_LIST_FINDINGS },
+		{ given.list_formats, TASK_LIST_FORMATS },
+		{ given.list_requirements, TASK_LIST_REQUIREMENTS },
+	};
+
+	for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
+		if (tasks[i].given)
+			return tasks[i].task;
+	return TASK_ANSWER;
 }
 
 static int read_options(poptContext context, char **error)
@@ -281,9 +227,10 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	options->replay = given.text[REPLAY];
 	options->finding = given.text[FINDING];
 	return rc ?: set_format(options, error) ?:
-	       set_color(options, error) ?:
-	       set_timeout(options, error) ?:
-	       set_map_direct_flag(options, error) ?:
+	       set_requirements(options, error) ?:
+	       set_color(options, given.text[COLOR], error) ?:
+	       set_timeout(options, given.text[TIMEOUT], error) ?:
+	       set_map_direct_flag(options, given.text[MAP_DIRECT_FLAG], error) ?:
 	       set_finding(options, error) ?:
 	       set_paths(options, error);
 }

@@ -5,6 +5,9 @@
 
 #include "output/output.h"
 #include "probe/probe.h"
+#include "verdict/requirement.h"
+
+#define REQUIRED_MAX 16
 
 /* What to do: answer, or print a list and be done. */
 enum task {
@@ -13,6 +16,7 @@ enum task {
 	TASK_LIST_FIELDS,
 	TASK_LIST_FINDINGS,
 	TASK_LIST_FORMATS,
+	TASK_LIST_REQUIREMENTS,
 	TASK_VERSION,
 };
 
@@ -22,9 +26,10 @@ struct options {
 	struct output_options output;
 	const struct format *format;
 	bool quiet;
-	const char *replay;       /* file of saved answers, or NULL */
-	const char *finding;      /* ID of --explain=ID, or NULL */
-	const char *const *paths; /* up to NULL */
+	const struct requirement *required[REQUIRED_MAX + 1]; /* up to NULL */
+	const char *replay;                                   /* file of saved answers, or NULL */
+	const char *finding;                                  /* ID of --explain=ID, or NULL */
+	const char *const *paths;                             /* up to NULL */
 
 	void *context;    /* popt's, which owns the paths */
 	char **arguments; /* which it points to */
@@ -35,8 +40,5 @@ struct options {
  * --help and --usage print and end the program. */
 int options_parse(struct options *options, int argc, const char **argv, char **error);
 void options_free(struct options *options);
-
-/* The name among names (up to NULL) that is most like word. */
-const char *nearest_name(const char *word, const char *const *names);
 
 #endif

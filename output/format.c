@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "output.h"
 
-#include <string.h>
-
 const struct format *const formats[] = { &text_format, &json_format, &ndjson_format, NULL };
-
-const struct format *format_by_name(const char *name)
-{
-	for (const struct format *const *format = formats; *format; format++)
-		if (strcmp((*format)->name, name) == 0)
-			return *format;
-	return NULL;
-}
 
 int output_begin(struct output *output)
 {

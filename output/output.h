@@ -61,9 +61,6 @@ int output_subject(
 	struct output *output, const struct subject *subject, const struct verdict *verdict);
 int output_end(struct output *output);
 
-/* The format of that name, or NULL. */
-const struct format *format_by_name(const char *name);
-
 /* --list-fields: every key of the JSON, by its path, with type and help. */
 void list_fields(FILE *out);
 

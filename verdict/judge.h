@@ -19,6 +19,9 @@ const struct evidence *deciding_row(
  * settles it. */
 enum judgement settle(const struct verdict *verdict, enum question question);
 
+/* The answer that was settled on; UNKNOWN before, and for no question. */
+enum judgement answer_to(const struct verdict *verdict, enum question question);
+
 /* All that the facts say about a question, as rows of evidence. */
 int weigh_access(const struct subject *subject, struct verdict *verdict);
 int weigh_sync(const struct subject *subject, struct verdict *verdict);

@@ -51,20 +51,6 @@ static int weigh_trial(const struct trial_facts *trial, struct verdict *verdict)
 		verdict, "map-direct", MAP_DIRECT_HOLDS, HOLDS, PROOF, "mmap accepts 0x%llx", flag);
 }
 
-static enum judgement answer_to(const struct verdict *verdict, enum question question)
-{
-	switch (question) {
-	case ACCESS:
-		return verdict->access;
-	case SYNC:
-		return verdict->sync;
-	case DURABILITY:
-		return verdict->durability;
-	default:
-		return UNKNOWN;
-	}
-}
-
 /* What follows is as sure as what it follows from. */
 int weigh_map_direct(const struct subject *subject, struct verdict *verdict)
 {

@@ -153,6 +153,23 @@ const struct evidence *deciding_row(
 	return found;
 }
 
+enum judgement answer_to(const struct verdict *verdict, enum question question)
+{
+	switch (question) {
+	case ACCESS:
+		return verdict->access;
+	case SYNC:
+		return verdict->sync;
+	case DURABILITY:
+		return verdict->durability;
+	case MAP_DIRECT_HOLDS:
+		return verdict->map_direct;
+	case NO_QUESTION:
+		break;
+	}
+	return UNKNOWN;
+}
+
 static enum judgement sum_up(const struct verdict *verdict)
 {
 	switch (verdict->access) {

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What there is, a line each: what --list-NAME, --version and --explain=ID print. */
+#ifndef DAXINFO_LISTS_H
+#define DAXINFO_LISTS_H
+
+#include <stdio.h>
+
+/* The version, and what this build can ask. */
+void list_interfaces(FILE *out);
+
+void list_formats(FILE *out);
+void list_findings(FILE *out);
+void list_requirements(FILE *out);
+
+/* One finding of the catalogue, which must have it. */
+void list_finding(FILE *out, const char *id);
+
+#endif
