@@ -81,9 +81,10 @@ static void put_answer(
 
 static void put_mount(FILE *out, const struct mount_facts *mount)
 {
-	if (!mount || !mount->type || !mount->target)
+	if (!mount || !mount->type)
 		return;
-	put_line(out, "file system", "%s on %s%s%s%s", mount->type, mount->target,
+	put_line(out, "file system", "%s on %s%s%s%s", mount->type,
+		mount->target ?: "a mount that cannot be seen from here",
 		mount->dax_option ? ", " : "", mount->dax_option ?: "",
 		mount->read_only == ANSWER_YES ? ", read-only" : "");
 }

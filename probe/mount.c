@@ -20,14 +20,22 @@
 
 #define REPLY_SIZE_MAX 65536 /* bytes; a mount with longer texts is looked up in mountinfo */
 
+/* A text of the reply; NULL where its bit is clear: then there is none, and the offset means
+ * nothing. So for a mount without options, and for the place of one that a chroot hides. */
+static const char *text_of(const struct statmount_reply *reply, uint64_t bit, uint32_t offset)
+{
+	return reply->mask & bit ? reply->text + offset : NULL;
+}
+
 /* As mountinfo has it: fuse.sshfs. */
 static int set_type(struct mount_facts *mount, const struct statmount_reply *reply)
 {
-	const char *type = reply->text + reply->type_text;
+	const char *type = text_of(reply, STATMOUNT_WANTS_FS_TYPE, reply->type_text);
+	const char *subtype = text_of(reply, STATMOUNT_WANTS_FS_SUBTYPE, reply->subtype_text);
 
-	if (!(reply->mask & STATMOUNT_WANTS_FS_SUBTYPE))
+	if (!subtype)
 		return set_text(&mount->type, type);
-	if (asprintf(&mount->type, "%s.%s", type, reply->text + reply->subtype_text) >= 0)
+	if (asprintf(&mount->type, "%s.%s", type, subtype) >= 0)
 		return 0;
 	mount->type = NULL;
 	return -ENOMEM;
@@ -37,19 +45,23 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 {
 	bool read_only = (reply->attributes & STATMOUNT_ATTRIBUTE_READ_ONLY) ||
 			 (reply->sb_flags & STATMOUNT_SB_READ_ONLY);
-
-	/* A mount without options of its own leaves the bit clear and the offset meaningless. */
-	const char *options =
-		reply->mask & STATMOUNT_WANTS_MNT_OPTS ? reply->text + reply->options_text : "";
+	const struct {
+		char **member;
+		uint64_t bit;
+		uint32_t offset;
+	} texts[] = {
+		{ &mount->target, STATMOUNT_WANTS_MNT_POINT, reply->target_text },
+		{ &mount->root, STATMOUNT_WANTS_MNT_ROOT, reply->root_text },
+		{ &mount->source, STATMOUNT_WANTS_SB_SOURCE, reply->source_text },
+		{ &mount->options, STATMOUNT_WANTS_MNT_OPTS, reply->options_text },
+	};
+	int rc = set_text(&mount->found_by, "statmount") ?: set_type(mount, reply);
 
 	mount->id = number(reply->mountinfo_id);
 	mount->read_only = answer(read_only);
-	return set_text(&mount->found_by, "statmount") ?:
-	       set_text(&mount->target, reply->text + reply->target_text) ?:
-	       set_text(&mount->root, reply->text + reply->root_text) ?:
-	       set_type(mount, reply) ?:
-	       set_text(&mount->source, reply->text + reply->source_text) ?:
-	       set_text(&mount->options, options);
+	for (size_t i = 0; rc == 0 && i < sizeof(texts) / sizeof(*texts); i++)
+		rc = set_text(texts[i].member, text_of(reply, texts[i].bit, texts[i].offset));
+	return rc;
 }
 
 /* The reply, which the caller frees, in a buffer that is made larger until the texts fit. */
@@ -72,8 +84,7 @@ static struct statmount_reply *call_statmount(const struct statmount_request *re
 /* 0; -ENOSYS where the kernel cannot tell it all, so that mountinfo has to. */
 static int ask_statmount(const struct target *target, struct mount_facts *mount)
 {
-	const uint64_t wanted = STATMOUNT_WANTS_SB_BASIC | STATMOUNT_WANTS_MNT_BASIC |
-				STATMOUNT_WANTS_MNT_ROOT | STATMOUNT_WANTS_MNT_POINT |
+	const uint64_t needed = STATMOUNT_WANTS_SB_BASIC | STATMOUNT_WANTS_MNT_BASIC |
 				STATMOUNT_WANTS_FS_TYPE | STATMOUNT_WANTS_SB_SOURCE;
 	struct statmount_request request = { .size = sizeof(request) };
 	struct statmount_reply *reply;
@@ -84,9 +95,10 @@ static int ask_statmount(const struct target *target, struct mount_facts *mount)
 		!(stat.stx_mask & STATX_MNT_ID_UNIQUE))
 		return -ENOSYS;
 	request.mount_id = stat.stx_mnt_id;
-	request.mask = wanted | STATMOUNT_WANTS_MNT_OPTS | STATMOUNT_WANTS_FS_SUBTYPE;
+	request.mask = needed | STATMOUNT_WANTS_MNT_ROOT | STATMOUNT_WANTS_MNT_POINT |
+		       STATMOUNT_WANTS_MNT_OPTS | STATMOUNT_WANTS_FS_SUBTYPE;
 	reply = call_statmount(&request);
-	if (reply && (reply->mask & wanted) == wanted)
+	if (reply && (reply->mask & needed) == needed)
 		rc = fill_from_reply(mount, reply);
 	free(reply);
 	return rc;
