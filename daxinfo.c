@@ -187,13 +187,15 @@ static enum status tell_all(struct output *output, const struct options *options
 	*rc = set_version(&output->heading);
 	if (*rc == 0 && !options->quiet)
 		*rc = output_begin(output);
-	while (*rc >= 0 && (*rc = next(from, &subject)) == 1) {
+	if (*rc < 0)
+		return STATUS_NOT_INSPECTED;
+	while ((*rc = next(from, &subject)) == 1) {
 		worst = worse(worst, tell(output, subject, options));
 		subject_free(subject);
 	}
 	if (!options->quiet)
 		output_end(output);
-	return *rc < 0 ? STATUS_NOT_INSPECTED : worst;
+	return *rc < 0 ? worse(worst, STATUS_NOT_INSPECTED) : worst;
 }
 
 static enum status observe(struct output *output, const struct options *options)

@@ -131,6 +131,9 @@ static int receive(json_object *json, struct subject **subject)
 	*subject = record_new(&subject_record);
 	if (*subject)
 		rc = record_from_json(&subject_record, *subject, json, &complaint);
+	/* json-c leaves out of its text what it had no memory for. */
+	if (rc == 0 && !((*subject)->name && (*subject)->facts))
+		rc = -EBADMSG;
 	if (rc == 0)
 		return 0;
 	subject_free(*subject);
