@@ -25,54 +25,22 @@ static inline const char *error_name(int error)
 	return strerrorname_np(error) ?: "an unknown error";
 }
 
-static inline const struct host_facts *host_of(const struct subject *subject)
-{
-	static const struct host_facts nothing;
+/* file_of(subject) and so on. */
+#define LAYER(layer)                                                                               \
+	static inline const struct layer##_facts *layer##_of(const struct subject *subject)        \
+	{                                                                                          \
+		static const struct layer##_facts nothing;                                         \
+                                                                                                   \
+		return subject->facts->layer ?: &nothing;                                          \
+	}
 
-	return subject->facts->host ?: &nothing;
-}
-
-static inline const struct file_facts *file_of(const struct subject *subject)
-{
-	static const struct file_facts nothing;
-
-	return subject->facts->file ?: &nothing;
-}
-
-static inline const struct mount_facts *mount_of(const struct subject *subject)
-{
-	static const struct mount_facts nothing;
-
-	return subject->facts->mount ?: &nothing;
-}
-
-static inline const struct namespace_facts *namespace_of(const struct subject *subject)
-{
-	static const struct namespace_facts nothing;
-
-	return subject->facts->namespace ?: &nothing;
-}
-
-static inline const struct region_facts *region_of(const struct subject *subject)
-{
-	static const struct region_facts nothing;
-
-	return subject->facts->region ?: &nothing;
-}
-
-static inline const struct trial_facts *trial_of(const struct subject *subject)
-{
-	static const struct trial_facts nothing;
-
-	return subject->facts->trial ?: &nothing;
-}
-
-static inline const struct extents_facts *extents_of(const struct subject *subject)
-{
-	static const struct extents_facts nothing;
-
-	return subject->facts->extents ?: &nothing;
-}
+LAYER(host)
+LAYER(file)
+LAYER(mount)
+LAYER(namespace)
+LAYER(region)
+LAYER(trial)
+LAYER(extents)
 
 /* Whether a plain shared mapping is refused: there is no way to map the subject at all. */
 static inline bool cannot_be_mapped(const struct subject *subject)
