@@ -109,10 +109,11 @@ units: $(UNITS)
 check: $(PROGRAM) $(UNITS) ## run every test that needs no virtual machine
 	DAXINFO=$(abspath $(PROGRAM)) tests/run $(UNITS) $(SCRIPTS)
 
+# Where nothing could be run (no network and nothing cached; for CXL: no root), 77 is the status, and the
+# closing line says that nothing passed. That is no failure of daxinfo.
 check-vm: $(PROGRAM) ## ask about real DAX in virtual machines (KERNELS="6.1 7.2", or all)
-	DAXINFO=$(abspath $(PROGRAM)) KERNELS="$(KERNELS)" tests/vm/run
+	DAXINFO=$(abspath $(PROGRAM)) KERNELS="$(KERNELS)" tests/vm/run || [ $$? -eq 77 ]
 
-# Where nothing could be run (no network and nothing cached, no root), 77 is the status, and it is said.
 check-cxl: $(PROGRAM) ## the same for CXL persistent memory, with a newer QEMU
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/cxl || [ $$? -eq 77 ]
 
