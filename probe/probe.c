@@ -22,7 +22,7 @@ static const struct probe {
 	{ "map-sync", probe_trial, "no trial mapping can be made" },
 	{ "ndctl", probe_namespace, "namespace and region cannot be looked at" },
 	{ "fiemap", probe_extents, "the block map cannot be read" },
-	{ "pagemap", probe_page, "no page can be mapped and looked for" },
+	{ "pagemap", probe_page, "where its page lies cannot be told" },
 };
 
 #define PROBES (sizeof(probes) / sizeof(*probes))
