@@ -46,53 +46,43 @@ const char *nearest_name(const char *word, const char *const *names)
 	return nearest;
 }
 
-/* The nearest of the names in rows of a table, whose first member is the name, up to one without.
- */
-static const char *nearest_in(const void *table, size_t row_size, const char *word)
+/* The row of that name in a table whose rows begin with their names, up to one without. */
+static const void *choose_row(
+	const void *table, size_t row_size, const char *name, const char **nearest)
 {
-	const char *names[NAMES_MAX];
+	const char *names[NAMES_MAX] = { NULL };
 	size_t count = 0;
 
 	for (const char *row = table; count < NAMES_MAX - 1; row += row_size) {
-		const char *name = *(const char *const *)row;
-
-		if (!name)
+		names[count] = *(const char *const *)row;
+		if (!names[count])
 			break;
-		names[count++] = name;
+		if (strcmp(names[count++], name) == 0)
+			return row;
 	}
-	names[count] = NULL;
-	return nearest_name(word, names);
-}
-
-const struct format *choose_format(const char *name, const char **nearest)
-{
-	const char *names[NAMES_MAX];
-	size_t count = 0;
-
-	for (; formats[count] && count < NAMES_MAX - 1; count++) {
-		names[count] = formats[count]->name;
-		if (strcmp(names[count], name) == 0)
-			return formats[count];
-	}
-	names[count] = NULL;
 	*nearest = nearest_name(name, names);
 	return NULL;
 }
 
 const struct requirement *choose_requirement(const char *name, const char **nearest)
 {
-	for (const struct requirement *row = requirements; row->name; row++)
-		if (strcmp(row->name, name) == 0)
-			return row;
-	*nearest = nearest_in(requirements, sizeof(*requirements), name);
-	return NULL;
+	return choose_row(requirements, sizeof(*requirements), name, nearest);
 }
 
 const struct finding_type *choose_finding(const char *id, const char **nearest)
 {
-	for (const struct finding_type *row = finding_catalogue; row->id; row++)
-		if (strcmp(row->id, id) == 0)
-			return row;
-	*nearest = nearest_in(finding_catalogue, sizeof(*finding_catalogue), id);
+	return choose_row(finding_catalogue, sizeof(*finding_catalogue), id, nearest);
+}
+
+const struct format *choose_format(const char *name, const char **nearest)
+{
+	const char *names[NAMES_MAX] = { NULL };
+
+	for (size_t i = 0; formats[i] && i < NAMES_MAX - 1; i++) {
+		names[i] = formats[i]->name;
+		if (strcmp(names[i], name) == 0)
+			return formats[i];
+	}
+	*nearest = nearest_name(name, names);
 	return NULL;
 }

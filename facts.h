@@ -8,6 +8,8 @@
 
 #include "record.h"
 
+#include <string.h>
+
 enum kind {
 	KIND_UNKNOWN,
 	KIND_FILE,
@@ -149,6 +151,8 @@ struct dax_device_facts {
 	char *region; /* name of the NVDIMM region under it */
 };
 
+#define HUGE_BLOCK (2u << 20) /* bytes: what a PMD maps with pages of 4 KiB */
+
 /* Whether a 2 MiB block of a file could be mapped by one entry now (fs/dax.c:
  * dax_fault_check_fallback), or why not: the reason that stands further behind counts. */
 enum huge_state {
@@ -227,6 +231,21 @@ struct subject {
 	struct facts *facts;
 	struct list errors; /* struct error_facts */
 };
+
+/* Whether a text that the facts may lack is this one. */
+static inline bool same(const char *text, const char *other)
+{
+	return text && strcmp(text, other) == 0;
+}
+
+/* The region of a medium under the file, which may be unknown: number 0 is the facts' own, then
+ * come those of other_media. */
+static inline const struct region_facts *region_at(const struct facts *facts, size_t number)
+{
+	const struct medium_facts *others = facts->other_media.items;
+
+	return number == 0 ? facts->region : others[number - 1].region;
+}
 
 extern const char *const kind_names[], *const huge_state_names[];
 

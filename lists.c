@@ -3,10 +3,7 @@
 
 #include "output/output.h"
 #include "probe/interfaces.h"
-#include "verdict/findings.h"
 #include "verdict/requirement.h"
-
-#include <string.h>
 
 void list_interfaces(FILE *out)
 {
@@ -34,12 +31,8 @@ void list_requirements(FILE *out)
 		fprintf(out, "%-10s %s\n", row->name, row->help);
 }
 
-void list_finding(FILE *out, const char *id)
+void list_finding(FILE *out, const struct finding_type *type)
 {
-	const struct finding_type *type = finding_catalogue;
-
-	while (strcmp(type->id, id) != 0)
-		type++;
 	fprintf(out, "%s (%s)\n    %s\n", type->id, severity_names[type->severity], type->message);
 	if (type->remedy)
 		fprintf(out, "    %s\n", type->remedy);

@@ -3,6 +3,8 @@
 #ifndef DAXINFO_LISTS_H
 #define DAXINFO_LISTS_H
 
+#include "verdict/findings.h"
+
 #include <stdio.h>
 
 /* The version, and what this build can ask. */
@@ -12,7 +14,6 @@ void list_formats(FILE *out);
 void list_findings(FILE *out);
 void list_requirements(FILE *out);
 
-/* One finding of the catalogue, which must have it. */
-void list_finding(FILE *out, const char *id);
+void list_finding(FILE *out, const struct finding_type *type);
 
 #endif

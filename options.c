@@ -116,7 +116,8 @@ static int set_finding(struct options *options, char **error)
 
 	if (!given.text[FINDING])
 		return 0;
-	if (!choose_finding(given.text[FINDING], &nearest))
+	options->finding = choose_finding(given.text[FINDING], &nearest);
+	if (!options->finding)
 		return complain(error, "--explain=%s: there is no such finding; nearest is '%s'",
 			given.text[FINDING], nearest);
 	options->task = TASK_EXPLAIN_FINDING;
@@ -225,7 +226,6 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	options->output.width = terminal_width();
 	options->quiet = given.quiet;
 	options->replay = given.text[REPLAY];
-	options->finding = given.text[FINDING];
 	return rc ?: set_format(options, error) ?:
 	       set_requirements(options, error) ?:
 	       set_color(options, given.text[COLOR], error) ?:

@@ -5,6 +5,7 @@
 
 #include "output/output.h"
 #include "probe/probe.h"
+#include "verdict/findings.h"
 #include "verdict/requirement.h"
 
 #define REQUIRED_MAX 16
@@ -28,7 +29,7 @@ struct options {
 	bool quiet;
 	const struct requirement *required[REQUIRED_MAX + 1]; /* up to NULL */
 	const char *replay;                                   /* file of saved answers, or NULL */
-	const char *finding;                                  /* ID of --explain=ID, or NULL */
+	const struct finding_type *finding;                   /* that of --explain=ID, or NULL */
 	const char *const *paths;                             /* up to NULL */
 
 	void *context;    /* popt's, which owns the paths */

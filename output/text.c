@@ -133,7 +133,7 @@ static void put_extents(FILE *out, const struct extents_facts *extents)
 /* How much of the file one entry for each 2 MiB could map. */
 static void put_huge(FILE *out, const struct extents_facts *extents, const struct number *size)
 {
-	if (extents && extents->huge.known && size->value >= 2 << 20)
+	if (extents && extents->huge.known && size->value >= HUGE_BLOCK)
 		put_line(out, "2 MiB pages", "possible for %llu %% of the file",
 			(unsigned long long)(extents->huge.value / (size->value / 100)));
 }

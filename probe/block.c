@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/vfs.h>
 
 #define SECTOR 512 /* bytes; sysfs counts in these whatever the device's blocks are */
 
@@ -34,7 +33,7 @@ static bool listed(const struct list *list, const char *name)
 	const struct block_facts *block;
 
 	list_for_each (block, list)
-		if (block->name && strcmp(block->name, name) == 0)
+		if (same(block->name, name))
 			return true;
 	return false;
 }
@@ -86,7 +85,7 @@ static int fill(struct block_facts *block, const char *path, dev_t device)
 	block->md_level = sysfs_text("class/block/%s/md/level", name);
 	block->backing_file = sysfs_text("class/block/%s/loop/backing_file", name);
 	if (block->backing_file && statfs(block->backing_file, &fs) == 0)
-		block->backing_magic = number((unsigned long)fs.f_type & 0xffffffff);
+		block->backing_magic = number(magic_of(&fs));
 	block->driver = sysfs_link_name("class/block/%s/device/driver", name);
 	block->region = sysfs_nvdimm_region(path);
 	block->size = in_bytes(sysfs_number("class/block/%s/size", name));
@@ -182,8 +181,7 @@ static dev_t device_of_node(const char *name)
  * have any text there. */
 static dev_t device_of_source(const struct mount_facts *mount)
 {
-	if (!mount || !mount->type ||
-		(strcmp(mount->type, "btrfs") != 0 && strcmp(mount->type, "bcachefs") != 0))
+	if (!mount || !(same(mount->type, "btrfs") || same(mount->type, "bcachefs")))
 		return 0;
 	return device_of_node(mount->source);
 }
@@ -194,8 +192,7 @@ static bool is_realtime(const struct facts *facts)
 {
 	const struct file_facts *file = facts->file;
 
-	return facts->mount && facts->mount->type && strcmp(facts->mount->type, "xfs") == 0 &&
-	       file->xflags.known &&
+	return facts->mount && same(facts->mount->type, "xfs") && file->xflags.known &&
 	       (file->xflags.value & (FS_XFLAG_REALTIME | FS_XFLAG_RTINHERIT));
 }
 

@@ -190,11 +190,11 @@ static bool is_placed(const struct facts *facts)
 	const struct block_facts *device = facts->block.items;
 	const char *const *type = types;
 
-	if (!facts->block.count || !facts->mount || !facts->mount->type)
+	if (!facts->block.count || !facts->mount)
 		return false;
-	while (*type && strcmp(*type, facts->mount->type) != 0)
+	while (*type && !same(facts->mount->type, *type))
 		type++;
-	return *type && (device->start.known || strcmp(device->kind, "disk") == 0);
+	return *type && (device->start.known || same(device->kind, "disk"));
 }
 
 /* Where the device lies on its disk, and the disk in physical memory. That is shown to root alone;

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/vfs.h>
 
 /* File systems whose regular files are interfaces of the kernel: reading or mapping one can have an
  * effect (trace_pipe consumes, a PCI resource is a device's registers), and none is storage. The
@@ -73,9 +72,9 @@ static enum kind kind_of(const struct target *target)
 
 	switch (stat->stx_mode & S_IFMT) {
 	case S_IFREG:
-		return is_kernel_interface(target->magic) ? KIND_OTHER : KIND_FILE;
+		return is_kernel_interface(magic_of(&target->fs)) ? KIND_OTHER : KIND_FILE;
 	case S_IFDIR:
-		return is_kernel_interface(target->magic) ? KIND_OTHER : KIND_DIRECTORY;
+		return is_kernel_interface(magic_of(&target->fs)) ? KIND_OTHER : KIND_DIRECTORY;
 	case S_IFBLK:
 		return KIND_BLOCK_DEVICE;
 	case S_IFCHR:
@@ -158,14 +157,11 @@ int observe_inode(struct target *target, int fd)
 
 int probe_file(struct target *target)
 {
-	struct statfs fs;
 	int rc;
 
 	target->facts->file = record_new(&file_record);
 	if (!target->facts->file)
 		return -ENOMEM;
-	if (fstatfs(target->path_fd, &fs) == 0)
-		target->magic = (unsigned long)fs.f_type & 0xffffffff;
 	rc = observe_inode(target, target->path_fd);
 	if (target->stat.stx_mode)
 		target->subject->kind = kind_of(target);

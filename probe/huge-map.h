@@ -5,8 +5,6 @@
 
 #include "../facts.h"
 
-#define HUGE_BLOCK (2u << 20) /* bytes: what a PMD maps with pages of 4 KiB */
-
 /* The map while it is made: blocks are given in the order of the file. */
 struct huge_map {
 	struct list *runs; /* struct huge_run_facts */

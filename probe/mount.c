@@ -16,7 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <sys/vfs.h>
 
 #define REPLY_SIZE_MAX 65536 /* bytes; a mount with longer texts is looked up in mountinfo */
 
@@ -150,7 +149,6 @@ int probe_mount(struct target *target)
 {
 	enum kind kind = target->subject->kind;
 	struct mount_facts *mount;
-	struct statfs fs;
 	int rc;
 
 	if (kind == KIND_BLOCK_DEVICE || kind == KIND_DAX_DEVICE)
@@ -158,9 +156,9 @@ int probe_mount(struct target *target)
 	mount = target->facts->mount = record_new(&mount_record);
 	if (!mount)
 		return -ENOMEM;
-	if (fstatfs(target->path_fd, &fs) == 0) {
-		mount->magic = number(target->magic);
-		mount->block_size = number((uint64_t)fs.f_bsize);
+	if (target->fs.f_type) {
+		mount->magic = number(magic_of(&target->fs));
+		mount->block_size = number((uint64_t)target->fs.f_bsize);
 	}
 	rc = ask_statmount(target, mount);
 	if (rc == -ENOSYS)

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define DESCRIPTOR_NAME sizeof("/proc/self/fd/") + 3 * sizeof(int)
 
@@ -44,8 +43,7 @@ static int create_trial_file(const char *directory, size_t size)
 /* As memory, or without a driver, an instance is no device that could be opened. */
 static bool is_out_of_use(const struct dax_device_facts *device)
 {
-	return device && device->mode &&
-	       (strcmp(device->mode, "system-ram") == 0 || strcmp(device->mode, "disabled") == 0);
+	return device && (same(device->mode, "system-ram") || same(device->mode, "disabled"));
 }
 
 int probe_open(struct target *target)

@@ -124,24 +124,23 @@ static void ask_move_pages(struct page_facts *page, const struct window *window)
 		page->numa_node = number((unsigned)node);
 }
 
-static bool in_region(const struct region_facts *region, uint64_t address)
+static bool in_range(uint64_t address, struct number start, struct number size)
 {
-	return region && region->resource.known && region->size.known &&
-	       address - region->resource.value < region->size.value;
+	return start.known && size.known && address - start.value < size.value;
 }
 
 static bool in_persistent_memory(const struct facts *facts, uint64_t address, const char *range)
 {
 	const struct dax_device_facts *device = facts->dax_device;
-	const struct medium_facts *medium;
 
-	list_for_each (medium, &facts->other_media)
-		if (in_region(medium->region, address))
+	for (size_t i = 0; i <= facts->other_media.count; i++) {
+		const struct region_facts *region = region_at(facts, i);
+
+		if (region && in_range(address, region->resource, region->size))
 			return true;
-	if (device && device->resource.known && device->size.known &&
-		address - device->resource.value < device->size.value)
-		return true;
-	return in_region(facts->region, address) || strstr(range, "Persistent Memory");
+	}
+	return (device && in_range(address, device->resource, device->size)) ||
+	       strstr(range, "Persistent Memory");
 }
 
 static int locate(struct page_facts *page, const struct facts *facts)
@@ -192,7 +191,7 @@ static bool may_touch(const struct target *target)
 	const struct trial_facts *trial = target->facts->trial;
 
 	return target->options->touch && trial && trial->control.tried && !trial->control.error &&
-	       target->magic != HUGETLBFS_MAGIC && offset_with_data(target) >= 0;
+	       magic_of(&target->fs) != HUGETLBFS_MAGIC && offset_with_data(target) >= 0;
 }
 
 int probe_page(struct target *target)

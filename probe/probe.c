@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <sys/vfs.h>
 
 /* In the order in which they need each other's facts. */
 static const struct probe {
@@ -38,18 +37,19 @@ static void observe(struct target *target)
 }
 
 /* O_PATH leaves an automount point alone; below it there is what the user means (autofs(5)). */
-static int find(const char *path)
+static int find(const char *path, struct statfs *fs)
 {
 	int fd = open(path, O_PATH | O_CLOEXEC), mounted;
-	struct statfs fs;
 
 	if (fd < 0)
 		return -errno;
-	if (fstatfs(fd, &fs) < 0 || fs.f_type != AUTOFS_SUPER_MAGIC)
+	if (fstatfs(fd, fs) < 0 || magic_of(fs) != AUTOFS_SUPER_MAGIC)
 		return fd;
 	mounted = openat(fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (mounted < 0)
 		mounted = -errno;
+	else
+		fstatfs(mounted, fs);
 	close(fd);
 	return mounted;
 }
@@ -62,7 +62,7 @@ struct subject *probe_path(const char *path, const struct probe_options *options
 	if (!subject)
 		return NULL;
 	target.facts = subject->facts;
-	target.path_fd = find(path);
+	target.path_fd = find(path, &target.fs);
 	if (target.path_fd < 0) {
 		subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
 		return subject;

@@ -10,6 +10,7 @@
 #include "../facts.h"
 
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 struct probe_options {
@@ -28,7 +29,7 @@ struct target {
 	int path_fd;         /* O_PATH */
 	int fd;              /* open for reading, or -1 */
 	struct statx stat;
-	unsigned long magic; /* statfs(2) f_type, or 0 */
+	struct statfs fs; /* zeroes where statfs(2) failed */
 };
 
 /* Observes the inode that fd (O_PATH will do) refers to, into target->stat and the file's facts. */
@@ -52,6 +53,12 @@ struct subject *probe_path(const char *path, const struct probe_options *options
 
 /* Why bit cannot be tried as MAP_DIRECT, or NULL if it can. */
 const char *probe_refuses_direct_flag(unsigned long bit);
+
+/* The number of a file system's type, which some architectures have with a sign. */
+static inline unsigned long magic_of(const struct statfs *fs)
+{
+	return (unsigned long)fs->f_type & 0xffffffff;
+}
 
 /* Whether there is an open file that can be mapped: the subject itself, or its trial file. */
 static inline bool is_mappable(const struct target *target)

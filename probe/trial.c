@@ -79,7 +79,7 @@ static struct number mapping_length(const struct target *target)
 
 	if (device && device->align.known)
 		return device->align;
-	if (target->magic == HUGETLBFS_MAGIC)
+	if (magic_of(&target->fs) == HUGETLBFS_MAGIC)
 		return number(target->stat.stx_blksize);
 	return target->facts->host->page_size;
 }

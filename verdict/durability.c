@@ -77,16 +77,7 @@ static int weigh_volatile_dax(const struct facts *facts, struct verdict *verdict
 
 static bool is_volatile_region(const struct region_facts *region)
 {
-	return (region->type && strcmp(region->type, "volatile") == 0) ||
-	       (region->provider && strcmp(region->provider, "ramdax") == 0);
-}
-
-/* The region of the i-th medium under the file: the facts' own, then the further ones. */
-static const struct region_facts *region_at(const struct facts *facts, size_t i)
-{
-	const struct medium_facts *others = facts->other_media.items;
-
-	return i == 0 ? facts->region : others[i - 1].region;
+	return same(region->type, "volatile") || same(region->provider, "ramdax");
 }
 
 static int weigh_volatile_region(const struct facts *facts, struct verdict *verdict)
@@ -102,12 +93,12 @@ static int weigh_volatile_region(const struct facts *facts, struct verdict *verd
 	return 0;
 }
 
+/* The region's row among the domains; DOMAINS where it has none, or is unknown itself. */
 static size_t domain_of(const struct region_facts *region)
 {
 	size_t i = 0;
 
-	while (i < DOMAINS && !(region && region->persistence_domain &&
-				      strcmp(region->persistence_domain, domains[i].name) == 0))
+	while (i < DOMAINS && !(region && same(region->persistence_domain, domains[i].name)))
 		i++;
 	return i;
 }

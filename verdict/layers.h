@@ -9,11 +9,6 @@
 #include <errno.h>
 #include <string.h>
 
-static inline bool same(const char *text, const char *other)
-{
-	return text && strcmp(text, other) == 0;
-}
-
 /* For a text that the facts may lack. */
 static inline const char *shown(const char *text)
 {

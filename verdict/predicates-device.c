@@ -41,12 +41,10 @@ APPLIES(async_flush)
 
 static bool lies_on_async(const struct facts *facts)
 {
-	const struct medium_facts *medium;
-
-	list_for_each (medium, &facts->other_media)
-		if (is_async(medium->region))
+	for (size_t i = 0; i <= facts->other_media.count; i++)
+		if (is_async(region_at(facts, i)))
 			return true;
-	return is_async(facts->region);
+	return false;
 }
 
 /* Seen on 6.1 and 7.2: a dax_device that is made anew in the place of one that is gone keeps its

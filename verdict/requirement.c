@@ -4,8 +4,6 @@
 #include "judge.h"
 #include "layers.h"
 
-#define HUGE_PAGE (2u << 20) /* bytes */
-
 const struct requirement requirements[] = {
 	{ "direct", "mappings reach the storage", ACCESS, { DIRECT } },
 	{ "sync", "MAP_SYNC is accepted", SYNC, { CAPABLE } },
@@ -27,11 +25,12 @@ static enum answer is_huge(const struct subject *subject, const struct verdict *
 	if (verdict->access != DIRECT)
 		return verdict->access == UNKNOWN ? ANSWER_UNKNOWN : ANSWER_NO;
 	if (device)
-		return device->align.known ? answer(device->align.value >= HUGE_PAGE)
+		return device->align.known ? answer(device->align.value >= HUGE_BLOCK)
 					   : ANSWER_UNKNOWN;
 	if (!huge.known || !size.known)
 		return ANSWER_UNKNOWN;
-	return answer(size.value >= HUGE_PAGE && huge.value == size.value / HUGE_PAGE * HUGE_PAGE);
+	return answer(
+		size.value >= HUGE_BLOCK && huge.value == size.value / HUGE_BLOCK * HUGE_BLOCK);
 }
 
 enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
