@@ -98,7 +98,8 @@ $(BUILD)/%.o: %.c
 # Rings of tests: unit tests are programs of the rooms' objects, the others scripts that run daxinfo.
 # All speak TAP, and tests/run sums up.
 UNITS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*.c))
-SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/cli/*.py)) tests/vm/judge_test.py
+SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/cli/*.py)) tests/vm/judge_test.py \
+	tests/vm/process_judge_test.py
 KERNELS ?= 6.1 7.2
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/daxinfo.o,$(OBJECTS))
@@ -113,6 +114,7 @@ check: $(PROGRAM) $(UNITS) ## run every test that needs no virtual machine
 # closing line says that nothing passed. That is no failure of daxinfo.
 check-vm: $(PROGRAM) ## ask about real DAX in virtual machines (KERNELS="6.1 7.2", or all)
 	DAXINFO=$(abspath $(PROGRAM)) KERNELS="$(KERNELS)" tests/vm/run || [ $$? -eq 77 ]
+	DAXINFO=$(abspath $(PROGRAM)) KERNELS="$(KERNELS)" tests/vm/process || [ $$? -eq 77 ]
 
 check-cxl: $(PROGRAM) ## the same for CXL persistent memory, with a newer QEMU
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/cxl || [ $$? -eq 77 ]
@@ -135,8 +137,9 @@ try: $(PROGRAM) ## answer for a path of this machine (SUBJECT=.), then for real 
 	./$(PROGRAM) -v $(SUBJECT) || [ $$? -eq 4 ]
 	$(MAKE) demo
 
-bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, xfs_io: ratios
+bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, lsof and others: ratios
 	DAXINFO=$(abspath $(PROGRAM)) tests/bench
+	DAXINFO=$(abspath $(PROGRAM)) tests/bench-process
 
 install: $(PROGRAM) ## install program, man page, completion and schema (PREFIX, DESTDIR)
 	$(INSTALL) -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/daxinfo

@@ -71,7 +71,20 @@ const struct requirement *choose_requirement(const char *name, const char **near
 
 const struct finding_type *choose_finding(const char *id, const char **nearest)
 {
-	return choose_row(finding_catalogue, sizeof(*finding_catalogue), id, nearest);
+	const char *names[NAMES_MAX] = { NULL };
+	size_t count = 0;
+
+	for (const struct finding_type *const *catalogue = finding_catalogues; *catalogue;
+		catalogue++) {
+		const struct finding_type *found =
+			choose_row(*catalogue, sizeof(**catalogue), id, nearest);
+
+		if (found)
+			return found;
+		names[count++] = *nearest;
+	}
+	*nearest = nearest_name(id, names);
+	return NULL;
 }
 
 const struct format *choose_format(const char *name, const char **nearest)

@@ -3,6 +3,7 @@
 #include "lists.h"
 #include "options.h"
 #include "probe/observer.h"
+#include "require.h"
 #include "saved.h"
 
 #include <errno.h>
@@ -13,28 +14,9 @@
 #include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
-enum status {
-	STATUS_OK = 0,
-	STATUS_REFUSED = 1,       /* a requirement does not hold */
-	STATUS_USAGE = 2,         /* the command line is wrong */
-	STATUS_UNDECIDED = 3,     /* nobody can tell whether a requirement holds */
-	STATUS_NOT_INSPECTED = 4, /* something could not be inspected; the rest was */
-};
-
-/* Of two the one that is told. */
-static enum status worse(enum status a, enum status b)
-{
-	static const unsigned rank[] = {
-		[STATUS_OK] = 0,
-		[STATUS_UNDECIDED] = 1,
-		[STATUS_REFUSED] = 2,
-		[STATUS_NOT_INSPECTED] = 3,
-		[STATUS_USAGE] = 4,
-	};
-
-	return rank[a] > rank[b] ? a : b;
-}
+#define OUTPUT_BUFFER 65536 /* bytes */
 
 static void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -108,43 +90,39 @@ static int set_version(struct heading *heading)
 static void warn_if_lost(const struct subject *subject, bool quiet)
 {
 	const struct error_facts *error = subject->errors.items;
+	const struct facts *facts = subject->facts;
 
-	if (!subject->facts->file && subject->errors.count && !quiet)
+	if (!facts->file && !facts->process && !facts->census && error && !quiet)
 		warn("%s: %s", subject->name, error->message ?: "it could not be inspected");
 }
 
-/* A line for a requirement that does not hold, or may not: what is so instead, why, and the remedy.
- */
-static void warn_of_requirement(const struct requirement *requirement,
-	const struct subject *subject, const struct verdict *verdict)
-{
-	const struct finding *finding = requirement_finding(requirement, verdict);
-	const char *message = finding ? finding->message : NULL;
-	const char *remedy = finding ? finding->remedy : NULL;
-
-	warn("%s: '%s' is required: %s%s%s%s%s", subject->name, requirement->name,
-		requirement_answer(requirement, verdict), message ? ": " : "", message ?: "",
-		remedy ? " Remedy: " : "", remedy ?: "");
-}
-
+/* A line for each requirement that does not hold, or may not. */
 static enum status require(
 	const struct options *options, const struct subject *subject, const struct verdict *verdict)
 {
-	static const enum status status_of[] = {
-		[ANSWER_UNKNOWN] = STATUS_UNDECIDED,
-		[ANSWER_NO] = STATUS_REFUSED,
-		[ANSWER_YES] = STATUS_OK,
-	};
 	enum status status = STATUS_OK;
 
 	for (const struct requirement *const *row = options->required; *row; row++) {
-		enum answer holds = requirement_holds(*row, subject, verdict);
+		char *complaint = NULL;
 
-		if (holds != ANSWER_YES && !options->quiet)
-			warn_of_requirement(*row, subject, verdict);
-		status = worse(status, status_of[holds]);
+		status = worse_status(
+			status, require_of_subject(*row, subject, verdict, &complaint));
+		if (complaint && !options->quiet)
+			warn("%s", complaint);
+		free(complaint);
 	}
 	return status;
+}
+
+/* A process's file that could not be reached was not inspected. */
+static bool was_inspected(const struct subject *subject)
+{
+	const struct subject *file;
+
+	list_for_each (file, &subject->files)
+		if (file->kind == KIND_UNKNOWN)
+			return false;
+	return !subject->errors.count;
 }
 
 static enum status tell(
@@ -160,8 +138,8 @@ static enum status tell(
 		warn("%s: %s", subject->name, strerror(-rc));
 		return STATUS_NOT_INSPECTED;
 	}
-	return worse(require(options, subject, verdict),
-		subject->errors.count ? STATUS_NOT_INSPECTED : STATUS_OK);
+	return worse_status(require(options, subject, verdict),
+		was_inspected(subject) ? STATUS_OK : STATUS_NOT_INSPECTED);
 }
 
 /* Subjects, wherever they come from: 1 with the next one, 0 at the end, or a negative errno. */
@@ -190,21 +168,22 @@ static enum status tell_all(struct output *output, const struct options *options
 	if (*rc < 0)
 		return STATUS_NOT_INSPECTED;
 	while ((*rc = next(from, &subject)) == 1) {
-		worst = worse(worst, tell(output, subject, options));
+		worst = worse_status(worst, tell(output, subject, options));
 		subject_free(subject);
 	}
 	if (!options->quiet)
 		output_end(output);
-	return *rc < 0 ? worse(worst, STATUS_NOT_INSPECTED) : worst;
+	return *rc < 0 ? worse_status(worst, STATUS_NOT_INSPECTED) : worst;
 }
 
 static enum status observe(struct output *output, const struct options *options)
 {
-	struct observer observer;
+	static struct observer observer;
 	enum status status = STATUS_NOT_INSPECTED;
 	int rc = output->format->heading ? fill_heading(&output->heading) : 0;
 
-	observer_init(&observer, options->paths, &options->probe);
+	if (rc == 0)
+		rc = observer_init(&observer, options->operands, &options->probe);
 	if (rc == 0)
 		status = tell_all(output, options, next_observed, &observer, &rc);
 	if (rc < 0)
@@ -228,7 +207,7 @@ static enum status replay(struct output *output, const struct options *options)
 	return status;
 }
 
-static enum status answer_paths(const struct options *options)
+static enum status answer_operands(const struct options *options)
 {
 	struct output output = {
 		.stream = stdout,
@@ -245,7 +224,7 @@ static enum status run(const struct options *options)
 {
 	switch (options->task) {
 	case TASK_ANSWER:
-		return answer_paths(options);
+		return answer_operands(options);
 	case TASK_EXPLAIN_FINDING:
 		list_finding(stdout, options->finding);
 		break;
@@ -275,7 +254,10 @@ int main(int argc, const char **argv)
 	enum status status = STATUS_USAGE;
 	int rc;
 
+	static char buffer[OUTPUT_BUFFER];
+
 	occupy_descriptors();
+	setvbuf(stdout, buffer, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof(buffer));
 	atexit(close_stdout);
 	rc = options_parse(&options, argc, argv, &error);
 	if (rc == 0)

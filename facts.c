@@ -1,20 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-const char *const kind_names[] = {
-	[KIND_UNKNOWN] = NULL,
-	[KIND_FILE] = "file",
-	[KIND_DIRECTORY] = "directory",
-	[KIND_BLOCK_DEVICE] = "block-device",
-	[KIND_DAX_DEVICE] = "dax-device",
-	[KIND_OTHER] = "other",
-	NULL,
-};
+#include "facts-table.h"
 
 const char *const huge_state_names[] = {
 	[HUGE_UNKNOWN] = "unknown",
@@ -28,11 +15,6 @@ const char *const huge_state_names[] = {
 	[HUGE_MEDIA_ERROR] = "media-error",
 	NULL,
 };
-
-/* A row of the table LAYER_fields, about a member of struct LAYER_facts. */
-#define FACT(layer, type, member, help) FIELD(FIELD_##type, struct layer##_facts, member, help)
-#define RECORD(layer)                                                                              \
-	const struct record layer##_record = { sizeof(struct layer##_facts), layer##_fields }
 
 static const struct field host_fields[] = {
 	FACT(host, TEXT, kernel, "release of the kernel that was asked"),
@@ -49,6 +31,7 @@ static const struct field file_fields[] = {
 	FACT(file, TEXT, rdev, "device number of a device node (MAJOR:MINOR)"),
 	FACT(file, NUMBER, inode, "inode number"),
 	FACT(file, BYTES, size, "size"),
+	FACT(file, ANSWER, deleted, "no directory has it any more"),
 	FACT(file, ANSWER, statx_tells_dax, "statx: the kernel knows of the DAX state"),
 	FACT(file, ANSWER, statx_dax, "statx: the inode is in the DAX state now"),
 	FACT(file, ANSWER, encrypted, "statx: encrypted by the file system"),
@@ -233,61 +216,8 @@ static const struct field facts_fields[] = {
 	FIELD_OF_RECORD(struct facts, dax_device, &dax_device_record, "the device-dax instance"),
 	FIELD_OF_RECORD(struct facts, extents, &extents_record, "the block map as it is now"),
 	FIELD_OF_RECORD(struct facts, page, &page_record, "a page that was touched (--touch)"),
+	FIELD_OF_RECORD(struct facts, process, &process_record, "the process"),
+	FIELD_OF_RECORD(struct facts, census, &census_record, "the processes gone through"),
 	{ 0 },
 };
 const struct record facts_record = { sizeof(struct facts), facts_fields };
-
-static const struct field error_fields[] = {
-	FACT(error, TEXT, source, "the interface that failed"),
-	{ .name = "errno",
-		.help = "the error",
-		.type = FIELD_OUTCOME,
-		.offset = FIELD_OFFSET(FIELD_OUTCOME, struct error_facts, error) },
-	FACT(error, TEXT, message, "what could not be observed, and why"),
-	{ 0 },
-};
-RECORD(error);
-
-static const struct field subject_fields[] = {
-	{ .name = "subject",
-		.help = "what was asked about",
-		.type = FIELD_TEXT,
-		.offset = FIELD_OFFSET(FIELD_TEXT, struct subject, name) },
-	FIELD_OF_CHOICES(struct subject, kind, kind_names, "kind of subject"),
-	FIELD_OF_RECORD(struct subject, facts, &facts_record, "what was observed"),
-	FIELD_OF_ROWS(struct subject, errors, &error_record, "what could not be observed"),
-	{ 0 },
-};
-const struct record subject_record = { sizeof(struct subject), subject_fields };
-
-int subject_add_error(struct subject *subject, const char *source, int error, const char *what)
-{
-	struct error_facts *row = list_add(&subject->errors, &error_record);
-
-	if (!row)
-		return -ENOMEM;
-	row->source = strdup(source);
-	row->error = (struct outcome){ .tried = true, .error = error };
-	if (asprintf(&row->message, "%s: %s", what, strerror(error)) < 0)
-		row->message = NULL;
-	return row->source && row->message ? 0 : -ENOMEM;
-}
-
-struct subject *subject_new(const char *name)
-{
-	struct subject *subject = record_new(&subject_record);
-
-	if (!subject)
-		return NULL;
-	subject->name = strdup(name);
-	subject->facts = record_new(&facts_record);
-	if (subject->name && subject->facts)
-		return subject;
-	subject_free(subject);
-	return NULL;
-}
-
-void subject_free(struct subject *subject)
-{
-	record_free(&subject_record, subject);
-}

@@ -6,6 +6,7 @@
 #ifndef DAXINFO_FACTS_H
 #define DAXINFO_FACTS_H
 
+#include "process-facts.h"
 #include "record.h"
 
 #include <string.h>
@@ -16,6 +17,8 @@ enum kind {
 	KIND_DIRECTORY,
 	KIND_BLOCK_DEVICE,
 	KIND_DAX_DEVICE,
+	KIND_PROCESS,
+	KIND_HOST,  /* all processes */
 	KIND_OTHER, /* nothing that stores data in pages: never opened */
 };
 
@@ -34,6 +37,7 @@ struct file_facts {
 	char *rdev;   /* MAJOR:MINOR of a device node */
 	struct number inode;
 	struct number size;
+	enum answer deleted;         /* no directory has it any more */
 	enum answer statx_tells_dax; /* STATX_ATTR_DAX is in the mask: Linux 5.10 */
 	enum answer statx_dax;       /* STATX_ATTR_DAX, unknown where the mask lacks it */
 	enum answer encrypted;
@@ -215,6 +219,9 @@ struct facts {
 	struct dax_device_facts *dax_device;
 	struct extents_facts *extents;
 	struct page_facts *page;
+	struct process_facts *process;
+	struct census_facts *census;
+	const struct mapping_facts *mapping; /* of a mapping that is judged; not in the table */
 };
 
 /* What could not be observed, and why. */
@@ -224,13 +231,28 @@ struct error_facts {
 	char *message;
 };
 
-/* What the user named, and all that was observed about it. */
+/* What the user named, and all that was observed about it. A process has no answers of its own: its
+ * mappings have, which share those of their files. */
 struct subject {
 	char *name;
 	enum kind kind;
 	struct facts *facts;
 	struct list errors; /* struct error_facts */
+
+	/* of a process: */
+	char *command;
+	struct list mappings; /* struct mapping_facts, by address */
+	struct list files;    /* struct subject */
+	struct cost_facts *cost;
 };
+
+static inline const struct subject *file_of_mapping(
+	const struct subject *process, const struct mapping_facts *mapping)
+{
+	const struct subject *files = process->files.items;
+
+	return mapping->file < process->files.count ? &files[mapping->file] : NULL;
+}
 
 /* Whether a text that the facts may lack is this one. */
 static inline bool same(const char *text, const char *other)
@@ -251,11 +273,18 @@ extern const char *const kind_names[], *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, medium_record, dax_device_record,
-	huge_run_record, extents_record, page_record, facts_record, error_record, subject_record;
+	huge_run_record, extents_record, page_record, facts_record, error_record;
+
+/* All of a subject; and in parts, as an answer has them: what it is, what was observed. */
+extern const struct record subject_record, subject_name_record, subject_process_record,
+	subject_facts_record;
 
 /* Notes that source failed with error, a positive errno; what says what could not be observed then.
  * Returns 0, or -ENOMEM with as much of the note as there was memory for. */
 int subject_add_error(struct subject *subject, const char *source, int error, const char *what);
+
+/* The same where the message says it all, and the error's own words would not help. */
+int subject_add_note(struct subject *subject, const char *source, int error, const char *message);
 
 /* An empty subject of that name with empty facts; NULL without memory. */
 struct subject *subject_new(const char *name);

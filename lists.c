@@ -20,9 +20,11 @@ void list_formats(FILE *out)
 
 void list_findings(FILE *out)
 {
-	for (const struct finding_type *type = finding_catalogue; type->id; type++)
-		fprintf(out, "%-32s %-8s %s\n", type->id, severity_names[type->severity],
-			type->message);
+	for (const struct finding_type *const *catalogue = finding_catalogues; *catalogue;
+		catalogue++)
+		for (const struct finding_type *type = *catalogue; type->id; type++)
+			fprintf(out, "%-32s %-8s %s\n", type->id, severity_names[type->severity],
+				type->message);
 }
 
 void list_requirements(FILE *out)

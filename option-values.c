@@ -47,6 +47,18 @@ int set_timeout(struct options *options, const char *text, char **error)
 	return 0;
 }
 
+int set_max_stall(struct options *options, const char *text, char **error)
+{
+	char *end = "";
+	double milliseconds = text ? strtod(text, &end) : 50;
+
+	if (*end || end == text || !(milliseconds >= 0 && milliseconds <= 4e6))
+		return complain(error,
+			"--max-stall=%s: it is a number of milliseconds up to 4000000", text);
+	options->probe.max_stall = (unsigned)(milliseconds * 1000);
+	return 0;
+}
+
 int set_map_direct_flag(struct options *options, const char *text, char **error)
 {
 	unsigned long long bit;

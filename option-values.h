@@ -9,7 +9,17 @@
 int complain(char **error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 int set_color(struct options *options, const char *text, char **error);
+int set_max_stall(struct options *options, const char *text, char **error);
 int set_timeout(struct options *options, const char *text, char **error);
 int set_map_direct_flag(struct options *options, const char *text, char **error);
+
+/* Adds an operand behind those that are there; its text stays the caller's. */
+int add_operand(struct options *options, enum operand_kind kind, const char *text);
+
+/* Adds the words of the command line that are no options, up to NULL; or none. */
+int add_words(struct options *options, const char *const *words);
+
+/* Checks that it is PID or PID:INODE. */
+int check_pid(const char *text, char **error);
 
 #endif

@@ -14,10 +14,23 @@
 #define NAMES_MAX 64
 
 /* Options with an argument; popt hands each over as a string of ours. */
-enum text { FORMAT = 1, REQUIRE, COLOR, TIMEOUT, MAP_DIRECT_FLAG, REPLAY, FINDING, TEXTS };
+enum text {
+	FORMAT = 1,
+	REQUIRE,
+	COLOR,
+	TIMEOUT,
+	MAX_STALL,
+	MAP_DIRECT_FLAG,
+	REPLAY,
+	FINDING,
+	TEXTS,
+	PID = TEXTS, /* these two may be given several times: see add_operand() */
+	USERS,
+};
 
 static struct {
 	int json, verbose, quiet, trial_file, touch, explain; /* popt wants int */
+	int all, mappings, deep;
 	int list_fields, list_findings, list_formats, list_requirements, version;
 	char *text[TEXTS];
 } given;
@@ -34,8 +47,16 @@ static struct {
 /* What --explain=ID is read as: popt has no optional argument that leaves the next word alone. */
 #define FINDING_OPTION "explain-finding"
 
-static const struct poptOption option_table[] = { SWITCH("json", 'j', json,
-							  "the same as --format=json"),
+static const struct poptOption option_table[] = {
+	TEXT("pid", 'p', PID, "a process's mappings; with INODE, that of its pidfd", "PID[:INODE]"),
+	SWITCH("all", 'a', all, "every process that maps something directly"),
+	TEXT("users", 'u', USERS,
+		"the processes that map PATH, or what lies on that mount, directory or device",
+		"PATH"),
+	SWITCH("mappings", 0, mappings, "of a process: a row a mapping, not one a file"),
+	SWITCH("deep", 0, deep, "read smaps, however long that holds the process up"),
+	TEXT("max-stall", 0, MAX_STALL, "or up to that estimate of it (50)", "MILLISECONDS"),
+	SWITCH("json", 'j', json, "the same as --format=json"),
 	TEXT("format", 'f', FORMAT, "how to answer (see --list-formats)", "NAME"),
 	SWITCH("verbose", 'v', verbose, "with the evidence for each answer"),
 	SWITCH("explain", 'e', explain,
@@ -57,7 +78,8 @@ static const struct poptOption option_table[] = { SWITCH("json", 'j', json,
 	SWITCH("list-requirements", 0, list_requirements, "what --require can be"),
 	SWITCH("version", 'V', version, "version, libraries and kernel interfaces"),
 	{ FINDING_OPTION, 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, FINDING, NULL, NULL },
-	POPT_AUTOHELP POPT_TABLEEND };
+	POPT_AUTOHELP POPT_TABLEEND
+};
 
 static const char *nearest_option(const char *word)
 {
@@ -81,6 +103,7 @@ static int set_format(struct options *options, char **error)
 	if (given.json && given.text[FORMAT] && strcmp(name, "json") != 0)
 		return complain(error, "--json and --format=%s exclude each other", name);
 	options->format = given.json ? &json_format : choose_format(name, &nearest);
+	options->probe.every_file = given.verbose || options->format != &text_format;
 	if (!options->format)
 		return complain(error, "--format=%s: there is no such format; nearest is '%s'",
 			name, nearest);
@@ -124,27 +147,22 @@ static int set_finding(struct options *options, char **error)
 	return 0;
 }
 
-static int set_paths(struct options *options, char **error)
+static int set_operands(struct options *options, char **error)
 {
-	static const char *const none[] = { NULL };
-	const char **paths = poptGetArgs(options->context);
+	int rc = given.all ? add_operand(options, OPERAND_ALL, "all processes") : 0;
 
-	options->paths = paths ?: none;
-	if (options->task != TASK_ANSWER)
-		return 0;
-	if (given.text[REPLAY] && *options->paths)
-		return complain(error, "--replay judges saved facts, and takes no path beside it");
-	if (given.text[REPLAY] && (given.touch || given.trial_file || given.text[MAP_DIRECT_FLAG]))
-		return complain(error, "--replay observes nothing: --touch, --trial-file and "
-				       "--map-direct-flag exclude it");
-	if (!given.text[REPLAY] && !*options->paths)
-		return complain(error, "no path is given (see --help)");
-	for (; !given.text[REPLAY] && *paths; paths++)
-		if (**paths && strspn(*paths, "0123456789") == strlen(*paths))
-			return complain(error,
-				"%s: processes are not answered for; the file of "
-				"that name is ./%s",
-				*paths, *paths);
+	rc = rc ?: add_words(options, poptGetArgs(options->context));
+	if (rc < 0 || options->task != TASK_ANSWER)
+		return rc;
+	if (given.text[REPLAY] && options->operands)
+		return complain(
+			error, "--replay judges saved facts, and takes no subject beside it");
+	if (given.text[REPLAY] && (given.touch || given.trial_file || given.text[MAP_DIRECT_FLAG] ||
+					  given.deep || given.text[MAX_STALL]))
+		return complain(error, "--replay observes nothing: --touch, --trial-file, --deep, "
+				       "--max-stall and --map-direct-flag exclude it");
+	if (!given.text[REPLAY] && !options->operands)
+		return complain(error, "neither a path nor a process is given (see --help)");
 	return 0;
 }
 
@@ -167,17 +185,38 @@ static enum task task_given(void)
 	return TASK_ANSWER;
 }
 
-static int read_options(poptContext context, char **error)
+/* An option that may be given several times; its text is kept until the end. */
+static int keep(struct options *options, int option, char *text, char **error)
 {
-	const char *word;
-	int rc;
+	int rc = text ? add_operand(options, option == PID ? OPERAND_PROCESS : OPERAND_USERS, text)
+		      : -ENOMEM;
 
-	while ((rc = poptGetNextOpt(context)) > 0) {
-		free(given.text[rc]); /* of an earlier one: the last one counts */
-		given.text[rc] = poptGetOptArg(context);
+	if (rc < 0) {
+		free(text);
+		return rc;
 	}
-	if (rc == -1)
-		return 0;
+	options->option_operands++;
+	return option == PID ? check_pid(text, error) : 0;
+}
+
+static int read_options(struct options *options, char **error)
+{
+	poptContext context = options->context;
+	const char *word;
+	int rc, added = 0;
+
+	while (added == 0 && (rc = poptGetNextOpt(context)) > 0) {
+		char *text = poptGetOptArg(context);
+
+		if (rc >= TEXTS) {
+			added = keep(options, rc, text, error);
+			continue;
+		}
+		free(given.text[rc]); /* of an earlier one: the last one counts */
+		given.text[rc] = text;
+	}
+	if (added < 0 || rc == -1)
+		return added;
 	word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
 	if (rc == POPT_ERROR_BADOPT)
 		return complain(error, "%s: there is no such option; nearest is --%s", word,
@@ -216,11 +255,13 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 		poptGetContext("daxinfo", argc, (const char **)options->arguments, option_table, 0);
 	if (!options->context)
 		return -ENOMEM;
-	poptSetOtherOptionHelp(options->context, "[OPTION...] PATH...");
-	rc = read_options(options->context, error);
+	poptSetOtherOptionHelp(options->context, "[OPTION...] [PATH|PID]...");
+	rc = read_options(options, error);
 	options->task = task_given();
 	options->probe.touch = given.touch;
 	options->probe.trial_file = given.trial_file;
+	options->probe.deep = given.deep;
+	options->output.mappings = given.mappings;
 	options->output.verbose = given.verbose;
 	options->output.explain = given.explain;
 	options->output.width = terminal_width();
@@ -229,16 +270,20 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	return rc ?: set_format(options, error) ?:
 	       set_requirements(options, error) ?:
 	       set_color(options, given.text[COLOR], error) ?:
+	       set_max_stall(options, given.text[MAX_STALL], error) ?:
 	       set_timeout(options, given.text[TIMEOUT], error) ?:
 	       set_map_direct_flag(options, given.text[MAP_DIRECT_FLAG], error) ?:
 	       set_finding(options, error) ?:
-	       set_paths(options, error);
+	       set_operands(options, error);
 }
 
 void options_free(struct options *options)
 {
 	for (size_t i = 0; i < TEXTS; i++)
 		free(given.text[i]);
+	for (size_t i = 0; i < options->option_operands; i++)
+		free((char *)options->operands[i].text);
+	free(options->operands);
 	if (options->context)
 		poptFreeContext(options->context);
 	for (char **argument = options->arguments; argument && *argument; argument++)

@@ -30,9 +30,10 @@ struct options {
 	const struct requirement *required[REQUIRED_MAX + 1]; /* up to NULL */
 	const char *replay;                                   /* file of saved answers, or NULL */
 	const struct finding_type *finding;                   /* that of --explain=ID, or NULL */
-	const char *const *paths;                             /* up to NULL */
+	struct operand *operands;                             /* up to one without a text */
+	size_t option_operands; /* the first ones, of options, whose texts are ours */
 
-	void *context;    /* popt's, which owns the paths */
+	void *context;    /* popt's, which owns the texts of operands without an option */
 	char **arguments; /* which it points to */
 };
 

@@ -41,6 +41,21 @@ static int get_hex(json_object *json, struct number *number)
 	return errno || end == text + 2 ? -EINVAL : 0;
 }
 
+/* A number of that size, which is no larger than max. */
+static int get_certain(int (*get)(json_object *json, struct number *number), json_object *json,
+	uint64_t max, void *member, size_t size)
+{
+	struct number number = { 0 };
+	uint32_t small;
+	int rc = get(json, &number);
+
+	if (rc < 0 || number.value > max)
+		return -EINVAL;
+	small = (uint32_t)number.value;
+	memcpy(member, size == sizeof(small) ? (void *)&small : (void *)&number.value, size);
+	return 0;
+}
+
 /* The bytes that two hex digits each stand for; a NUL ends a text and so cannot be in one. */
 static int get_bytes(json_object *json, char **text)
 {
@@ -146,6 +161,12 @@ static int get_field(json_object *object, json_object *json, const struct field 
 	case FIELD_ADDRESS:
 	case FIELD_FLAGS:
 		return get_hex(json, member);
+	case FIELD_PLACE:
+		return get_certain(get_hex, json, UINT64_MAX, member, sizeof(uint64_t));
+	case FIELD_SPAN:
+		return get_certain(get_integer, json, UINT64_MAX, member, sizeof(uint64_t));
+	case FIELD_INDEX:
+		return get_certain(get_integer, json, UINT32_MAX, member, sizeof(uint32_t));
 	case FIELD_TEXT:
 		snprintf(key, sizeof(key), "%s_bytes", field->name);
 		return get_text(json, json_object_object_get(object, key), member);

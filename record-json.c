@@ -1,166 +1,219 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON is written as it goes, without a tree: a process may have tens of thousands of rows, and
+ * nothing here can lack memory. */
 #include "record-json.h"
 
 #include "utf8.h"
 
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define HEX_BUFFER sizeof("0x0123456789abcdef")
+#define DIGITS_MAX 20 /* of a number of 64 bits */
 
-/* Puts value under key; takes it over in any case. A NULL value is a lack of memory. */
-static int add(json_object *json, const char *key, json_object *value)
+static void put_plain(FILE *out, const char *text, size_t length)
 {
-	if (!value)
-		return -ENOMEM;
-	if (json_object_object_add(json, key, value) < 0) {
-		json_object_put(value);
-		return -ENOMEM;
+	fwrite_unlocked(text, 1, length, out);
+}
+
+static void put_digits(FILE *out, uint64_t value, unsigned base)
+{
+	char digits[DIGITS_MAX], *first = digits + sizeof(digits);
+
+	do {
+		*--first = "0123456789abcdef"[value % base];
+		value /= base;
+	} while (value);
+	put_plain(out, first, (size_t)(digits + sizeof(digits) - first));
+}
+
+/* What JSON wants escaped (RFC 8259, section 7), and DEL. */
+static void put_control(FILE *out, unsigned char byte)
+{
+	static const char letters[] = { ['\b'] = 'b',
+		['\t'] = 't',
+		['\n'] = 'n',
+		['\f'] = 'f',
+		['\r'] = 'r',
+		['"'] = '"',
+		['\\'] = '\\' };
+
+	if (byte < sizeof(letters) && letters[byte])
+		fprintf(out, "\\%c", letters[byte]);
+	else
+		fprintf(out, "\\u%04x", byte);
+}
+
+static bool is_plain(unsigned char byte)
+{
+	return byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\';
+}
+
+/* Puts the text as a string, with U+FFFD for every byte that is not UTF-8; false if there was one.
+ */
+static bool put_string(FILE *out, const char *text)
+{
+	bool valid = true;
+
+	putc_unlocked('"', out);
+	while (*text) {
+		size_t length = 0;
+		uint32_t code;
+
+		while (is_plain((unsigned char)text[length]))
+			length++;
+		put_plain(out, text, length);
+		text += length;
+		length = utf8_decode(text, &code);
+		if (length == 1)
+			put_control(out, (unsigned char)*text);
+		else if (length > 1)
+			put_plain(out, text, length);
+		else if (*text)
+			fputs("\xef\xbf\xbd", out);
+		valid = valid && (length || !*text);
+		text += length ?: *text != '\0';
 	}
-	return 0;
+	putc_unlocked('"', out);
+	return valid;
 }
 
-static int add_null(json_object *json, const char *key)
+static void put_key(FILE *out, char *separator, const char *name, const char *suffix)
 {
-	return json_object_object_add(json, key, NULL) < 0 ? -ENOMEM : 0;
+	putc_unlocked(*separator, out);
+	*separator = ',';
+	putc_unlocked('"', out);
+	fputs_unlocked(name, out);
+	fputs_unlocked(suffix, out);
+	put_plain(out, "\":", 2);
 }
 
-static int add_number(json_object *json, const struct field *field, const struct number *number)
+static void put_null(FILE *out)
 {
-	char hex[HEX_BUFFER];
-
-	if (!number->known)
-		return add_null(json, field->name);
-	if (field->type == FIELD_NUMBER || field->type == FIELD_BYTES)
-		return add(json, field->name, json_object_new_uint64(number->value));
-	snprintf(hex, sizeof(hex), "0x%" PRIx64, number->value);
-	return add(json, field->name, json_object_new_string(hex));
+	put_plain(out, "null", 4);
 }
 
-static int add_bytes(json_object *json, const char *name, const char *text)
+static void put_hex(FILE *out, uint64_t value)
 {
-	char key[64], *hex = malloc(2 * strlen(text) + 1);
-	int rc;
-
-	if (!hex)
-		return -ENOMEM;
-	snprintf(key, sizeof(key), "%s_bytes", name);
-	for (size_t i = 0; text[i]; i++)
-		sprintf(hex + 2 * i, "%02x", (unsigned char)text[i]);
-	rc = add(json, key, json_object_new_string(hex));
-	free(hex);
-	return rc;
+	put_plain(out, "\"0x", 3);
+	put_digits(out, value, 16);
+	putc_unlocked('"', out);
 }
 
-static int add_text(json_object *json, const struct field *field, const char *text)
+static void put_number(FILE *out, const struct field *field, const struct number *number)
 {
-	char *repaired;
-	int rc;
+	if (!number->known) {
+		put_null(out);
+	} else if (field->type == FIELD_NUMBER || field->type == FIELD_BYTES) {
+		put_digits(out, number->value, 10);
+	} else {
+		put_hex(out, number->value);
+	}
+}
 
+static void put_text(FILE *out, char *separator, const struct field *field, const char *text)
+{
 	if (!text)
-		return add_null(json, field->name);
-	if (utf8_valid(text))
-		return add(json, field->name, json_object_new_string(text));
-	repaired = utf8_repaired(text);
-	if (!repaired)
-		return -ENOMEM;
-	rc = add(json, field->name, json_object_new_string(repaired));
-	free(repaired);
-	return rc ?: add_bytes(json, field->name, text);
+		put_null(out);
+	if (!text || put_string(out, text))
+		return;
+	put_key(out, separator, field->name, "_bytes");
+	putc_unlocked('"', out);
+	for (; *text; text++)
+		fprintf(out, "%02x", (unsigned char)*text);
+	putc_unlocked('"', out);
 }
 
-static int add_outcome(json_object *json, const struct field *field, const struct outcome *outcome)
+static void put_word(FILE *out, const char *word)
 {
-	const char *name;
+	if (word)
+		put_string(out, word);
+	else
+		put_null(out);
+}
 
+static void put_outcome(FILE *out, const struct outcome *outcome)
+{
 	if (!outcome->tried)
-		return add_null(json, field->name);
-	if (outcome->error == 0)
-		return add(json, field->name, json_object_new_string("ok"));
-	name = strerrorname_np(outcome->error);
-	return add(json, field->name, json_object_new_string(name ? name : "?"));
+		put_null(out);
+	else
+		put_word(out, outcome->error ? strerrorname_np(outcome->error) ?: "?" : "ok");
 }
 
-static int add_choice(json_object *json, const struct field *field, const unsigned *choice)
+static void put_list(FILE *out, const struct field *field, const struct list *list)
 {
-	const char *name = field->choices[*choice];
+	const char *row = list->items;
 
-	return name ? add(json, field->name, json_object_new_string(name))
-		    : add_null(json, field->name);
-}
-
-static int add_list(json_object *json, const struct field *field, const struct list *list)
-{
-	json_object *array = json_object_new_array();
-	const char *items = list->items;
-	int rc = add(json, field->name, array);
-
-	for (size_t i = 0; rc == 0 && i < list->count; i++) {
-		json_object *row = record_to_json(field->record, items + i * field->record->size);
-
-		if (row && json_object_array_add(array, row) == 0)
-			continue;
-		json_object_put(row);
-		rc = -ENOMEM;
+	putc_unlocked('[', out);
+	for (size_t i = 0; i < list->count; i++, row += field->record->size) {
+		if (i)
+			putc_unlocked(',', out);
+		record_put_json(out, field->record, row);
 	}
-	return rc;
+	putc_unlocked(']', out);
 }
 
-static int add_field(json_object *json, const struct field *field, const void *member)
+static void put_value(FILE *out, char *separator, const struct field *field, const void *member)
 {
-	enum answer is = ANSWER_UNKNOWN;
-	const void *object;
+	static const char *const answers[] = {
+		[ANSWER_UNKNOWN] = "null", [ANSWER_NO] = "false", [ANSWER_YES] = "true"
+	};
 
 	switch (field->type) {
 	case FIELD_ANSWER:
-		is = *(const enum answer *)member;
-		return is ? add(json, field->name, json_object_new_boolean(is == ANSWER_YES))
-			  : add_null(json, field->name);
+		fputs_unlocked(answers[*(const enum answer *)member], out);
+		break;
 	case FIELD_NUMBER:
 	case FIELD_BYTES:
 	case FIELD_ADDRESS:
 	case FIELD_FLAGS:
-		return add_number(json, field, member);
+		put_number(out, field, member);
+		break;
+	case FIELD_PLACE:
+		put_hex(out, *(const uint64_t *)member);
+		break;
+	case FIELD_SPAN:
+		put_digits(out, *(const uint64_t *)member, 10);
+		break;
+	case FIELD_INDEX:
+		put_digits(out, *(const uint32_t *)member, 10);
+		break;
 	case FIELD_TEXT:
-		return add_text(json, field, *(char *const *)member);
+		put_text(out, separator, field, *(char *const *)member);
+		break;
 	case FIELD_OUTCOME:
-		return add_outcome(json, field, member);
+		put_outcome(out, member);
+		break;
 	case FIELD_CHOICE:
-		return add_choice(json, field, member);
+		put_word(out, field->choices[*(const unsigned *)member]);
+		break;
 	case FIELD_RECORD:
-		object = *(void *const *)member;
-		return object ? add(json, field->name, record_to_json(field->record, object))
-			      : add_null(json, field->name);
+		if (*(void *const *)member)
+			record_put_json(out, field->record, *(void *const *)member);
+		else
+			put_null(out);
+		break;
 	case FIELD_LIST:
-		return add_list(json, field, member);
+		put_list(out, field, member);
+		break;
 	}
-	return -EINVAL;
 }
 
-int record_add_to_json(json_object *json, const struct record *record, const void *object)
+void json_put_key(FILE *out, char *separator, const char *name)
 {
-	int rc = 0;
-
-	for (const struct field *field = record->fields; rc == 0 && field->name; field++)
-		rc = add_field(json, field, (const char *)object + field->offset);
-	return rc;
+	put_key(out, separator, name, "");
 }
 
-json_object *record_to_json(const struct record *record, const void *object)
+void record_put_members(FILE *out, char *separator, const struct record *record, const void *object)
 {
-	json_object *json = json_object_new_object();
-
-	if (json && record_add_to_json(json, record, object) == 0)
-		return json;
-	json_object_put(json);
-	return NULL;
+	for (const struct field *field = record->fields; field->name; field++) {
+		put_key(out, separator, field->name, "");
+		put_value(out, separator, field, (const char *)object + field->offset);
+	}
 }
 
-const char *json_line(json_object *json)
+void record_put_json(FILE *out, const struct record *record, const void *object)
 {
-	return json_object_to_json_string_ext(
-		json, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE);
+	char separator = '{';
+
+	record_put_members(out, &separator, record, object);
+	putc_unlocked('}', out);
 }

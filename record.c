@@ -1,15 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "record.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+static void free_member(const struct field *field, void *member)
+{
+	if (field->type == FIELD_TEXT)
+		free(*(char **)member);
+	else if (field->type == FIELD_RECORD)
+		record_free(field->record, *(void **)member);
+	else
+		record_clear_list(field->record, member);
+}
+
+static void free_owned(const struct record *record, char *rows, size_t count)
+{
+	for (const struct field *field = record->fields; field->name; field++)
+		for (size_t i = 0; !field_plain_size(field->type) && i < count; i++)
+			free_member(field, rows + i * record->size + field->offset);
+}
+
 void record_clear_list(const struct record *record, struct list *list)
 {
-	char *item = list->items;
-
-	for (size_t i = 0; i < list->count; i++)
-		record_clear(record, item + i * record->size);
+	free_owned(record, list->items, list->count);
 	free(list->items);
 	*list = (struct list){ 0 };
 }
@@ -21,16 +36,7 @@ void *record_new(const struct record *record)
 
 void record_clear(const struct record *record, void *object)
 {
-	for (const struct field *field = record->fields; field->name; field++) {
-		void *member = (char *)object + field->offset;
-
-		if (field->type == FIELD_TEXT)
-			free(*(char **)member);
-		else if (field->type == FIELD_RECORD)
-			record_free(field->record, *(void **)member);
-		else if (field->type == FIELD_LIST)
-			record_clear_list(field->record, member);
-	}
+	free_owned(record, object, 1);
 	memset(object, 0, record->size);
 }
 
@@ -38,7 +44,7 @@ void record_free(const struct record *record, void *object)
 {
 	if (!object)
 		return;
-	record_clear(record, object);
+	free_owned(record, object, 1);
 	free(object);
 }
 
@@ -59,6 +65,58 @@ void *list_add(struct list *list, const struct record *record)
 	return memset(item, 0, record->size);
 }
 
+int record_copy_list(const struct record *record, struct list *to, const struct list *from)
+{
+	const char *rows = from->items;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < from->count; i++) {
+		void *row = list_add(to, record);
+
+		rc = row ? record_copy(record, row, rows + i * record->size) : -ENOMEM;
+	}
+	return rc;
+}
+
+static int copy_object(const struct record *record, void **to, const void *from)
+{
+	if (!from)
+		return 0;
+	*to = record_new(record);
+	return *to ? record_copy(record, *to, from) : -ENOMEM;
+}
+
+static int copy_text(char **to, const char *from)
+{
+	*to = from ? strdup(from) : NULL;
+	return from && !*to ? -ENOMEM : 0;
+}
+
+static int copy_member(const struct field *field, void *to, const void *from)
+{
+	size_t size = field_plain_size(field->type);
+
+	if (size) {
+		memcpy(to, from, size);
+		return 0;
+	}
+	if (field->type == FIELD_TEXT)
+		return copy_text(to, *(char *const *)from);
+	if (field->type == FIELD_RECORD)
+		return copy_object(field->record, to, *(void *const *)from);
+	return record_copy_list(field->record, to, from);
+}
+
+int record_copy(const struct record *record, void *to, const void *from)
+{
+	int rc = 0;
+
+	for (const struct field *field = record->fields; rc == 0 && field->name; field++)
+		rc = copy_member(
+			field, (char *)to + field->offset, (const char *)from + field->offset);
+	return rc;
+}
+
 const char *field_type_name(enum field_type type)
 {
 	static const char *const names[] = {
@@ -67,6 +125,9 @@ const char *field_type_name(enum field_type type)
 		[FIELD_BYTES] = "bytes",
 		[FIELD_ADDRESS] = "address",
 		[FIELD_FLAGS] = "flags",
+		[FIELD_PLACE] = "address",
+		[FIELD_SPAN] = "bytes",
+		[FIELD_INDEX] = "number",
 		[FIELD_TEXT] = "text",
 		[FIELD_OUTCOME] = "outcome",
 		[FIELD_CHOICE] = "choice",

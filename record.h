@@ -59,6 +59,9 @@ enum field_type {
 	FIELD_BYTES,   /* struct number; a size or an offset in bytes; JSON integer */
 	FIELD_ADDRESS, /* struct number; JSON string in hex */
 	FIELD_FLAGS,   /* struct number; a bit mask; JSON string in hex */
+	FIELD_PLACE,   /* uint64_t, of rows that are many: an address that is known */
+	FIELD_SPAN,    /* uint64_t, the same: bytes */
+	FIELD_INDEX,   /* uint32_t, the same: a row of another list */
 	FIELD_TEXT,    /* char *, owned; JSON string */
 	FIELD_OUTCOME, /* struct outcome; JSON "ok" or the name of the errno */
 	FIELD_CHOICE,  /* enum whose names are in field.choices, 0 is unknown; JSON string */
@@ -86,6 +89,9 @@ typedef struct number FIELD_NUMBER_member;
 typedef struct number FIELD_BYTES_member;
 typedef struct number FIELD_ADDRESS_member;
 typedef struct number FIELD_FLAGS_member;
+typedef uint64_t FIELD_PLACE_member;
+typedef uint64_t FIELD_SPAN_member;
+typedef uint32_t FIELD_INDEX_member;
 typedef char *FIELD_TEXT_member;
 typedef struct outcome FIELD_OUTCOME_member;
 typedef struct list FIELD_LIST_member;
@@ -132,6 +138,39 @@ void *list_add(struct list *list, const struct record *record);
 
 /* Frees the list's rows and what they own, and leaves it empty. */
 void record_clear_list(const struct record *record, struct list *list);
+
+/* Copies the members, and what they own, into an empty object. 0; -ENOMEM with as much copied as
+ * there was memory for. The second copies a list's rows behind those that are there. */
+int record_copy(const struct record *record, void *to, const void *from);
+int record_copy_list(const struct record *record, struct list *to, const struct list *from);
+
+/* The size of a member that owns nothing and can be copied as it lies; 0 for others. */
+static inline size_t field_plain_size(enum field_type type)
+{
+	switch (type) {
+	case FIELD_ANSWER:
+		return sizeof(enum answer);
+	case FIELD_NUMBER:
+	case FIELD_BYTES:
+	case FIELD_ADDRESS:
+	case FIELD_FLAGS:
+		return sizeof(struct number);
+	case FIELD_PLACE:
+	case FIELD_SPAN:
+		return sizeof(uint64_t);
+	case FIELD_INDEX:
+		return sizeof(uint32_t);
+	case FIELD_OUTCOME:
+		return sizeof(struct outcome);
+	case FIELD_CHOICE:
+		return sizeof(unsigned);
+	case FIELD_TEXT:
+	case FIELD_RECORD:
+	case FIELD_LIST:
+		break;
+	}
+	return 0;
+}
 
 /* The name of a field_type, as --list-fields shows it. */
 const char *field_type_name(enum field_type type);

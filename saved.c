@@ -102,16 +102,19 @@ static int take(struct saved *saved, json_object **json)
 	return 1;
 }
 
-static struct subject *complete(struct subject *subject)
+/* A subject has a name and facts, and so has each file of a process, whatever was saved. */
+static int complete(struct subject *subject)
 {
+	struct subject *file;
+	int rc = 0;
+
 	if (!subject->name)
 		subject->name = strdup("");
 	if (!subject->facts)
 		subject->facts = record_new(&facts_record);
-	if (subject->name && subject->facts)
-		return subject;
-	subject_free(subject);
-	return NULL;
+	list_for_each (file, &subject->files)
+		rc = rc ?: complete(file);
+	return subject->name && subject->facts ? rc : -ENOMEM;
 }
 
 int saved_next(struct saved *saved, struct subject **subject)
@@ -130,11 +133,11 @@ int saved_next(struct saved *saved, struct subject **subject)
 	*subject = record_new(&subject_record);
 	if (!*subject)
 		return -ENOMEM;
-	rc = record_from_json(&subject_record, *subject, json, &saved->complaint);
-	if (rc < 0) {
-		subject_free(*subject);
-		return rc;
-	}
-	*subject = complete(*subject);
-	return *subject ? 1 : -ENOMEM;
+	rc = record_from_json(&subject_record, *subject, json, &saved->complaint)
+		     ?: complete(*subject);
+	if (rc == 0)
+		return 1;
+	subject_free(*subject);
+	*subject = NULL;
+	return rc;
 }

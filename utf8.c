@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char replacement[] = "\xef\xbf\xbd";
-
 /* The length of a character by its first byte; 0 where none begins with that. */
 static size_t length_by_first(unsigned char byte)
 {
@@ -58,26 +56,4 @@ size_t utf8_unfinished(const char *bytes, size_t length)
 			return length_by_first(byte) > back ? back : 0;
 	}
 	return 0;
-}
-
-char *utf8_repaired(const char *text)
-{
-	char *copy = malloc(strlen(text) * strlen(replacement) + 1), *end = copy;
-	uint32_t code;
-
-	if (!copy)
-		return NULL;
-	while (*text) {
-		size_t length = utf8_decode(text, &code);
-
-		if (length) {
-			end = mempcpy(end, text, length);
-			text += length;
-		} else {
-			end = mempcpy(end, replacement, strlen(replacement));
-			text++;
-		}
-	}
-	*end = '\0';
-	return copy;
 }

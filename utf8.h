@@ -16,8 +16,4 @@ bool utf8_valid(const char *text);
 /* How many of the bytes, at their end, begin a character that they do not finish. */
 size_t utf8_unfinished(const char *bytes, size_t length);
 
-/* A copy with U+FFFD for every byte that is not valid, which the caller frees; NULL without memory.
- */
-char *utf8_repaired(const char *text);
-
 #endif

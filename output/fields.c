@@ -2,14 +2,28 @@
 /* The list of all keys, walked from the tables that JSON is made from. */
 #include "output.h"
 
+static void put_row(FILE *out, const char *path, const struct field *field)
+{
+	char name[128];
+
+	snprintf(name, sizeof(name), "%s%s%s", path, field->name,
+		field->type == FIELD_LIST ? "[]" : "");
+	fprintf(out, "%-44s %-8s %s\n", name, field_type_name(field->type), field->help);
+}
+
+/* Only the record's own keys: what lies in them is listed elsewhere. */
+static void list_own(FILE *out, const struct record *record, const char *path)
+{
+	for (const struct field *field = record->fields; field->name; field++)
+		put_row(out, path, field);
+}
+
 static void list_record(FILE *out, const struct record *record, const char *path)
 {
 	for (const struct field *field = record->fields; field->name; field++) {
 		char name[128];
 
-		snprintf(name, sizeof(name), "%s%s%s", path, field->name,
-			field->type == FIELD_LIST ? "[]" : "");
-		fprintf(out, "%-44s %-8s %s\n", name, field_type_name(field->type), field->help);
+		put_row(out, path, field);
 		if (!field->record)
 			continue;
 		snprintf(name, sizeof(name), "%s%s%s.", path, field->name,
@@ -20,8 +34,27 @@ static void list_record(FILE *out, const struct record *record, const char *path
 
 void list_fields(FILE *out)
 {
+	static const struct field verdict = { "verdict", "the answers", FIELD_RECORD, 0, NULL,
+		NULL };
+	static const struct field mappings = { "mappings",
+		"a process's mappings of files, by address, with their answers", FIELD_LIST, 0,
+		NULL, NULL };
+	static const struct field files = { "files",
+		"the files that it maps, each as a file that is asked about", FIELD_LIST, 0, NULL,
+		NULL };
+
 	list_record(out, &heading_record, "");
-	list_record(out, &subject_record, "subjects[].");
+	list_record(out, &subject_name_record, "subjects[].");
+	list_record(out, &subject_process_record, "subjects[].");
+	put_row(out, "subjects[].", &verdict);
 	list_record(out, &verdict_record, "subjects[].verdict.");
 	list_record(out, &grounds_record, "subjects[].");
+	put_row(out, "subjects[].", &mappings);
+	list_record(out, &mapping_record, "subjects[].mappings[].");
+	list_own(out, &subject_name_record, "subjects[].mappings[].");
+	list_own(out, &mapping_verdict_record, "subjects[].mappings[].");
+	put_row(out, "subjects[].mappings[].", &verdict);
+	list_own(out, &grounds_record, "subjects[].mappings[].");
+	put_row(out, "subjects[].", &files);
+	list_record(out, &subject_facts_record, "subjects[].");
 }

@@ -3,9 +3,6 @@
 #include "../record-json.h"
 #include "output.h"
 
-#include <errno.h>
-#include <string.h>
-
 static const struct field heading_fields[] = {
 	FIELD(FIELD_NUMBER, struct heading, schema, "number of the schema that this follows"),
 	FIELD(FIELD_TEXT, struct heading, daxinfo, "version of daxinfo"),
@@ -16,65 +13,99 @@ static const struct field heading_fields[] = {
 };
 const struct record heading_record = { sizeof(struct heading), heading_fields };
 
-/* Keys keep the order in which they were added. */
-static int move_to_end(json_object *json, const char *key)
+/* The answers come before the facts that they rest on. A process has parts instead. */
+static void put_answers(FILE *out, char *separator, const struct verdict *verdict)
 {
-	json_object *value = json_object_get(json_object_object_get(json, key));
-
-	json_object_object_del(json, key);
-	return json_object_object_add(json, key, value) < 0 ? -ENOMEM : 0;
+	json_put_key(out, separator, "verdict");
+	if (verdict->parts)
+		fputs("null", out);
+	else
+		record_put_json(out, &verdict_record, verdict);
+	record_put_members(out, separator, &grounds_record, verdict);
 }
 
-/* Adds the subject's keys, the answers before the facts. */
-static int add_subject(
-	json_object *json, const struct subject *subject, const struct verdict *verdict)
+/* A file of a process is as a subject of its own, without what only processes have. */
+static void put_file(FILE *out, const struct subject *file, const struct verdict *verdict)
 {
-	json_object *answers = record_to_json(&verdict_record, verdict);
-	int rc = record_add_to_json(json, &subject_record, subject);
+	char separator = '{';
 
-	if (!answers || json_object_object_add(json, "verdict", answers) < 0) {
-		json_object_put(answers);
-		return -ENOMEM;
+	record_put_members(out, &separator, &subject_name_record, file);
+	put_answers(out, &separator, verdict);
+	record_put_members(out, &separator, &subject_facts_record, file);
+	putc('}', out);
+}
+
+static void put_mapping(FILE *out, const struct mapping_facts *mapping, const struct subject *file,
+	const struct verdict *verdict)
+{
+	static const struct subject no_file;
+	char separator = '{';
+
+	record_put_members(out, &separator, &mapping_record, mapping);
+	record_put_members(out, &separator, &subject_name_record, file ?: &no_file);
+	record_put_members(out, &separator, &mapping_verdict_record, verdict);
+	put_answers(out, &separator, verdict);
+	putc('}', out);
+}
+
+static void put_mappings(FILE *out, const struct subject *process, const struct verdict *verdict)
+{
+	const struct mapping_facts *rows = process->mappings.items;
+
+	putc('[', out);
+	for (size_t i = 0; i < process->mappings.count; i++) {
+		if (i)
+			putc(',', out);
+		put_mapping(out, &rows[i], file_of_mapping(process, &rows[i]),
+			verdict_of_mapping(verdict, i));
 	}
-	return rc ?: record_add_to_json(json, &grounds_record, verdict) ?:
-	       move_to_end(json, "facts") ?:
-	       move_to_end(json, "errors");
+	putc(']', out);
 }
 
-/* A line with what heading has (NULL: nothing) and the subject. */
-static int put_subject(FILE *out, const char *before, const struct heading *heading,
-	const struct subject *subject, const struct verdict *verdict)
+static void put_files(FILE *out, const struct subject *process, const struct verdict *verdict)
 {
-	json_object *json __attribute__((cleanup(json_cleanup))) = json_object_new_object();
-	const char *line;
+	const struct subject *rows = process->files.items;
 
-	if (!json || (heading && record_add_to_json(json, &heading_record, heading) < 0) ||
-		add_subject(json, subject, verdict) < 0)
-		return -ENOMEM;
-	line = json_line(json);
-	if (!line)
-		return -ENOMEM;
-	fprintf(out, "%s%s", before, line);
-	return 0;
+	putc('[', out);
+	for (size_t i = 0; i < process->files.count; i++) {
+		if (i)
+			putc(',', out);
+		put_file(out, &rows[i], verdict_of_file(verdict, i));
+	}
+	putc(']', out);
+}
+
+static void put_members(
+	FILE *out, char *separator, const struct subject *subject, const struct verdict *verdict)
+{
+	record_put_members(out, separator, &subject_name_record, subject);
+	record_put_members(out, separator, &subject_process_record, subject);
+	put_answers(out, separator, verdict);
+	json_put_key(out, separator, "mappings");
+	put_mappings(out, subject, verdict);
+	json_put_key(out, separator, "files");
+	put_files(out, subject, verdict);
+	record_put_members(out, separator, &subject_facts_record, subject);
 }
 
 static int begin_json(struct output *output)
 {
-	json_object *json __attribute__((cleanup(json_cleanup))) =
-		record_to_json(&heading_record, &output->heading);
-	const char *line = json ? json_line(json) : NULL;
+	char separator = '{';
 
-	if (!line)
-		return -ENOMEM;
-	fprintf(output->stream, "%.*s,\"subjects\":[", (int)strlen(line) - 1, line);
+	record_put_members(output->stream, &separator, &heading_record, &output->heading);
+	fputs(",\"subjects\":[", output->stream);
 	return 0;
 }
 
-/* Each subject brings the separator before it, so that one that fails leaves none behind. */
 static int put_json(
 	struct output *output, const struct subject *subject, const struct verdict *verdict)
 {
-	return put_subject(output->stream, output->told ? ",\n" : "\n", NULL, subject, verdict);
+	char separator = '{';
+
+	fputs(output->told ? ",\n" : "\n", output->stream);
+	put_members(output->stream, &separator, subject, verdict);
+	putc('}', output->stream);
+	return 0;
 }
 
 static int end_json(struct output *output)
@@ -86,11 +117,12 @@ static int end_json(struct output *output)
 static int put_ndjson(
 	struct output *output, const struct subject *subject, const struct verdict *verdict)
 {
-	int rc = put_subject(output->stream, "", &output->heading, subject, verdict);
+	char separator = '{';
 
-	if (rc == 0)
-		fputc('\n', output->stream);
-	return rc;
+	record_put_members(output->stream, &separator, &heading_record, &output->heading);
+	put_members(output->stream, &separator, subject, verdict);
+	fputs("}\n", output->stream);
+	return 0;
 }
 
 const struct format json_format = {

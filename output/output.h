@@ -25,8 +25,9 @@ struct heading {
 extern const struct record heading_record;
 
 struct output_options {
-	bool verbose; /* with the evidence */
-	bool explain; /* with the remedies */
+	bool verbose;  /* with the evidence */
+	bool explain;  /* with the remedies */
+	bool mappings; /* of a process: a row a mapping, not one a file */
 	bool color;
 	unsigned width; /* of the terminal, in columns */
 };
@@ -68,6 +69,20 @@ void list_fields(FILE *out);
  * width columns (a sign stands for the block that is farthest from huge then), and its legend.
  * Every line is indented. */
 void put_strip(FILE *out, const struct list *huge_map, unsigned width, const char *indent);
+
+/* A process, for people. */
+void put_process(
+	struct output *output, const struct subject *process, const struct verdict *verdict);
+
+/* For people: a line of a label and a text, which is escaped as a whole, so that no name in it can
+ * begin another line; and the findings. */
+void put_line(FILE *out, const char *label, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void put_findings(FILE *out, const struct list *findings, bool explain);
+
+/* The SGR sequence (ECMA-48) that a status is shown in. */
+const char *color_of(enum judgement status);
+#define COLOR_END "\x1b[0m"
 
 /* Writes text so that it cannot do anything to a terminal nor begin a line of its own: control
  * bytes, bidirectional controls and what is not UTF-8 are shown escaped. */

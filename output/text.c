@@ -11,7 +11,6 @@
 
 static const char indent[] = "                 "; /* as wide as a label */
 
-/* SGR sequences (ECMA-48) by status. */
 static const char *const colors[] = {
 	[UNKNOWN] = "\x1b[31m",
 	[DIRECT] = "\x1b[32m",
@@ -19,6 +18,11 @@ static const char *const colors[] = {
 	[SYNC_CAPABLE] = "\x1b[32m",
 	[NOT_MAPPABLE] = "\x1b[33m",
 };
+
+const char *color_of(enum judgement status)
+{
+	return colors[status] ?: "";
+}
 
 static const char *const durability_help[] = {
 	[UNKNOWN] = "nobody could say what a store needs to survive power loss",
@@ -29,12 +33,7 @@ static const char *const durability_help[] = {
 	[PAGE] = "a store survives power loss once msync or fsync returned",
 };
 
-/* A line of a label and a text, which is escaped as a whole: no name in it can begin another line.
- */
-static void put_line(FILE *out, const char *label, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void put_line(FILE *out, const char *label, const char *format, ...)
+void put_line(FILE *out, const char *label, const char *format, ...)
 {
 	va_list arguments;
 	char *text;
@@ -74,8 +73,8 @@ static void put_answer(
 	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
 {
 	put_escaped(out, subject->name);
-	fprintf(out, ": %s%s%s (%s%s)\n", color ? colors[verdict->status] : "",
-		judgement_names[verdict->status], color ? "\x1b[0m" : "",
+	fprintf(out, ": %s%s%s (%s%s)\n", color ? color_of(verdict->status) : "",
+		judgement_names[verdict->status], color ? COLOR_END : "",
 		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
 }
 
@@ -174,11 +173,11 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 	}
 }
 
-static void put_findings(FILE *out, const struct verdict *verdict, bool explain)
+void put_findings(FILE *out, const struct list *findings, bool explain)
 {
 	const struct finding *finding;
 
-	list_for_each (finding, &verdict->findings) {
+	list_for_each (finding, findings) {
 		if (finding->question == NO_QUESTION && finding->severity == INFO && !explain)
 			continue;
 		put_line(out, severity_names[finding->severity], "%s (%s)", finding->message,
@@ -195,6 +194,10 @@ static int put_text(
 	const struct error_facts *error;
 	FILE *out = output->stream;
 
+	if (subject->kind == KIND_PROCESS || subject->kind == KIND_HOST) {
+		put_process(output, subject, verdict);
+		return 0;
+	}
 	if (!subject->facts->file)
 		return 0; /* nothing was found: stderr says so */
 	put_answer(out, subject, verdict, options->color);
@@ -209,7 +212,7 @@ static int put_text(
 		put_strip(out, &subject->facts->extents->huge_map, options->width, indent);
 	if (options->verbose || verdict->status == UNKNOWN)
 		put_evidence(out, verdict);
-	put_findings(out, verdict, options->explain);
+	put_findings(out, &verdict->findings, options->explain);
 	list_for_each (error, &subject->errors)
 		put_line(out, "not seen", "%s (%s)", error->message ?: "?", error->source ?: "?");
 	return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The block devices under a file, from sysfs: no device node is opened. */
 #include "../mount-option.h"
+#include "known-layers.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
@@ -170,6 +171,11 @@ static int add_device(struct list *list, const struct place *place)
 				  : add_slaves(list, &lower);
 }
 
+int block_stack(struct list *list, dev_t device)
+{
+	return add_device(list, &(struct place){ .device = device });
+}
+
 static dev_t device_of_node(const char *name)
 {
 	struct stat node;
@@ -226,7 +232,13 @@ static dev_t device_of_file(const struct target *target)
 
 int probe_block(struct target *target)
 {
-	dev_t device = device_of_file(target);
+	int rc;
 
-	return device ? add_device(&target->facts->block, &(struct place){ .device = device }) : 0;
+	target->device = device_of_file(target);
+	if (!target->device)
+		return 0;
+	rc = known_layers_recall(target);
+	if (rc < 0 || target->layers_known)
+		return rc;
+	return block_stack(&target->facts->block, target->device);
 }

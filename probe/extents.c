@@ -236,7 +236,8 @@ int probe_extents(struct target *target)
 	struct survey survey;
 	int rc;
 
-	if (!is_file(target))
+	/* Of what a process maps through the page cache nobody asks for the block map. */
+	if (!is_file(target) || (target->mapped && target->facts->file->statx_dax == ANSWER_NO))
 		return 0;
 	survey = survey_of(target);
 	survey.facts = record_new(&extents_record);

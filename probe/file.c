@@ -106,6 +106,7 @@ static int fill(struct file_facts *file, const struct statx *stat, bool opened)
 
 	file->inode = number(stat->stx_ino);
 	file->size = number(stat->stx_size);
+	file->deleted = answer(stat->stx_nlink == 0);
 	file->statx_tells_dax = answer(stat->stx_attributes_mask & STATX_ATTR_DAX);
 	if (tells_dax(stat, opened))
 		file->statx_dax = attribute(stat, STATX_ATTR_DAX);
@@ -134,6 +135,7 @@ static int look(int fd, struct statx *result)
 		return -errno;
 	*result = (struct statx){
 		.stx_mode = (uint16_t)old.st_mode,
+		.stx_nlink = (uint32_t)old.st_nlink,
 		.stx_ino = old.st_ino,
 		.stx_size = (uint64_t)old.st_size,
 		.stx_dev_major = major(old.st_dev),

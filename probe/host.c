@@ -31,13 +31,10 @@ static enum answer all_cpu_cache(void)
 	return all;
 }
 
-int probe_host(struct target *target)
+static int look(struct host_facts *host)
 {
-	struct host_facts *host = target->facts->host = record_new(&host_record);
 	struct utsname name;
 
-	if (!host)
-		return -ENOMEM;
 	host->page_size = number((uint64_t)sysconf(_SC_PAGESIZE));
 	host->all_cpu_cache = all_cpu_cache();
 	if (uname(&name) < 0)
@@ -45,4 +42,21 @@ int probe_host(struct target *target)
 	host->kernel = strdup(name.release);
 	host->architecture = strdup(name.machine);
 	return host->kernel && host->architecture ? 0 : -ENOMEM;
+}
+
+int probe_host(struct target *target)
+{
+	struct session *session = target->session;
+	struct host_facts *host = target->facts->host = record_new(&host_record);
+	int rc;
+
+	if (!host)
+		return -ENOMEM;
+	if (session->host)
+		return record_copy(&host_record, host, session->host);
+	rc = look(host);
+	if (rc < 0)
+		return rc;
+	session->host = record_new(&host_record);
+	return session->host ? record_copy(&host_record, session->host, host) : -ENOMEM;
 }

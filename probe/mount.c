@@ -130,7 +130,7 @@ static int ask_mountinfo(const struct target *target, struct mount_facts *mount)
 	uint64_t id = 0;
 	int rc = mountinfo_id(target, &id);
 
-	return rc < 0 ? rc : mountinfo_search("/proc/self/mountinfo", id, mount);
+	return rc < 0 ? rc : mountinfo_search(target->mountinfo, id, mount);
 }
 
 /* "dax", "dax=always", "dax=inode", "dax=never"; most file systems show none of them by default. */
@@ -163,5 +163,7 @@ int probe_mount(struct target *target)
 	rc = ask_statmount(target, mount);
 	if (rc == -ENOSYS)
 		rc = ask_mountinfo(target, mount);
+	if (rc == -ENOENT && target->mapped)
+		return 0; /* a mount of the kernel's own, or one that was taken away since */
 	return rc < 0 ? rc : find_dax_option(mount);
 }

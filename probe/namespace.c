@@ -257,7 +257,7 @@ int probe_namespace(struct target *target)
 	struct ndctl_ctx *ctx;
 	int rc;
 
-	if (!on_nvdimm(target->facts))
+	if (target->layers_known || !on_nvdimm(target->facts))
 		return 0;
 	rc = LIBRARY_LOAD(LIBNDCTL_SONAME, ndctl);
 	if (rc < 0)

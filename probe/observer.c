@@ -1,58 +1,66 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "observer.h"
 
-#include "../record-json.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 
-void observer_init(
-	struct observer *observer, const char *const *paths, const struct probe_options *options)
+/* What a message is, in its first byte. */
+enum message {
+	SUBJECT,     /* and here it comes */
+	OPERAND_END, /* the operand has no more */
+	FAILURE,     /* nor will any other: there was no memory */
+};
+
+int observer_init(struct observer *observer, const struct operand *operands,
+	const struct probe_options *options)
 {
-	*observer = (struct observer){ .options = options, .paths = paths, .stream.fd = -1 };
+	void *shared = mmap(NULL, sizeof(struct progress), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	observer->options = options;
+	observer->operands = operands;
+	observer->wire.fd = -1;
+	observer->progress = shared == MAP_FAILED ? NULL : shared;
+	return observer->progress ? 0 : -ENOMEM;
 }
 
-static int write_all(int fd, const char *text, size_t length)
+/* What is sent is sent whole: the parent would else wait for the rest of it while we look on. */
+static int send_subject(void *to, const struct subject *subject)
 {
-	while (length > 0) {
-		ssize_t written = write(fd, text, length);
+	FILE *out = to;
 
-		if (written < 0 && errno != EINTR)
-			return -errno;
-		if (written > 0) {
-			text += written;
-			length -= (size_t)written;
-		}
-	}
-	return 0;
+	putc(SUBJECT, out);
+	record_send(out, &subject_record, subject);
+	return fflush(out) == 0 ? 0 : -EPIPE;
 }
 
-static int send_subject(int fd, const struct subject *subject)
+static int observe_all(FILE *out, const struct observer *observer)
 {
-	json_object *json __attribute__((cleanup(json_cleanup))) =
-		record_to_json(&subject_record, subject);
-	const char *line = json ? json_line(json) : NULL;
-
-	return line ? write_all(fd, line, strlen(line)) : -ENOMEM;
-}
-
-static int observe_all(int fd, const struct observer *observer)
-{
+	struct session session = {
+		.options = observer->options,
+		.progress = observer->progress,
+		.given_up = observer->given_up,
+		.given_up_count = observer->given_up_count,
+	};
 	int rc = 0;
 
-	for (const char *const *path = observer->paths; rc == 0 && *path; path++) {
-		struct subject *subject __attribute__((cleanup(subject_cleanup))) =
-			probe_path(*path, observer->options);
-
-		rc = subject ? send_subject(fd, subject) : -ENOMEM;
+	for (const struct operand *operand = observer->operands; rc == 0 && operand->text;
+		operand++) {
+		rc = probe_operand(&session, operand, send_subject, out);
+		session.progress->pid = 0;
+		putc(rc == 0 ? OPERAND_END : FAILURE, out);
+		if (fflush(out) != 0)
+			rc = -EPIPE;
 	}
+	session_clear(&session);
 	return rc;
 }
 
@@ -60,14 +68,19 @@ static int observe_all(int fd, const struct observer *observer)
 static void __attribute__((noreturn))
 run_child(int fd, const struct observer *observer, pid_t parent)
 {
+	static char buffer[WIRE_BUFFER];
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	FILE *out;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILURE); /* it ended before that */
 	for (int output = STDIN_FILENO; null >= 0 && output <= STDERR_FILENO; output++)
 		dup2(null, output);
-	_exit(observe_all(fd, observer) < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
+	out = fdopen(fd, "w");
+	if (!out || setvbuf(out, buffer, _IOFBF, sizeof(buffer)) != 0)
+		_exit(EXIT_FAILURE);
+	_exit(observe_all(out, observer) < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
 static int start_child(struct observer *observer)
@@ -88,7 +101,16 @@ static int start_child(struct observer *observer)
 		close(ends[0]);
 		return -errno;
 	}
-	return json_stream_open(&observer->stream, ends[0]);
+	wire_open(&observer->wire, ends[0], (int)observer->options->timeout ?: -1,
+		&observer->progress->steps);
+	return 0;
+}
+
+static void close_wire(struct observer *observer)
+{
+	if (observer->wire.fd >= 0)
+		close(observer->wire.fd);
+	observer->wire.fd = -1;
 }
 
 /* Waits for the child for a while, in steps of a fifth of a millisecond: it may hang in the kernel,
@@ -108,30 +130,41 @@ static void reap_child(struct observer *observer)
 static void end_child(struct observer *observer)
 {
 	kill(observer->child, SIGKILL);
-	json_stream_close(&observer->stream);
+	close_wire(observer);
 	waitpid(observer->child, NULL, WNOHANG);
 	observer->child = 0;
 }
 
-static struct subject *subject_without_answer(const char *path, int error)
+static struct subject *subject_without_answer(const char *name, enum operand_kind kind, int error)
 {
-	struct subject *subject = subject_new(path);
+	struct subject *subject = subject_new(name);
 
-	if (subject)
-		subject_add_error(subject, "open", error,
-			error == ETIMEDOUT ? "it does not answer" : "looking at it failed");
+	if (!subject)
+		return NULL;
+	if (kind != OPERAND_PATH)
+		subject->kind = KIND_PROCESS;
+	subject_add_error(subject, kind == OPERAND_PATH ? "open" : "maps", error,
+		error == ETIMEDOUT ? "it does not answer" : "looking at it failed");
 	return subject;
 }
 
-static int receive(json_object *json, struct subject **subject)
+/* A file of a process that keeps the child waiting: the next child passes it over. */
+static bool give_file_up(struct observer *observer)
 {
-	struct json_complaint complaint = { "" };
+	if (!observer->progress->device || observer->given_up_count == GIVEN_UP_MAX)
+		return false;
+	observer->given_up[observer->given_up_count++] = *observer->progress;
+	observer->progress->device = 0;
+	return true;
+}
+
+static int receive(struct observer *observer, struct subject **subject)
+{
 	int rc = -ENOMEM;
 
 	*subject = record_new(&subject_record);
 	if (*subject)
-		rc = record_from_json(&subject_record, *subject, json, &complaint);
-	/* json-c leaves out of its text what it had no memory for. */
+		rc = record_receive(&observer->wire, &subject_record, *subject);
 	if (rc == 0 && !((*subject)->name && (*subject)->facts))
 		rc = -EBADMSG;
 	if (rc == 0)
@@ -141,33 +174,59 @@ static int receive(json_object *json, struct subject **subject)
 	return rc;
 }
 
+/* The child ended, or is given up. Among many processes only the one that it was at is lost, and
+ * the next child goes on behind it. */
+static int recover(struct observer *observer, int error, struct subject **subject)
+{
+	const struct operand *operand = observer->operands;
+	struct progress *progress = observer->progress;
+	char pid[sizeof("18446744073709551615")];
+	bool one_of_many =
+		operand->kind != OPERAND_PATH && operand->kind != OPERAND_PROCESS && progress->pid;
+
+	end_child(observer);
+	if (give_file_up(observer)) {
+		progress->pid -= one_of_many;
+		return 0;
+	}
+	snprintf(pid, sizeof(pid), "%llu", (unsigned long long)progress->pid);
+	*subject = subject_without_answer(one_of_many ? pid : operand->text, operand->kind, error);
+	if (!one_of_many) {
+		progress->pid = 0;
+		observer->operands++;
+	}
+	return *subject ? 1 : -ENOMEM;
+}
+
 int observer_next(struct observer *observer, struct subject **subject)
 {
-	json_object *json __attribute__((cleanup(json_cleanup))) = NULL;
-	int rc = 0;
+	while (observer->operands->text) {
+		int rc = observer->child ? 0 : start_child(observer);
 
-	if (!*observer->paths)
-		return 0;
-	if (!observer->child)
-		rc = start_child(observer);
-	if (rc < 0)
-		return rc;
-	rc = json_stream_next(&observer->stream, (int)observer->options->timeout ?: -1, &json);
-	if (rc == 1)
-		rc = receive(json, subject) ?: 1;
-	if (rc != 1) {
-		/* The next subject gets another child. One that ended early crashed. */
-		end_child(observer);
-		*subject = subject_without_answer(*observer->paths, rc == 0 ? EIO : -rc);
+		if (rc < 0)
+			return rc;
+		rc = wire_byte(&observer->wire);
+		if (rc == OPERAND_END) {
+			observer->operands++;
+			continue;
+		}
+		if (rc == FAILURE)
+			return -ENOMEM;
+		rc = rc == SUBJECT ? receive(observer, subject) ?: 1 : rc < 0 ? rc : -EBADMSG;
+		if (rc < 0)
+			rc = recover(observer, rc == -EPIPE ? EIO : -rc, subject);
+		if (rc != 0)
+			return rc;
 	}
-	observer->paths++;
-	return *subject ? 1 : -ENOMEM;
+	return 0;
 }
 
 void observer_close(struct observer *observer)
 {
 	if (observer->child) {
-		json_stream_close(&observer->stream);
+		close_wire(observer);
 		reap_child(observer);
 	}
+	if (observer->progress)
+		munmap(observer->progress, sizeof(*observer->progress));
 }

@@ -3,8 +3,9 @@
  * Where a page of the file lies, physically. Only on request: unlike everything else, this reads a
  * byte of the file and maps a page of it.
  */
+#include "page.h"
+
 #include "iomem.h"
-#include "probe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,10 +14,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-
-/* Bits of a pagemap entry (Documentation/admin-guide/mm/pagemap.rst). */
-#define PAGEMAP_FRAME   ((1ULL << 55) - 1)
-#define PAGEMAP_PRESENT (1ULL << 63)
 
 struct window {
 	void *address;
@@ -88,17 +85,13 @@ static int touch(const struct window *window)
 	return rc;
 }
 
-/* Without CAP_SYS_ADMIN the kernel shows page frame 0: -EPERM. */
-static int read_pagemap(struct page_facts *page, const struct window *window, uint64_t page_size)
+int page_read_pagemap(struct page_facts *page, int pagemap, uint64_t address, uint64_t page_size)
 {
-	int fd __attribute__((cleanup(fd_cleanup))) =
-		open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-	off_t index = (off_t)((uintptr_t)window->address / page_size);
+	off_t index = (off_t)(address / page_size);
 	uint64_t entry;
 
-	if (fd < 0)
-		return -errno;
-	if (pread(fd, &entry, sizeof(entry), index * (off_t)sizeof(entry)) != sizeof(entry))
+	errno = 0;
+	if (pread(pagemap, &entry, sizeof(entry), index * (off_t)sizeof(entry)) != sizeof(entry))
 		return errno ? -errno : -EIO;
 	page->present = answer(entry & PAGEMAP_PRESENT);
 	if (!(entry & PAGEMAP_PRESENT))
@@ -124,6 +117,17 @@ static void ask_move_pages(struct page_facts *page, const struct window *window)
 		page->numa_node = number((unsigned)node);
 }
 
+static int read_own_pagemap(
+	struct page_facts *page, const struct window *window, uint64_t page_size)
+{
+	int fd __attribute__((cleanup(fd_cleanup))) =
+		open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	return page_read_pagemap(page, fd, (uintptr_t)window->address, page_size);
+}
+
 static bool in_range(uint64_t address, struct number start, struct number size)
 {
 	return start.known && size.known && address - start.value < size.value;
@@ -143,7 +147,7 @@ static bool in_persistent_memory(const struct facts *facts, uint64_t address, co
 	       strstr(range, "Persistent Memory");
 }
 
-static int locate(struct page_facts *page, const struct facts *facts)
+int page_locate(struct page_facts *page, const struct facts *facts)
 {
 	uint64_t address = page->physical_address.value;
 	int rc = iomem_find(address, &page->physical_range);
@@ -169,8 +173,8 @@ static int look(struct target *target, struct page_facts *page, const struct win
 		return rc;
 	ask_move_pages(page, window);
 	/* Only a page that is there behind the question was there while it was asked. */
-	rc = read_pagemap(page, window, target->facts->host->page_size.value);
-	return rc < 0 || !page->physical_address.known ? rc : locate(page, target->facts);
+	rc = read_own_pagemap(page, window, target->facts->host->page_size.value);
+	return rc < 0 || !page->physical_address.known ? rc : page_locate(page, target->facts);
 }
 
 /* The first page with data, or -ENXIO: in a hole every page is the kernel's one page of zeroes, or
@@ -190,8 +194,9 @@ static bool may_touch(const struct target *target)
 {
 	const struct trial_facts *trial = target->facts->trial;
 
-	return target->options->touch && trial && trial->control.tried && !trial->control.error &&
-	       magic_of(&target->fs) != HUGETLBFS_MAGIC && offset_with_data(target) >= 0;
+	return target->options->touch && !target->mapped && trial && trial->control.tried &&
+	       !trial->control.error && magic_of(&target->fs) != HUGETLBFS_MAGIC &&
+	       offset_with_data(target) >= 0;
 }
 
 int probe_page(struct target *target)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "probe.h"
 
+#include "known-layers.h"
+#include "process.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 
-/* In the order in which they need each other's facts. */
+/* In the order in which they need each other's facts. The first ones are about the inode alone. */
 static const struct probe {
 	const char *source;
 	int (*observe)(struct target *target);
@@ -24,16 +27,27 @@ static const struct probe {
 	{ "pagemap", probe_page, "where its page lies cannot be told" },
 };
 
-#define PROBES (sizeof(probes) / sizeof(*probes))
+#define PROBES       (sizeof(probes) / sizeof(*probes))
+#define INODE_PROBES 2
 
-static void observe(struct target *target)
+void probe_target(struct target *target, bool only_inode)
 {
-	for (const struct probe *probe = probes; probe < probes + PROBES; probe++) {
+	const struct probe *end = probes + (only_inode ? INODE_PROBES : PROBES);
+	size_t errors = target->subject->errors.count;
+
+	target->facts = target->subject->facts;
+	target->options = target->session->options;
+	target->fd = -1;
+	for (const struct probe *probe = probes; probe < end; probe++) {
 		int rc = probe->observe(target);
 
 		if (rc < 0)
 			subject_add_error(target->subject, probe->source, -rc, probe->failure);
 	}
+	if (target->subject->errors.count == errors)
+		known_layers_keep(target);
+	fd_cleanup(&target->fd);
+	fd_cleanup(&target->path_fd);
 }
 
 /* O_PATH leaves an automount point alone; below it there is what the user means (autofs(5)). */
@@ -54,21 +68,47 @@ static int find(const char *path, struct statfs *fs)
 	return mounted;
 }
 
-struct subject *probe_path(const char *path, const struct probe_options *options)
+struct subject *probe_path(struct session *session, const char *path)
 {
 	struct subject *subject = subject_new(path);
-	struct target target = { .options = options, .subject = subject, .fd = -1 };
+	struct target target = { .session = session, .subject = subject };
 
 	if (!subject)
 		return NULL;
-	target.facts = subject->facts;
+	target.mountinfo = "/proc/self/mountinfo";
 	target.path_fd = find(path, &target.fs);
-	if (target.path_fd < 0) {
+	if (target.path_fd < 0)
 		subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
-		return subject;
-	}
-	observe(&target);
-	fd_cleanup(&target.fd);
-	fd_cleanup(&target.path_fd);
+	else
+		probe_target(&target, false);
 	return subject;
+}
+
+static int operate_on_path(struct session *session, const char *text, subject_sink *sink, void *to)
+{
+	struct subject *subject __attribute__((cleanup(subject_cleanup))) =
+		probe_path(session, text);
+
+	return subject ? sink(to, subject) : -ENOMEM;
+}
+
+int probe_operand(
+	struct session *session, const struct operand *operand, subject_sink *sink, void *to)
+{
+	static int (*const operations[])(
+		struct session * session, const char *text, subject_sink *sink, void *to) = {
+		[OPERAND_PATH] = operate_on_path,
+		[OPERAND_PROCESS] = probe_process,
+		[OPERAND_ALL] = probe_direct_processes,
+		[OPERAND_USERS] = probe_users,
+	};
+
+	return operations[operand->kind](session, operand->text, sink, to);
+}
+
+void session_clear(struct session *session)
+{
+	known_layers_clear(session);
+	record_free(&host_record, session->host);
+	session->host = NULL;
 }

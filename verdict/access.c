@@ -92,9 +92,10 @@ static int weigh_move_pages(const struct page_facts *page, struct verdict *verdi
 		return add_evidence(verdict, "move-pages", ACCESS, PAGE_CACHE, PROOF,
 			"its page is one of memory, on node %llu",
 			(unsigned long long)page->numa_node.value);
-	if (page->move_pages.error == ENOENT && page->present == ANSWER_YES)
+	if (is_no_memory(page))
 		return add_evidence(verdict, "move-pages", ACCESS, DIRECT, PROOF,
-			"its page is mapped and is none of memory: ENOENT");
+			"its page is mapped and is none of memory: %s",
+			error_name(page->move_pages.error));
 	if (page->move_pages.tried)
 		return add_evidence(verdict, "move-pages", ACCESS, UNKNOWN, PROOF,
 			"inconclusive: %s", error_name(page->move_pages.error));

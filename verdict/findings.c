@@ -148,11 +148,12 @@ static int add_finding(
 		       ?: finding_text(type->remedy, subject, true, &row->remedy);
 }
 
-int add_findings(const struct subject *subject, struct verdict *verdict)
+int add_findings(const struct finding_type *catalogue, const struct subject *subject,
+	struct verdict *verdict)
 {
 	int rc = 0;
 
-	for (const struct finding_type *type = finding_catalogue; rc == 0 && type->id; type++)
+	for (const struct finding_type *type = catalogue; rc == 0 && type->id; type++)
 		if (type->applies(subject, verdict))
 			rc = add_finding(type, subject, verdict);
 	return rc;

@@ -19,8 +19,15 @@ struct finding_type {
 	const char *remedy; /* NULL where there is nothing to do */
 };
 
-/* In the order in which they are told: causes that lie further up first. Ends at one without id. */
-extern const struct finding_type finding_catalogue[];
+/* In the order in which they are told: causes that lie further up first. Each ends at one without
+ * id. Of paths and files, of mappings, of processes; and all of these, up to NULL. */
+extern const struct finding_type finding_catalogue[], mapping_catalogue[], process_catalogue[];
+extern const struct finding_type *const finding_catalogues[];
+
+/* Adds the findings of a catalogue that apply to a verdict on such a subject. A mapping's subject
+ * is its file with facts->mapping and the process's facts. 0, or -ENOMEM. */
+int add_findings(const struct finding_type *catalogue, const struct subject *subject,
+	struct verdict *verdict);
 
 /* The template with the subject's own names put in, which the caller frees. For the shell it is
  * NULL where the facts lack one of the names: half a command is none. 0, or -ENOMEM. */

@@ -35,6 +35,19 @@ int weigh_map_direct(const struct subject *subject, struct verdict *verdict);
 enum judgement granularity_of_libpmem2(
 	const struct subject *subject, const struct verdict *verdict);
 
-int add_findings(const struct subject *subject, struct verdict *verdict);
+/* Settles the answers about a file, or whatever else a path names, and adds its findings. */
+int judge_file(const struct subject *subject, struct verdict *verdict);
+
+/* Judges the files and the mappings of a process, as verdict->parts, and adds its findings. */
+int judge_process(const struct subject *process, struct verdict *verdict);
+void free_parts(struct verdict_parts *parts);
+
+/* Access and sync in one word. */
+enum judgement sum_up(const struct verdict *verdict);
+
+/* A mapping has its file's answers, but for what is known of it alone. files are the verdicts on
+ * the process's files. */
+int judge_mapping(const struct subject *process, const struct mapping_facts *mapping,
+	const struct list *files, struct verdict *verdict);
 
 #endif

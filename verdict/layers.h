@@ -37,6 +37,14 @@ LAYER(region)
 LAYER(trial)
 LAYER(extents)
 
+/* Whether move_pages(2) found a page that is mapped to be no ordinary memory. It says ENOENT for a
+ * page of a device, and before Linux 6.1 EEXIST where that is mapped by 2 MiB (mm/gup.c). */
+static inline bool is_no_memory(const struct page_facts *page)
+{
+	return page->present == ANSWER_YES &&
+	       (page->move_pages.error == ENOENT || page->move_pages.error == EEXIST);
+}
+
 /* Whether a plain shared mapping is refused: there is no way to map the subject at all. */
 static inline bool cannot_be_mapped(const struct subject *subject)
 {

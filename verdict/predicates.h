@@ -19,6 +19,8 @@ finding_predicate block_size_not_page_size, partition_misaligned, journaled_data
 	system_ram_mode, dax_device_disabled, media_errors, volatile_storage, persistence_none,
 	persistence_unknown, read_only_region, not_regular, zero_length, holes, unwritten_extents,
 	shared_extents, huge_misaligned, huge_fragmented, map_sync_not_on_this_architecture,
-	map_sync_unknown_to_kernel, flags_not_validated, no_permission;
+	map_sync_unknown_to_kernel, flags_not_validated, no_permission, mapped_without_sync,
+	private_mapping, sync_flag_without_effect, thp_disabled, vm_mixedmap_misleads,
+	smaps_skipped;
 
 #endif

@@ -19,8 +19,19 @@ extern const struct requirement requirements[];
 enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
 	const struct verdict *verdict);
 
+/* The same of a process: of everything that it maps directly, and of what it may. "sync" means
+ * there that a shared mapping was made with MAP_SYNC; what is about stores is asked of shared
+ * mappings alone. *mapping becomes the index of the one that stands in the way, or stays as it is
+ * where there is none. */
+enum answer requirement_holds_for_process(const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict, size_t *mapping);
+
 /* The word that answers the requirement's question instead. */
 const char *requirement_answer(
+	const struct requirement *requirement, const struct verdict *verdict);
+
+/* The same of a mapping: "sync" is how it was made. */
+const char *requirement_answer_of_mapping(
 	const struct requirement *requirement, const struct verdict *verdict);
 
 /* The first finding that bears on the requirement's question, or else on access, from which the

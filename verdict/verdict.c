@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "verdict.h"
 
+#include "findings.h"
 #include "judge.h"
 
 #include <errno.h>
@@ -89,6 +90,13 @@ static const struct field grounds_fields[] = {
 };
 const struct record grounds_record = { sizeof(struct verdict), grounds_fields };
 
+static const struct field mapping_verdict_fields[] = {
+	FIELD(FIELD_ANSWER, struct verdict, sync_mapped,
+		"it was made with MAP_SYNC, where that means something"),
+	{ 0 },
+};
+const struct record mapping_verdict_record = { sizeof(struct verdict), mapping_verdict_fields };
+
 int add_evidence(struct verdict *verdict, const char *source, enum question question,
 	enum judgement answer, enum weight weight, const char *format, ...)
 {
@@ -170,7 +178,7 @@ enum judgement answer_to(const struct verdict *verdict, enum question question)
 	return UNKNOWN;
 }
 
-static enum judgement sum_up(const struct verdict *verdict)
+enum judgement sum_up(const struct verdict *verdict)
 {
 	switch (verdict->access) {
 	case DIRECT:
@@ -182,7 +190,7 @@ static enum judgement sum_up(const struct verdict *verdict)
 	}
 }
 
-static int judge(const struct subject *subject, struct verdict *verdict)
+int judge_file(const struct subject *subject, struct verdict *verdict)
 {
 	int rc = weigh_access(subject, verdict) ?: weigh_sync(subject, verdict);
 
@@ -194,14 +202,18 @@ static int judge(const struct subject *subject, struct verdict *verdict)
 	verdict->map_direct = settle(verdict, MAP_DIRECT_HOLDS);
 	verdict->status = sum_up(verdict);
 	verdict->libpmem2 = granularity_of_libpmem2(subject, verdict);
-	return rc ?: add_findings(subject, verdict);
+	return rc ?: add_findings(finding_catalogue, subject, verdict);
 }
 
 struct verdict *verdict_new(const struct subject *subject)
 {
 	struct verdict *verdict = record_new(&grounds_record);
+	int rc = -ENOMEM;
 
-	if (verdict && judge(subject, verdict) == 0)
+	if (verdict)
+		rc = subject->kind == KIND_PROCESS ? judge_process(subject, verdict)
+						   : judge_file(subject, verdict);
+	if (rc == 0)
 		return verdict;
 	verdict_free(verdict);
 	return NULL;
@@ -209,5 +221,7 @@ struct verdict *verdict_new(const struct subject *subject)
 
 void verdict_free(struct verdict *verdict)
 {
+	if (verdict)
+		free_parts(verdict->parts);
 	record_free(&grounds_record, verdict);
 }

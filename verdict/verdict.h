@@ -58,8 +58,18 @@ struct verdict {
 	enum judgement durability;
 	enum judgement map_direct;
 	enum judgement libpmem2; /* what libpmem2 would take for durability */
+	enum answer sync_mapped; /* of a mapping: made with MAP_SYNC, where that means something */
 	struct list evidence;    /* struct evidence */
 	struct list findings;    /* struct finding */
+	struct verdict_parts *parts; /* of a process, which has no answers of its own */
+};
+
+/* The verdicts on a process's files, in their order; and on its mappings: most are alike, and share
+ * one. */
+struct verdict_parts {
+	struct list files;    /* struct verdict */
+	struct list mappings; /* struct verdict */
+	uint32_t *of_mapping; /* for each of the process's mappings, its index in mappings */
 };
 
 extern const char *const judgement_names[], *const question_names[],
@@ -68,6 +78,21 @@ extern const char *const judgement_names[], *const question_names[],
 /* The five answers; what they rest on, the lists of evidence and findings; the rows of these. The
  * first two are parts of struct verdict. */
 extern const struct record verdict_record, grounds_record, evidence_record, finding_record;
+
+/* What a mapping has beside these. */
+extern const struct record mapping_verdict_record;
+
+static inline const struct verdict *verdict_of_file(const struct verdict *process, size_t file)
+{
+	return (const struct verdict *)process->parts->files.items + file;
+}
+
+static inline const struct verdict *verdict_of_mapping(
+	const struct verdict *process, size_t mapping)
+{
+	return (const struct verdict *)process->parts->mappings.items +
+	       process->parts->of_mapping[mapping];
+}
 
 /* Judges a subject. The caller frees the verdict; NULL without memory. */
 struct verdict *verdict_new(const struct subject *subject);

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A FUSE file system that does not answer: hang-fuse DIRECTORY [taken]
+ * A FUSE file system that does not answer: hang-fuse DIRECTORY [taken|mapped]
  *
- * Mounts itself there, answers the kernel's first request, prints "ready", and from then on nothing:
- * it leaves requests alone, so that who waits for them can be killed; or takes them and keeps the
- * answer, so that not even that is possible until it ends.
+ * Mounts itself there, answers the kernel's first request, prints "ready", and from then on
+ * nothing: it leaves requests alone, so that who waits for them can be killed; or takes them and
+ * keeps the answer, so that not even that is possible until it ends. With "mapped" it has a file,
+ * and answers until that was opened: the file can be mapped, and then nobody learns anything of it.
  */
 #include <fcntl.h>
 #include <linux/fuse.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define REQUEST_MAX (1 << 17) /* bytes; the kernel wants room for its largest request */
@@ -51,6 +54,47 @@ static int answer_init(int fd)
 	return write(fd, &answer, sizeof(answer)) == sizeof(answer) ? 0 : -1;
 }
 
+static int answer(int fd, uint64_t unique, const void *body, size_t length)
+{
+	struct {
+		struct fuse_out_header header;
+		char body[sizeof(struct fuse_entry_out)];
+	} message = { .header = { .unique = unique } };
+
+	message.header.len = (uint32_t)(sizeof(message.header) + length);
+	memcpy(message.body, body, length);
+	return write(fd, &message, message.header.len) < 0 ? -1 : 0;
+}
+
+/* To be told is enough: read(2) ends with EINTR. */
+static void be_told(int signal)
+{
+	(void)signal;
+}
+
+/* Every name is that of one file, of which nothing may be remembered. */
+static void serve_until_told(int fd)
+{
+	static const struct fuse_attr file = {
+		.ino = 2, .size = 4096, .mode = S_IFREG | 0666, .nlink = 1, .blksize = 4096
+	};
+	static const struct fuse_attr root = { .ino = 1, .mode = S_IFDIR | 0755, .nlink = 2 };
+	const struct fuse_in_header *in = (const void *)request;
+
+	while (read(fd, request, sizeof(request)) > 0) {
+		struct fuse_entry_out entry = { .nodeid = 2, .attr = file };
+		struct fuse_attr_out attributes = { .attr = in->nodeid == 1 ? root : file };
+		struct fuse_open_out opened = { 0 };
+
+		if (in->opcode == FUSE_LOOKUP)
+			answer(fd, in->unique, &entry, sizeof(entry));
+		else if (in->opcode == FUSE_GETATTR)
+			answer(fd, in->unique, &attributes, sizeof(attributes));
+		else if (in->opcode == FUSE_OPEN)
+			answer(fd, in->unique, &opened, sizeof(opened));
+	}
+}
+
 int main(int argc, char **argv)
 {
 	int fd = argc > 1 ? open_mount(argv[1]) : -1;
@@ -61,6 +105,9 @@ int main(int argc, char **argv)
 	}
 	puts("ready");
 	fflush(stdout);
+	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = be_told }, NULL);
+	if (argc > 2 && strcmp(argv[2], "mapped") == 0)
+		serve_until_told(fd);
 	if (argc > 2 && strcmp(argv[2], "taken") == 0)
 		while (read(fd, request, sizeof(request)) > 0)
 			;

@@ -26,7 +26,8 @@ every_word() {
 	return "$missing"
 }
 
-# An answer in which every object and list of the facts is there, and all else unknown.
+# An answer in which every object and list of the facts is there, and all else unknown: of a file, and
+# of a process that maps it.
 cat >full.py <<'END'
 import json
 
@@ -45,21 +46,25 @@ def make(path):
 
 
 # An empty file, so that there is a finding.
-subject = {key: value for key, value in make("subjects[]").items() if key in ("facts", "errors")}
-subject["kind"] = "file"
-subject["facts"]["file"]["size"] = 0
-print(json.dumps({"schema": 1, "subjects": [subject]}))
+process = make("subjects[]")
+file = {"subject": "file", "kind": "file", "facts": process["facts"], "errors": process["errors"]}
+file["facts"]["file"]["size"] = 0
+process |= {"kind": "process", "files": [file]}
+print(json.dumps({"schema": 1, "subjects": [file, process]}))
 END
 python3 full.py >full
 run "$DAXINFO" --json --replay=full
 
-# The keys of an answer, as --list-fields has them: lists with [], objects that are implied left out.
+# The keys of an answer, as --list-fields has them: lists with [], and what is listed once for subjects
+# alone is meant wherever it is.
 keys() {
-	jq -r 'def walk_keys($path): if type == "object" then to_entries[] | (.key) as $key | .value |
+	jq -r 'def listed: if . == "subjects[].files[]" then "subjects[]"
+			else sub("^subjects\\[\\][.]mappings\\[\\][.](?<a>verdict|(evidence|findings)\\[\\])$"; "subjects[].\(.a)") end;
+		def walk_keys($path): if type == "object" then to_entries[] | (.key) as $key | .value |
 			($path + (if $path == "" then "" else "." end) + $key + (if type == "array" then "[]" else "" end)) as $name |
-			$name, walk_keys($name)
+			$name, walk_keys($name | listed)
 		elif type == "array" then .[] | walk_keys($path) else empty end;
-		walk_keys("")' out | grep -vx -e 'subjects\[\]' -e 'subjects\[\].verdict' | sort -u
+		walk_keys("")' out | grep -vx 'subjects\[\]' | sort -u
 }
 
 keys >keys.json
@@ -97,7 +102,7 @@ look(json.load(open("out")), "")
 assert len(seen) >= 7, seen
 END
 printf x >file
-run "$DAXINFO" --json file /dev/null missing .
+run "$DAXINFO" --json file /dev/null missing . $$
 check 'what is printed is of the type that is listed' python3 kinds.py
 
 page=$TOP/daxinfo.1

@@ -11,7 +11,10 @@ check 'the schema in the project is what tests/make-schema prints' diff -u "$SCH
 
 # The words of the tables NAME_names[] in the source, and those of the schema's lists; unknown apart.
 cd "$TESTS/.." || exit 1
-sed -n '/_names\[\] = {/,/^};/s/.*= "\([a-z_-]*\)",$/\1/p' facts.c verdict/verdict.c | sort -u | grep -vx unknown >"$WORK/words"
+{
+	sed -n '/_names\[\] = {/,/^};/s/.*= "\([a-z_-]*\)",$/\1/p' facts.c subject.c verdict/verdict.c
+	sed -n '/^const char \*const permission_names\[\] = {/,/};/p' process-facts.c | grep -o '"[^"]*"' | tr -d '"'
+} | LC_ALL=C sort -u | grep -vx unknown >"$WORK/words"
 jq -r '[.. | .enum? // empty | .[] | strings] | unique | .[]' "$SCHEMA" | grep -vx unknown |
 	grep -vxF -f <("$DAXINFO" --list-findings | cut -d ' ' -f 1) | LC_ALL=C sort -u >"$WORK/enums"
 check 'what a choice can be is what the source has' diff -u "$WORK/words" "$WORK/enums"
@@ -26,8 +29,9 @@ validate() {
 	"$TESTS/cli/validate" "$SCHEMA" "$@"
 }
 
+# Of a sound answer with one change.
 rejects() {
-	! validate "$1" && validate "$WORK/answer"
+	[ -s "$1" ] && ! validate "$1"
 }
 
 check 'it is a sound schema of draft 2020-12' validate
@@ -55,10 +59,30 @@ printf '{"schema":1,"subjects":[{},{"facts":{"block":[{}],"extents":{},"page":{}
 run "$DAXINFO" --json --replay="$WORK/bare"
 check 'and that to facts of which nothing is known' validate "$WORK/out"
 
+# Processes: our own, one that is not there, and all of them.
+run "$DAXINFO" --json $$ -p 4194305 -u "$DAXINFO" "$WORK/file"
+check 'the answer about processes follows it' both validate "$WORK/out" \
+	holds '[.subjects[].kind] as $kinds | ["process", "process", "host", "file"] - $kinds == []'
+run "$DAXINFO" --format=ndjson $$ -p 4194305 -u "$WORK/missing"
+check 'so do their lines' both validate "$WORK/out" eval '[ "$(wc -l <"$WORK/out")" -eq 3 ]'
+jq -n '{"schema": 1, "subjects": [{"subject": "1", "kind": "process", "facts": {"process": {}},
+	"mappings": [{}, {"file": 1, "perms": "rw-s", "memory": {"samples": [{}]}}, {"file": 7}], "files": [{}, {"facts": {}}]},
+	{"subject": "x", "kind": "host", "facts": {"census": {}}}, {"kind": "process"}]}' >"$WORK/bare"
+run "$DAXINFO" --json --replay="$WORK/bare"
+check 'and processes of which nothing is known' both validate "$WORK/out" exits 4
+
+"$DAXINFO" --json $$ >"$WORK/process"
+check 'that about our own process follows it' validate "$WORK/process"
+
 # A file with the answer after a change by jq.
 changed() {
-	jq "$1" "$WORK/answer" >"$WORK/changed"
+	jq "$1" "${2:-$WORK/answer}" >"$WORK/changed"
 	echo "$WORK/changed"
+}
+
+# process_rejected TEXT CHANGE
+process_rejected() {
+	check "$1 is rejected" rejects "$(changed "$2" "$WORK/process")"
 }
 
 check 'a key too many is rejected' rejects "$(changed '.subjects[0].facts.file.colour = "red"')"
@@ -72,4 +96,16 @@ check 'a decimal mask of flags is rejected' rejects "$(changed '.subjects[0].fac
 check 'another schema number is rejected' rejects "$(changed '.schema = 2')"
 check 'a subject outside of the list is rejected' rejects "$(changed '.subject = "x"')"
 check 'bytes of what is no text are rejected' rejects "$(changed '.subjects[0].facts.file.size_bytes = "00"')"
+check 'a file without a verdict is rejected' rejects "$(changed '.subjects[0].verdict = null')"
+process_rejected 'a process with a verdict' '.subjects[0].verdict = .subjects[0].files[0].verdict'
+process_rejected 'a mapping without one' '.subjects[0].mappings[0].verdict = null'
+process_rejected 'a file of a process without one' '.subjects[0].files[0].verdict = null'
+process_rejected 'a file of a process with a command' '.subjects[0].files[0].command = null'
+process_rejected 'an address in decimal' '.subjects[0].mappings[0].start = 4096'
+process_rejected 'an address that is unknown' '.subjects[0].mappings[0].end = null'
+process_rejected 'an offset in hex' '.subjects[0].mappings[0].offset = "0x1000"'
+process_rejected 'permissions that maps never shows' '.subjects[0].mappings[0].perms = "rwx"'
+process_rejected 'a file by its name' '.subjects[0].mappings[0].file = "/bin/sh"'
+process_rejected 'memory that is a number' '.subjects[0].mappings[0].memory = 7'
+process_rejected 'a word that no question knows, in a mapping' '.subjects[0].mappings[0].verdict.sync = "direct"'
 plan

@@ -43,7 +43,7 @@ apart() {
 check 'probe/ includes neither verdict/ nor output/' apart probe/ '(verdict|output)/'
 check 'verdict/ includes neither probe/ nor output/' apart verdict/ '(probe|output)/'
 check 'output/ does not include probe/' apart output/ probe/
-check 'what lies under them includes no room' apart '(facts|record|utf8|json-stream|record-json|record-from-json|mount-option|nearest)\.' '(probe|verdict|output)/'
+check 'what lies under them includes no room' apart '(facts|process-facts|subject|record|record-wire|utf8|json-stream|record-json|record-from-json|mount-option|status)\.' '(probe|verdict|output)/'
 check 'no room includes the main program' apart '(probe|verdict|output)/' '(options|saved|daxinfo)'
 
 # The judges make no system call and print nothing.

@@ -105,6 +105,37 @@ else
 	skip 'a child that cannot be killed' 'the file system cannot be mounted again'
 fi
 
+# maps_it: a process, $holder, that maps the file of the server and another, before the server falls silent
+maps_it() {
+	python3 -c '
+import mmap, os, sys, time
+maps = [mmap.mmap(os.open(name, os.O_RDONLY), 1, prot=mmap.PROT_READ) for name in sys.argv[1:]]
+print("ready", flush=True)
+time.sleep(60)' hang/file other >holder.out 2>holder.err &
+	holder=$!
+	disown "$holder"
+	for _ in {1..50}; do
+		grep -q ready holder.out && kill -USR1 "$server" && return
+		sleep 0.1
+	done
+	return 1
+}
+
+if starts mapped && maps_it; then
+	timed "$program" --json --timeout=0.5 "$holder"
+	check 'a process with a file that does not answer is answered' gives 4 '.subjects[0] | .kind == "process" and
+		([.files[] | select(.subject | endswith("/hang/file")) | .verdict.status, .errors[0].errno] == ["unknown", "ETIMEDOUT"]) and
+		([.files[] | select(.subject | endswith("/other")) | .verdict.status] == ["page-cache"])'
+	check 'after the time that was given' within 500 2500
+	check 'and leaves no child behind' no_children
+	timed "$program" -q --timeout=0.5 -u other
+	check 'nor does it hold up who looks for another file' within 0 2500
+	kill -9 "$holder"
+	stops
+else
+	skip 'a process with a file that does not answer' 'it cannot be mapped'
+fi
+
 for timeout in 2.5 1e6 00; do
 	timed "$program" -q --timeout=$timeout /dev/null
 	check "--timeout=$timeout is taken" exits 0

@@ -38,10 +38,21 @@ mistake '--map-direct-flag beyond what mmap takes' 'single bit' --map-direct-fla
 for flag in MAP_DIRECT -1 0x ' ' 0x200z 99999999999999999999; do
 	mistake "--map-direct-flag=$flag" '--map-direct-flag=' --map-direct-flag="$flag" file
 done
-mistake 'no operand' 'no path' -v
-mistake 'an operand of digits is no path' '1234.*\./1234' 1234
-mistake 'one among others' '1234' file 1234
+mistake 'no operand' 'neither a path nor a process' -v
+for pid in '' x 12x -1 self 1: :1 1:2:3 1:x '1 '; do
+	mistake "--pid=$pid" "--pid=$pid: .*PID:INODE" --pid="$pid" file
+done
+mistake 'one among others' '--pid=x' -p 1 -p x -p 2
+for stall in '' x -1 nan inf 4000001 5ms; do
+	mistake "--max-stall=$stall" '--max-stall=.*milliseconds' --max-stall="$stall" $$
+done
+mistake '-p without a process' '-p' -p
+mistake '-u without a path' '-u' -u
 mistake '--replay with a path' '--replay' --replay=saved file
+mistake '--replay with a process' '--replay' --replay=saved 1234
+mistake '--replay with -a' '--replay' --replay=saved -a
+mistake '--replay with --deep' '--deep' --replay=saved --deep
+mistake '--replay with --max-stall' '--max-stall' --replay=saved --max-stall=1
 mistake '--replay with --touch' '--touch' --replay=saved --touch
 mistake '--replay with --trial-file' '--trial-file' --replay=saved --trial-file
 mistake '--replay with --map-direct-flag' '--map-direct-flag' --replay=saved --map-direct-flag=0x1000000

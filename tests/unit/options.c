@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The command line: what its functions answer, and each line in a process of its own. */
-#include "../../choose.h"
 #include "../../options.h"
 
 #include "test.h"
@@ -10,22 +9,6 @@
 #include <sys/wait.h>
 
 #include <linux/mman.h>
-
-static void test_nearest_name(void **state)
-{
-	static const char *const names[] = { "text", "json", "ndjson", "table", NULL };
-	static const char *const only[] = { "one", NULL };
-
-	(void)state;
-	assert_string_equal(nearest_name("json", names), "json");
-	assert_string_equal(nearest_name("jsn", names), "json");
-	assert_string_equal(nearest_name("ndjso", names), "ndjson");
-	assert_string_equal(nearest_name("tabel", names), "table");
-	assert_string_equal(nearest_name("tex", names), "text");
-	assert_string_equal(nearest_name("", only), "one");
-	assert_string_equal(
-		nearest_name("a word that is much longer than any name can be", only), "one");
-}
 
 /* Bits that mean something already, or that the kernel takes from everybody. */
 static const unsigned long refused[] = {
@@ -70,30 +53,60 @@ static void test_free_flags(void **state)
 
 /* What a line that is taken comes to, as far as it matters here. */
 struct taken {
-	const char *line[8];
+	const char *line[10];
 	enum task task;
 	const char *format;
 	unsigned timeout; /* milliseconds */
 	unsigned flag;
-	const char *first_path;
+	const char *operands; /* each with the letter of its kind */
 };
 
 static const struct taken taken[] = {
-	{ LINE("file"), TASK_ANSWER, "text", 10000, 0, "file" },
-	{ LINE("-j", "--", "-x"), TASK_ANSWER, "json", 10000, 0, "-x" },
-	{ LINE("--format=ndjson", "./1234"), TASK_ANSWER, "ndjson", 10000, 0, "./1234" },
-	{ LINE("--format", "json", "a", "b"), TASK_ANSWER, "json", 10000, 0, "a" },
-	{ LINE("--timeout=0", "a"), TASK_ANSWER, "text", 0, 0, "a" },
-	{ LINE("--timeout=0.5", "a"), TASK_ANSWER, "text", 500, 0, "a" },
-	{ LINE("--timeout=0.0001", "a"), TASK_ANSWER, "text", 1, 0, "a" },
-	{ LINE("--timeout=3", "--timeout=4", "a"), TASK_ANSWER, "text", 4000, 0, "a" },
-	{ LINE("--map-direct-flag=0x1000000", "a"), TASK_ANSWER, "text", 10000, 0x1000000, "a" },
-	{ LINE("--map-direct-flag=16777216", "a"), TASK_ANSWER, "text", 10000, 0x1000000, "a" },
-	{ LINE("--explain=holes"), TASK_EXPLAIN_FINDING, "text", 10000, 0, NULL },
-	{ LINE("-e", "holes"), TASK_ANSWER, "text", 10000, 0, "holes" },
-	{ LINE("--replay=-"), TASK_ANSWER, "text", 10000, 0, NULL },
-	{ LINE("--list-fields"), TASK_LIST_FIELDS, "text", 10000, 0, NULL },
-	{ LINE("--version"), TASK_VERSION, "text", 10000, 0, NULL },
+	{ LINE("file"), TASK_ANSWER, "text", 10000, 0, " file" },
+	{ LINE("-j", "--", "-x"), TASK_ANSWER, "json", 10000, 0, " -x" },
+	{ LINE("--format=ndjson", "./1234"), TASK_ANSWER, "ndjson", 10000, 0, " ./1234" },
+	{ LINE("--format", "json", "a", "b"), TASK_ANSWER, "json", 10000, 0, " a b" },
+	{ LINE("--timeout=0", "a"), TASK_ANSWER, "text", 0, 0, " a" },
+	{ LINE("--timeout=0.5", "a"), TASK_ANSWER, "text", 500, 0, " a" },
+	{ LINE("--timeout=0.0001", "a"), TASK_ANSWER, "text", 1, 0, " a" },
+	{ LINE("--timeout=3", "--timeout=4", "a"), TASK_ANSWER, "text", 4000, 0, " a" },
+	{ LINE("--map-direct-flag=0x1000000", "a"), TASK_ANSWER, "text", 10000, 0x1000000, " a" },
+	{ LINE("--map-direct-flag=16777216", "a"), TASK_ANSWER, "text", 10000, 0x1000000, " a" },
+	{ LINE("1234"), TASK_ANSWER, "text", 10000, 0, " p1234" },
+	{ LINE("a", "1234", "b", "0", ""), TASK_ANSWER, "text", 10000, 0, " a p1234 b p0 " },
+	{ LINE("--", "1234"), TASK_ANSWER, "text", 10000, 0, " p1234" },
+	{ LINE("12:34", "12a", "1.5"), TASK_ANSWER, "text", 10000, 0, " 12:34 12a 1.5" },
+	{ LINE("-p", "1", "-p2:3", "--pid=45", "--pid", "6:7"), TASK_ANSWER, "text", 10000, 0,
+		" p1 p2:3 p45 p6:7" },
+	{ LINE("-a"), TASK_ANSWER, "text", 10000, 0, " aall processes" },
+	{ LINE("--all", "-u", "x", "--users=12", "y"), TASK_ANSWER, "text", 10000, 0,
+		" ux u12 aall processes y" },
+	{ LINE("z", "-u", "x", "-p1"), TASK_ANSWER, "text", 10000, 0, " ux p1 z" },
+	{ LINE("--explain=holes"), TASK_EXPLAIN_FINDING, "text", 10000, 0, "" },
+	{ LINE("--explain=thp-disabled"), TASK_EXPLAIN_FINDING, "text", 10000, 0, "" },
+	{ LINE("--explain=smaps-skipped"), TASK_EXPLAIN_FINDING, "text", 10000, 0, "" },
+	{ LINE("-e", "holes"), TASK_ANSWER, "text", 10000, 0, " holes" },
+	{ LINE("--replay=-"), TASK_ANSWER, "text", 10000, 0, "" },
+	{ LINE("--list-fields"), TASK_LIST_FIELDS, "text", 10000, 0, "" },
+	{ LINE("--version"), TASK_VERSION, "text", 10000, 0, "" },
+};
+
+/* Of a process: --max-stall in microseconds, and what is a yes or no. */
+static const struct {
+	const char *line[8];
+	unsigned max_stall;
+	bool deep, mappings, every_file;
+} looks[] = {
+	{ LINE("1"), 50000, false, false, false },
+	{ LINE("1", "--deep"), 50000, true, false, false },
+	{ LINE("--mappings", "1"), 50000, false, true, false },
+	{ LINE("-v", "1"), 50000, false, false, true },
+	{ LINE("-j", "1"), 50000, false, false, true },
+	{ LINE("--format=ndjson", "1"), 50000, false, false, true },
+	{ LINE("--max-stall=0", "1"), 0, false, false, false },
+	{ LINE("--max-stall=0.5", "1"), 500, false, false, false },
+	{ LINE("--max-stall", "4e6", "1"), 4000000000, false, false, false },
+	{ LINE("--max-stall=1", "--max-stall=2", "1"), 2000, false, false, false },
 };
 
 struct refusal {
@@ -102,8 +115,8 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-	{ { "daxinfo", NULL }, "no path" },
-	{ LINE("1234"), "./1234" },
+	{ { "daxinfo", NULL }, "neither a path nor a process" },
+	{ LINE("--mappings"), "neither a path nor a process" },
 	{ LINE("--jsn", "a"), "--json" },
 	{ LINE("--format=jsno", "a"), "json" },
 	{ LINE("--format"), "format" },
@@ -113,14 +126,40 @@ static const struct refusal refusals[] = {
 	{ LINE("--timeout=-1", "a"), "--timeout=-1" },
 	{ LINE("--timeout=nan", "a"), "--timeout=nan" },
 	{ LINE("--timeout=inf", "a"), "--timeout=inf" },
+	{ LINE("--max-stall=", "1"), "--max-stall=" },
+	{ LINE("--max-stall=-1", "1"), "--max-stall=-1" },
+	{ LINE("--max-stall=nan", "1"), "--max-stall=nan" },
+	{ LINE("--max-stall=4000001", "1"), "--max-stall=4000001" },
+	{ LINE("--max-stall=5ms", "1"), "--max-stall=5ms" },
+	{ LINE("-p"), "-p" },
+	{ LINE("-p", ""), "--pid=" },
+	{ LINE("-p", "x"), "--pid=x" },
+	{ LINE("-p", "1x"), "--pid=1x" },
+	{ LINE("-p", "-1"), "--pid=-1" },
+	{ LINE("-p", "1:"), "--pid=1:" },
+	{ LINE("-p", ":1"), "--pid=:1" },
+	{ LINE("-p", "1:2:3"), "--pid=1:2:3" },
+	{ LINE("-p", "1:x"), "--pid=1:x" },
+	{ LINE("-p", " 1"), "--pid= 1" },
+	{ LINE("-p1", "-p", "self"), "--pid=self" },
+	{ LINE("--users"), "users" },
+	{ LINE("--mapings", "1"), "--mappings" },
 	{ LINE("--map-direct-flag=x", "a"), "--map-direct-flag=x" },
 	{ LINE("--map-direct-flag=0x80000", "a"), "MAP_SYNC" },
 	{ LINE("--map-direct-flag=0x3000000", "a"), "single bit" },
 	{ LINE("--map-direct-flag=-16777216", "a"), "--map-direct-flag" },
 	{ LINE("--map-direct-flag=99999999999999999999", "a"), "--map-direct-flag" },
 	{ LINE("--explain=hole"), "holes" },
+	{ LINE("--explain=map-without-sync"), "mapped-without-sync" },
+	{ LINE("--explain=smaps-skiped"), "smaps-skipped" },
 	{ LINE("--replay=a", "b"), "--replay" },
+	{ LINE("--replay=a", "1"), "--replay" },
+	{ LINE("--replay=a", "-p1"), "--replay" },
+	{ LINE("--replay=a", "-a"), "--replay" },
+	{ LINE("--replay=a", "-ub"), "--replay" },
 	{ LINE("--replay=a", "--touch"), "--touch" },
+	{ LINE("--replay=a", "--deep"), "--deep" },
+	{ LINE("--replay=a", "--max-stall=1"), "--max-stall" },
 };
 
 static int parse(struct options *options, const char *const *line, char **error)
@@ -132,6 +171,22 @@ static int parse(struct options *options, const char *const *line, char **error)
 	return options_parse(options, argc, (const char **)line, error);
 }
 
+static bool has_operands(const struct options *options, const char *wanted)
+{
+	static const char *const letters[] = { [OPERAND_PATH] = "",
+		[OPERAND_PROCESS] = "p",
+		[OPERAND_ALL] = "a",
+		[OPERAND_USERS] = "u" };
+	const struct operand *operand = options->operands;
+	char text[128] = "";
+	size_t length = 0;
+
+	for (; operand && operand->text; operand++)
+		length += (size_t)snprintf(text + length, sizeof(text) - length, " %s%s",
+			letters[operand->kind], operand->text);
+	return strcmp(text, wanted) == 0;
+}
+
 static bool is_taken(const void *row_)
 {
 	const struct taken *row = row_;
@@ -141,7 +196,22 @@ static bool is_taken(const void *row_)
 		     strcmp(options.format->name, row->format) == 0 &&
 		     options.probe.timeout == row->timeout &&
 		     options.probe.map_direct_flag == row->flag &&
-		     (!row->first_path || strcmp(options.paths[0], row->first_path) == 0);
+		     has_operands(&options, row->operands);
+
+	options_free(&options);
+	free(error);
+	return right;
+}
+
+static bool looks_so(const void *row_)
+{
+	const __typeof__(*looks) *row = row_;
+	struct options options = { 0 };
+	char *error = NULL;
+	bool right = parse(&options, row->line, &error) == 0 &&
+		     options.probe.max_stall == row->max_stall && options.probe.deep == row->deep &&
+		     options.output.mappings == row->mappings &&
+		     options.probe.every_file == row->every_file;
 
 	options_free(&options);
 	free(error);
@@ -180,7 +250,15 @@ static void test_taken(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(taken); i++)
 		if (!holds_in_child(is_taken, &taken[i]))
-			fail_msg("daxinfo %s", taken[i].line[1]);
+			fail_msg("daxinfo %s %s", taken[i].line[1], taken[i].line[2] ?: "");
+}
+
+static void test_looks(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(looks); i++)
+		if (!holds_in_child(looks_so, &looks[i]))
+			fail_msg("daxinfo %s %s", looks[i].line[1], looks[i].line[2] ?: "");
 }
 
 static void test_refusals(void **state)
@@ -188,16 +266,17 @@ static void test_refusals(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(refusals); i++)
 		if (!holds_in_child(is_refused, &refusals[i]))
-			fail_msg("daxinfo %s", refusals[i].line[1] ?: "");
+			fail_msg("daxinfo %s %s", refusals[i].line[1] ?: "",
+				refusals[i].line[1] ? refusals[i].line[2] ?: "" : "");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nearest_name),
 		cmocka_unit_test(test_refused_flags),
 		cmocka_unit_test(test_free_flags),
 		cmocka_unit_test(test_taken),
+		cmocka_unit_test(test_looks),
 		cmocka_unit_test(test_refusals),
 	};
 

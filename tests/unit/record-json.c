@@ -3,6 +3,7 @@
 #include "../../record-json.h"
 #include "../../facts.h"
 #include "../../output/output.h"
+#include "json-text.h"
 #include "test.h"
 
 #include <errno.h>
@@ -16,8 +17,10 @@ static const struct {
 } values[] = {
 	{ "true", FOR(ANSWER) },
 	{ "false", FOR(ANSWER) },
-	{ "0", FOR(NUMBER) | FOR(BYTES) },
-	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) },
+	{ "0", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) | FOR(INDEX) },
+	{ "4294967295", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) | FOR(INDEX) },
+	{ "4294967296", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) },
+	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) },
 	{ "18446744073709551616", 0 }, /* no number of 64 bits */
 	{ "-1", 0 },
 	{ "1.5", 0 },
@@ -30,7 +33,7 @@ static const struct {
 	{ "\"0x-1\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
 	{ "\"0x10000000000000000\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
 	{ "\"0xffffffffffffffff\"",
-		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) },
+		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) | FOR(PLACE) },
 	{ "\"a\\u0000b\"", FOR(OUTCOME) | FOR(CHOICE) },
 	{ "{}", FOR(RECORD) },
 	{ "[]", FOR(LIST) },
@@ -84,7 +87,7 @@ static void assert_fields(const struct record *record)
 {
 	for (const struct field *field = record->fields; field->name; field++) {
 		assert_values(record, field);
-		if (field->record)
+		if (field->record && field->record != record)
 			assert_fields(field->record);
 	}
 }
@@ -153,7 +156,8 @@ static void test_unknown_words(void **state)
 static void assert_name(const char *name, const char *readable, const char *bytes)
 {
 	const struct subject subject = { .name = (char *)name };
-	json_object *json = record_to_json(&subject_record, &subject), *value;
+	char *text = json_text(&subject_record, &subject);
+	json_object *json = json_tokener_parse(text), *value;
 	struct subject *copy;
 
 	assert_non_null(json);
@@ -162,10 +166,11 @@ static void assert_name(const char *name, const char *readable, const char *byte
 	assert_int_equal(json_object_object_get_ex(json, "subject_bytes", &value), bytes != NULL);
 	if (bytes)
 		assert_string_equal(json_object_get_string(value), bytes);
-	copy = subject_of(json_line(json), 0, "");
+	copy = subject_of(text, 0, "");
 	assert_string_equal(copy->name, name);
 	subject_free(copy);
 	json_object_put(json);
+	free(text);
 }
 
 static void test_bytes(void **state)
@@ -204,23 +209,71 @@ static void test_bytes_read(void **state)
 	assert_bytes("7", -EINVAL, NULL);
 }
 
+/* An object of one kind, and a part of what is written for it. */
+static const struct form {
+	const struct record *record;
+	const void *object;
+	const char *part;
+} forms[] = {
+#define FACTS(type, ...)                                                                           \
+	&type##_record, &(const struct type##_facts)                                               \
+	{                                                                                          \
+		__VA_ARGS__                                                                        \
+	}
+	{ FACTS(file, .size = { true, 4096 }), "\"size\":4096," },
+	{ FACTS(file, .size = { true, 0 }), "\"size\":0," },
+	{ FACTS(file, .size = { true, UINT64_MAX - 1 }), "\"size\":18446744073709551614," },
+	{ FACTS(file, .xflags = { true, 0x8000 }), "\"xflags\":\"0x8000\"" },
+	{ FACTS(file, .xflags = { true, 0 }), "\"xflags\":\"0x0\"" },
+	{ FACTS(file, .statx_dax = ANSWER_NO), "\"statx_dax\":false" },
+	{ FACTS(file, .statx_dax = ANSWER_YES), "\"statx_dax\":true" },
+	{ FACTS(file, .type = "a\b\t\n\f\r\"\\/z"), ":\"a\\b\\t\\n\\f\\r\\\"\\\\/z\"," },
+	{ FACTS(file, .type = "\1\33\37 ~\177"), ":\"\\u0001\\u001b\\u001f ~\\u007f\"," },
+	{ FACTS(file, .type = "\xc2\x9b\xe2\x80\xa8"), ":\"\xc2\x9b\xe2\x80\xa8\"," },
+	{ FACTS(file, .type = "\xe2\x82"),
+		":\"\xef\xbf\xbd\xef\xbf\xbd\",\"type_bytes\":\"e282\",\"device\":null" },
+	{ FACTS(trial, .sync = { true, EOPNOTSUPP }), "\"sync\":\"EOPNOTSUPP\"" },
+	{ FACTS(trial, .control = { true, 0 }), "\"control\":\"ok\"" },
+	{ FACTS(trial, .control = { true, 4000 }), "\"control\":\"?\"" },
+	{ FACTS(mapping, .start = 0x7f0000000000, .end = UINT64_MAX),
+		"{\"start\":\"0x7f0000000000\",\"end\":\"0xffffffffffffffff\"," },
+	{ FACTS(mapping, .offset = UINT64_MAX, .file = UINT32_MAX),
+		"\"offset\":18446744073709551615,\"perms\":null,\"file\":4294967295,\"memory\":"
+		"null}" },
+	{ FACTS(mapping, .perms = PERMISSIONS_NONE), "\"perms\":\"---p\"" },
+	{ FACTS(mapping, .perms = PERMISSIONS_NONE + 15), "\"perms\":\"rwxs\"" },
+	{ &facts_record, &(const struct facts){ 0 }, "{\"host\":null,\"file\":null," },
+#undef FACTS
+};
+
 static void test_forms(void **state)
 {
-	struct file_facts file = {
-		.size = number(4096), .xflags = number(0x8000), .statx_dax = ANSWER_NO
-	};
-	struct trial_facts trial = { .sync = { true, EOPNOTSUPP }, .control = { true, 0 } };
-	json_object *json = record_to_json(&file_record, &file);
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		char *text = json_text(forms[i].record, forms[i].object);
+
+		if (!strstr(text, forms[i].part))
+			fail_msg("%s has no %s", text, forms[i].part);
+		free(text);
+	}
+}
+
+/* Members into an object that somebody else opened, and closes. */
+static void test_members(void **state)
+{
+	struct evidence evidence = { .source = "a", .question = ACCESS, .detail = "b" };
+	char *text = NULL, separator = '{';
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 
 	(void)state;
-	assert_non_null(strstr(json_line(json), "\"size\":4096"));
-	assert_non_null(strstr(json_line(json), "\"xflags\":\"0x8000\""));
-	assert_non_null(strstr(json_line(json), "\"statx_dax\":false"));
-	json_object_put(json);
-	json = record_to_json(&trial_record, &trial);
-	assert_non_null(strstr(json_line(json), "\"sync\":\"EOPNOTSUPP\""));
-	assert_non_null(strstr(json_line(json), "\"control\":\"ok\""));
-	json_object_put(json);
+	json_put_key(out, &separator, "first");
+	fputc('1', out);
+	record_put_members(out, &separator, &evidence_record, &evidence);
+	fclose(out);
+	assert_string_equal(text, "{\"first\":1,\"source\":\"a\",\"question\":\"access\","
+				  "\"answer\":\"unknown\",\"weight\":\"unknown\",\"detail\":\"b\"");
+	free(text);
 }
 
 int main(void)
@@ -233,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_bytes_read),
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_members),
 	};
 
 	return cmocka_run_group_tests_name("record-json", tests, NULL, NULL);

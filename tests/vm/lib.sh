@@ -35,6 +35,31 @@ debian_archives() {
 		sed -n 's/^Debian //p' | sort -u
 }
 
+# prepare_kernel KERNEL DIRECTORY: the kernel and an initramfs for it in DIRECTORY, or
+# the reason why there is none in DIRECTORY/skipped.
+prepare_kernel() {
+	mkdir -p "$2"
+	kernel_status=0
+	kernel_dir=$("$VM_DIR/kernel" "$1" 2>"$2/log") || kernel_status=$?
+	cat "$2/log" >&2
+	if [ "$kernel_status" -eq "$EXIT_SKIPPED" ]; then
+		tail -n 1 "$2/log" >"$2/skipped"
+		return 0
+	fi
+	[ "$kernel_status" -eq 0 ] || exit "$kernel_status"
+	ln -s "$kernel_dir" "$2/directory"
+	"$VM_DIR/initramfs" "$kernel_dir" "$2/initramfs"
+}
+
+# boot_kernel KERNEL-DIRECTORY DIRECTORY MACHINE SECONDS: runs DIRECTORY/task, and leaves
+# there what the judges read.
+boot_kernel() {
+	boot_status=0
+	"$VM_DIR/boot" -m "$3" -t "$4" -r "$2/results" -c "$2/console" \
+		"$1/initramfs" "$1/directory" "$2/task" >"$2/log" 2>&1 || boot_status=$?
+	echo "$boot_status" >"$2/status"
+}
+
 # A directory of this process that goes when it ends, however it ends.
 make_work_dir() {
 	WORK=$(mktemp -d "${TMPDIR:-/tmp}/daxinfo-vm.XXXXXX")

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A process, for people: a row for each file that is not plain page cache, or for each mapping. */
+#include "file-summary.h"
+#include "output.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIZE_TEXT 32 /* bytes */
+#define NAMED_MAX 4
+
+/* 1536 is 1.5K: three digits, as lsblk shows them. */
+static const char *size_text(char *text, struct number bytes)
+{
+	static const char units[] = "BKMGTPE";
+	unsigned unit = 0;
+	uint64_t tenths = bytes.value > UINT64_MAX / 10 ? bytes.value : bytes.value * 10;
+
+	if (!bytes.known)
+		return "?";
+	while (tenths >= 10240 && units[unit + 1]) {
+		tenths = (tenths + 512) / 1024;
+		unit++;
+	}
+	if (tenths % 10 && unit)
+		snprintf(text, SIZE_TEXT, "%" PRIu64 ".%" PRIu64 "%c", tenths / 10, tenths % 10,
+			units[unit]);
+	else
+		snprintf(text, SIZE_TEXT, "%" PRIu64 "%c", tenths / 10, units[unit]);
+	return text;
+}
+
+static const char *share_text(char *text, struct number part, struct number whole)
+{
+	if (!part.known || !whole.known)
+		return "?";
+	if (!whole.value)
+		return "-";
+	snprintf(text, SIZE_TEXT, "%d%%", (int)((double)part.value * 100 / (double)whole.value));
+	return text;
+}
+
+static void put_status(FILE *out, enum judgement status, bool color)
+{
+	fprintf(out, "    %s%-12s%s", color ? color_of(status) : "", judgement_names[status],
+		color ? COLOR_END : "");
+}
+
+static void put_name(FILE *out, const struct subject *file)
+{
+	put_escaped(out, file->name);
+	if (file->facts->file && file->facts->file->deleted == ANSWER_YES)
+		fputs(" (deleted)", out);
+	fputc('\n', out);
+}
+
+static void put_file_row(
+	const struct output *output, const struct subject *file, const struct file_summary *summary)
+{
+	FILE *out = output->stream;
+	char mapped[SIZE_TEXT], resident[SIZE_TEXT], huge[SIZE_TEXT], how[HOW_TEXT];
+	bool direct = summary->status != PAGE_CACHE;
+
+	put_status(out, summary->status, output->options.color);
+	fprintf(out, " %7s %8s %6s  %-27s %-10s ", size_text(mapped, summary->mapped),
+		direct ? size_text(resident, summary->resident) : "-",
+		direct ? share_text(huge, summary->huge, summary->resident) : "-",
+		file_summary_how(summary, how),
+		summary->durability_differs ? "differs" : judgement_names[summary->durability]);
+	put_name(out, file);
+}
+
+/* What its own pages and flags show, beside what holds for the file. */
+static void put_grounds(FILE *out, const struct verdict *verdict)
+{
+	const struct evidence *row;
+
+	list_for_each (row, &verdict->evidence) {
+		fprintf(out, "        %-10s %-12s ", row->source, judgement_names[row->answer]);
+		put_escaped(out, row->detail);
+		fputc('\n', out);
+	}
+}
+
+static void put_mapping_row(const struct output *output, const struct mapping_facts *mapping,
+	const struct subject *file, const struct verdict *verdict)
+{
+	static const char *const sync[] = {
+		[ANSWER_UNKNOWN] = "?", [ANSWER_NO] = "no", [ANSWER_YES] = "yes"
+	};
+	const struct memory_facts none = { 0 }, *memory = mapping->memory ?: &none;
+	char size[SIZE_TEXT], resident[SIZE_TEXT], huge[SIZE_TEXT];
+	bool direct = verdict->access != PAGE_CACHE;
+	FILE *out = output->stream;
+
+	put_status(out, verdict->status, output->options.color);
+	fprintf(out, " %012" PRIx64 "-%012" PRIx64 " %4s %7s %8s %6s %8s  ", mapping->start,
+		mapping->end, permission_names[mapping->perms] ?: "?",
+		size_text(size, number(mapping->end - mapping->start)),
+		direct ? size_text(resident, memory->resident) : "-",
+		direct ? share_text(huge, memory->huge, memory->resident) : "-",
+		direct ? sync[verdict->sync_mapped] : "-");
+	if (file)
+		put_name(out, file);
+	else
+		fputs("?\n", out);
+	if (output->options.verbose)
+		put_grounds(out, verdict);
+}
+
+static void put_mappings(
+	const struct output *output, const struct subject *process, const struct verdict *verdict)
+{
+	const struct mapping_facts *rows = process->mappings.items;
+
+	fprintf(output->stream, "    %-12s %25s %4s %7s %8s %6s %8s  %s\n", "STATUS", "ADDRESS",
+		"PERM", "SIZE", "RESIDENT", "2 MiB", "MAP_SYNC", "FILE");
+	for (size_t i = 0; i < process->mappings.count; i++)
+		put_mapping_row(output, &rows[i], file_of_mapping(process, &rows[i]),
+			verdict_of_mapping(verdict, i));
+}
+
+/* What is not shown is counted, so that nobody takes it for absent. */
+static void put_rest(const struct output *output, size_t count, struct number bytes)
+{
+	char size[SIZE_TEXT];
+
+	if (!count)
+		return;
+	put_status(output->stream, PAGE_CACHE, output->options.color);
+	fprintf(output->stream, " %7s %8s %6s  %zu file%s (-v names them)\n",
+		size_text(size, bytes), "-", "-", count, count == 1 ? "" : "s");
+}
+
+static void put_files(const struct output *output, const struct subject *process,
+	const struct file_summary *summaries)
+{
+	const struct subject *files = process->files.items;
+	struct number bytes = number(0);
+	size_t hidden = 0;
+
+	fprintf(output->stream, "    %-12s %7s %8s %6s  %-27s %-10s %s\n", "STATUS", "MAPPED",
+		"RESIDENT", "2 MiB", "HOW", "DURABILITY", "FILE");
+	for (size_t i = 0; i < process->files.count; i++)
+		if (output->options.verbose || !file_summary_is_plain(&summaries[i])) {
+			put_file_row(output, &files[i], &summaries[i]);
+		} else {
+			bytes.value += summaries[i].mapped.value;
+			hidden++;
+		}
+	put_rest(output, hidden, bytes);
+}
+
+/* Each finding once for each file, however many of its mappings have it. */
+static void put_mapping_findings(const struct output *output, const struct subject *process,
+	const struct file_summary *summaries)
+{
+	const struct subject *files = process->files.items;
+
+	for (size_t i = 0; i < process->files.count; i++)
+		for (size_t j = 0; j < summaries[i].finding_count; j++) {
+			const struct finding *finding = summaries[i].findings[j];
+
+			if (finding->severity == INFO && !output->options.explain)
+				continue;
+			put_line(output->stream, severity_names[finding->severity], "%s: %s (%s)",
+				files[i].name, finding->message, finding->id);
+		}
+}
+
+static void put_errors(FILE *out, const struct subject *subject, const char *name)
+{
+	const struct error_facts *error;
+
+	list_for_each (error, &subject->errors)
+		put_line(out, "not seen", "%s%s%s (%s)", name ?: "", name ? ": " : "",
+			error->message ?: "?", error->source ?: "?");
+}
+
+static void put_cost(FILE *out, const struct subject *process)
+{
+	const struct cost_facts *cost = process->cost;
+	char size[SIZE_TEXT];
+
+	if (cost)
+		put_line(out, "cost", "%" PRIu64 ".%" PRIu64 " ms, %s of /proc read, smaps %s",
+			cost->microseconds.value / 1000, cost->microseconds.value / 100 % 10,
+			size_text(size, cost->bytes_read),
+			cost->smaps_read == ANSWER_YES ? "among it" : "not");
+}
+
+static size_t count_direct(const struct file_summary *summaries, size_t count)
+{
+	size_t direct = 0;
+
+	for (size_t i = 0; i < count; i++)
+		direct += summaries[i].status == DIRECT || summaries[i].status == SYNC_CAPABLE;
+	return direct;
+}
+
+static void put_title(
+	FILE *out, const struct subject *process, const struct file_summary *summaries)
+{
+	const struct process_facts *facts = process->facts->process;
+	size_t files = process->files.count;
+
+	put_escaped(out, process->name);
+	if (process->command) {
+		fputs(" (", out);
+		put_escaped(out, process->command);
+		fputc(')', out);
+	}
+	if (facts->state && strcmp(facts->state, "running") != 0)
+		fprintf(out, ": not applicable, a %s maps no files\n", facts->state);
+	else if (!files)
+		fputs(": no file is mapped\n", out);
+	else
+		fprintf(out, ": %zu of %zu mapped file%s direct%s\n",
+			count_direct(summaries, files), files, files == 1 ? " is" : "s are",
+			facts->other_mount_namespace == ANSWER_YES
+				? " (in another mount namespace: paths are those there)"
+				: "");
+}
+
+static void put_all(const struct output *output, const struct subject *process,
+	const struct verdict *verdict, const struct file_summary *summaries)
+{
+	const struct subject *file;
+	FILE *out = output->stream;
+
+	put_title(out, process, summaries);
+	if (process->mappings.count && output->options.mappings)
+		put_mappings(output, process, verdict);
+	else if (process->mappings.count)
+		put_files(output, process, summaries);
+	put_mapping_findings(output, process, summaries);
+	put_findings(out, &verdict->findings, output->options.explain);
+	if (output->options.verbose)
+		put_cost(out, process);
+	list_for_each (file, &process->files)
+		put_errors(out, file, file->name);
+	put_errors(out, process, NULL);
+}
+
+static void put_line_of_census(FILE *out, const char *name, const struct census_facts *census)
+{
+	put_escaped(out, name);
+	fprintf(out, ": %" PRIu64 " found among %" PRIu64 " processes", census->found.value,
+		census->processes.value);
+	if (census->unread.value)
+		fprintf(out, ", %" PRIu64 " could not be read", census->unread.value);
+	fputc('\n', out);
+}
+
+/* All processes, of which some could not be read: they are counted, and some are named. */
+static void put_host(const struct output *output, const struct subject *host)
+{
+	const struct census_facts *census = host->facts->census;
+	const struct error_facts *error;
+	size_t shown = output->options.verbose ? SIZE_MAX : NAMED_MAX, told = 0;
+
+	if (census)
+		put_line_of_census(output->stream, host->name, census);
+	list_for_each (error, &host->errors)
+		if (told++ < shown)
+			put_line(output->stream, "not seen", "%s (%s)", error->message ?: "?",
+				error->source ?: "?");
+	if (told > shown)
+		put_line(output->stream, "not seen", "%zu more (-v names them)", told - shown);
+}
+
+void put_process(
+	struct output *output, const struct subject *process, const struct verdict *verdict)
+{
+	struct file_summary *summaries =
+		verdict->parts ? file_summaries_new(process, verdict) : NULL;
+
+	if (process->kind == KIND_HOST)
+		put_host(output, process);
+	else if (process->facts->process && verdict->parts && (summaries || !process->files.count))
+		put_all(output, process, verdict, summaries);
+	/* else nothing was found: stderr says so */
+	free(summaries);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
+
+#define OUR_FD_NAME 32 /* bytes, for /proc/self/fd/N */
+
+struct shown {
+	uint64_t address;
+	struct identity *identity;
+};
+
+static int take_if_there(void *to, const struct maps_row *row)
+{
+	struct shown *shown = to;
+
+	if (shown->address < row->start || shown->address >= row->end)
+		return 0;
+	*shown->identity = row->file;
+	return 1;
+}
+
+int identity_of_own(const void *address, struct identity *identity)
+{
+	struct shown shown = { (uintptr_t)address, identity };
+	struct maps_reading reading = { .sink = take_if_there, .to = &shown };
+	int fd __attribute__((cleanup(fd_cleanup))) = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	int rc = fd < 0 ? -errno : maps_read(fd, &reading);
+
+	return rc == 0 ? -ENOENT : rc == 1 ? 0 : rc;
+}
+
+int identity_shown(int fd, struct identity *identity)
+{
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	size_t length = (size_t)sysconf(_SC_PAGESIZE);
+	char name[OUR_FD_NAME];
+	struct stat stat;
+	void *address;
+	int rc, file;
+
+	if (fstat(fd, &stat) < 0)
+		return -errno;
+	if (!S_ISREG(stat.st_mode))
+		return -ENODEV;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	file = open(name, flags | O_NOATIME);
+	if (file < 0 && errno == EPERM)
+		file = open(name, flags);
+	if (file < 0)
+		return -errno;
+	address = mmap(NULL, length, PROT_NONE, MAP_PRIVATE, file, 0);
+	rc = address == MAP_FAILED ? -errno : identity_of_own(address, identity);
+	if (address != MAP_FAILED)
+		munmap(address, length);
+	close(file);
+	return rc;
+}

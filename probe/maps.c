@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * maps is the cheaper way where most mappings are of files, PROCMAP_QUERY where few are: it passes
+ * over the others in the kernel. So the text is read until it shows that files are rare.
+ */
+#include "maps.h"
+
+#include "procmap-query.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE 65536 /* bytes; more than a line can have (a path is 4 KiB) */
+
+/* So many lines are a fair sample, and files rare where less than one line in so many is of one. */
+#define SAMPLE_LINES 1024
+#define RARE         8
+
+static int deliver(struct maps_reading *reading, struct maps_row *row)
+{
+	if (row->start < reading->last_end) {
+		reading->changed = true;
+		if (row->end <= reading->last_end)
+			return 0;
+		row->offset += reading->last_end - row->start;
+		row->start = reading->last_end;
+	}
+	reading->last_end = row->end;
+	reading->files++;
+	return reading->sink(reading->to, row);
+}
+
+static const char *take_hex(const char *text, uint64_t *value)
+{
+	*value = 0;
+	for (;; text++) {
+		unsigned digit = (unsigned char)*text - '0', letter = (*text | 0x20) - 'a';
+
+		if (digit < 10)
+			*value = *value << 4 | digit;
+		else if (letter < 6)
+			*value = *value << 4 | (letter + 10);
+		else
+			return text;
+	}
+}
+
+static const char *take_decimal(const char *text, uint64_t *value)
+{
+	for (*value = 0; *text >= '0' && *text <= '9'; text++)
+		*value = *value * 10 + (unsigned)(*text - '0');
+	return text;
+}
+
+static const char *take_permissions(const char *text, enum permissions *perms)
+{
+	*perms = PERMISSIONS_NONE + (text[0] == 'r' ? PERMISSION_READ : 0) +
+		 (text[1] == 'w' ? PERMISSION_WRITE : 0) +
+		 (text[2] == 'x' ? PERMISSION_EXECUTE : 0) +
+		 (text[3] == 's' ? PERMISSION_SHARED : 0);
+	return text + 4;
+}
+
+/* A line of proc_pid_maps(5), which a newline ends. 1 where it is of a file, 0 where it is not, -1
+ * where it is no such line. */
+static int parse_line(const char *text, struct maps_row *row)
+{
+	uint64_t device_major, device_minor;
+
+	text = take_hex(text, &row->start);
+	if (*text++ != '-')
+		return -1;
+	text = take_hex(text, &row->end);
+	if (*text++ != ' ' || !memchr("r-", *text, 2) || row->end <= row->start)
+		return -1;
+	if (memchr(text, '\n', 5) || text[4] != ' ')
+		return -1;
+	text = take_hex(take_permissions(text, &row->perms) + 1, &row->offset);
+	if (*text++ != ' ')
+		return -1;
+	text = take_hex(text, &device_major);
+	if (*text++ != ':')
+		return -1;
+	text = take_hex(text, &device_minor);
+	if (*text++ != ' ')
+		return -1;
+	text = take_decimal(text, &row->file.inode);
+	row->file.device = makedev((unsigned)device_major, (unsigned)device_minor);
+	return row->file.inode != 0;
+}
+
+ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *reading, int *rc)
+{
+	const char *line = text, *end;
+	struct maps_row row;
+
+	*rc = 0;
+	while (*rc == 0 && (end = memchr(line, '\n', (size_t)(text + length - line)))) {
+		int is_file = parse_line(line, &row);
+
+		if (is_file < 0)
+			return -1;
+		reading->lines++;
+		if (is_file)
+			*rc = deliver(reading, &row);
+		else if (row.end > reading->last_end)
+			reading->last_end = row.end;
+		line = end + 1;
+	}
+	return line - text;
+}
+
+/* Where the kernel lacks the call, -ENOTTY. */
+static int query(int fd, struct maps_reading *reading)
+{
+	for (;;) {
+		struct procmap_request request = {
+			.size = sizeof(request),
+			.wanted = PROCMAP_WANTED_OR_NEXT | PROCMAP_WANTED_FILE,
+			.address = reading->last_end,
+		};
+		struct maps_row row;
+		int rc;
+
+		if (ioctl(fd, PROCMAP_CALL, &request) < 0)
+			return errno == ENOENT ? 0 : -errno;
+		reading->bytes_read += sizeof(request);
+		row = (struct maps_row){
+			.start = request.start,
+			.end = request.end,
+			.offset = request.offset,
+			.perms = PERMISSIONS_NONE + (request.permissions & 0xf),
+			.file = { makedev(request.device_major, request.device_minor),
+				request.inode },
+		};
+		rc = row.file.inode ? deliver(reading, &row) : 0;
+		if (rc != 0)
+			return rc;
+		reading->last_end = row.end;
+	}
+}
+
+static bool files_are_rare(const struct maps_reading *reading)
+{
+	return reading->lines >= SAMPLE_LINES && reading->files < reading->lines / RARE;
+}
+
+int maps_read(int fd, struct maps_reading *reading)
+{
+	char buffer[BUFFER_SIZE];
+	size_t held = 0;
+	bool may_query = true;
+	int rc = 0;
+
+	while (rc == 0) {
+		ssize_t length = read(fd, buffer + held, sizeof(buffer) - held), taken;
+
+		if (length < 0)
+			return -errno;
+		if (length == 0)
+			return held ? -EBADMSG : 0;
+		reading->bytes_read += (size_t)length;
+		held += (size_t)length;
+		taken = maps_take_lines(buffer, held, reading, &rc);
+		if (taken < 0 || (taken == 0 && held == sizeof(buffer)))
+			return -EBADMSG;
+		held -= (size_t)taken;
+		memmove(buffer, buffer + taken, held);
+		if (rc == 0 && may_query && files_are_rare(reading)) {
+			rc = query(fd, reading);
+			if (rc != -ENOTTY)
+				return rc;
+			may_query = false;
+			rc = 0;
+		}
+	}
+	return rc;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The file that a mapping is of: by map_files, which leads to it whatever happened to its name.
+ * Only CAP_SYS_ADMIN and CAP_CHECKPOINT_RESTORE may follow that, so that others look for the same
+ * device and inode under the name, and among the process's descriptors.
+ */
+#include "process.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINK_NAME 64 /* bytes, for map_files/START-END */
+
+static void link_name(char *name, const struct process *process, size_t file)
+{
+	const struct mapping_facts *rows = process->subject->mappings.items;
+	const struct mapping_facts *row = &rows[process->files[file].first_mapping];
+
+	snprintf(name, LINK_NAME, "map_files/%llx-%llx", (unsigned long long)row->start,
+		(unsigned long long)row->end);
+}
+
+char *process_file_name(const struct process *process, size_t file)
+{
+	char name[LINK_NAME], path[PATH_MAX];
+	ssize_t length;
+
+	link_name(name, process, file);
+	length = readlinkat(process->fd, name, path, sizeof(path));
+	return length < 0 ? NULL : strndup(path, (size_t)length);
+}
+
+enum answer is_direct_at(int fd, const char *name)
+{
+	struct statx stat;
+
+	if (statx(fd, name, AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_BASIC_STATS,
+		    &stat) < 0 ||
+		!(stat.stx_attributes_mask & STATX_ATTR_DAX))
+		return ANSWER_UNKNOWN;
+	return answer(stat.stx_attributes & STATX_ATTR_DAX);
+}
+
+enum answer process_file_is_direct(const struct process *process, size_t file)
+{
+	char name[LINK_NAME];
+
+	link_name(name, process, file);
+	return is_direct_at(process->fd, name);
+}
+
+/* Most file systems have one number for a file; else maps tells of ours what it told of theirs. */
+static bool is_of(int fd, const struct identity *identity, bool if_unknown)
+{
+	struct identity shown;
+	struct stat stat;
+
+	if (fstat(fd, &stat) < 0)
+		return false;
+	if (stat.st_ino == identity->inode && stat.st_dev == identity->device)
+		return true;
+	return identity_shown(fd, &shown) < 0 ? if_unknown : is_same_file(&shown, identity);
+}
+
+/* The descriptor if it is of the file; else it is closed: -ESTALE. */
+static int keep(int fd, const struct identity *identity, bool if_unknown)
+{
+	if (fd < 0)
+		return -errno;
+	if (is_of(fd, identity, if_unknown))
+		return fd;
+	close(fd);
+	return -ESTALE;
+}
+
+static int open_by_link(const struct process *process, size_t file)
+{
+	char name[LINK_NAME];
+
+	link_name(name, process, file);
+	return keep(openat(process->fd, name, O_PATH | O_CLOEXEC), &process->files[file].identity,
+		true);
+}
+
+static int open_by_name(const struct process *process, size_t file, const char *path)
+{
+	int root __attribute__((cleanup(fd_cleanup))) =
+		openat(process->fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (root < 0 || !path || *path != '/')
+		return -ENOENT;
+	return keep(openat(root, path + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC),
+		&process->files[file].identity, false);
+}
+
+/* Among thousands of descriptors, those that stat(2) or the name shows to be of the file. */
+static bool is_candidate(
+	DIR *descriptors, const char *entry, const struct identity *identity, const char *path)
+{
+	char target[PATH_MAX];
+	struct stat stat;
+	ssize_t length;
+
+	if (fstatat(dirfd(descriptors), entry, &stat, AT_NO_AUTOMOUNT) < 0)
+		return false;
+	if (stat.st_ino == identity->inode && stat.st_dev == identity->device)
+		return true;
+	length = readlinkat(dirfd(descriptors), entry, target, sizeof(target));
+	return path && length == (ssize_t)strlen(path) && memcmp(path, target, (size_t)length) == 0;
+}
+
+static int open_by_descriptor(const struct process *process, size_t file, const char *path)
+{
+	const struct identity *identity = &process->files[file].identity;
+	int fd = openat(process->fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = -ENOENT;
+	DIR *descriptors = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (!descriptors) {
+		fd_cleanup(&fd);
+		return -ENOENT;
+	}
+	while (found < 0 && (entry = readdir(descriptors)))
+		if (*entry->d_name != '.' &&
+			is_candidate(descriptors, entry->d_name, identity, path))
+			found = keep(openat(dirfd(descriptors), entry->d_name, O_PATH | O_CLOEXEC),
+				identity, false);
+	closedir(descriptors);
+	return found;
+}
+
+int process_reach_file(const struct process *process, size_t file, const char *path)
+{
+	int denied = open_by_link(process, file), fd = denied;
+
+	if (fd < 0)
+		fd = open_by_name(process, file, path);
+	if (fd < 0)
+		fd = open_by_descriptor(process, file, path);
+	return fd < 0 ? denied : fd;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge.h"
+#include "requirement.h"
+
+/* Of two the one that keeps the whole from holding. */
+static enum answer worse(enum answer a, enum answer b)
+{
+	if (a == ANSWER_NO || b == ANSWER_NO)
+		return ANSWER_NO;
+	return a == ANSWER_UNKNOWN || b == ANSWER_UNKNOWN ? ANSWER_UNKNOWN : ANSWER_YES;
+}
+
+/* All that is mapped now is mapped by 2 MiB. */
+static enum answer is_huge(const struct mapping_facts *mapping)
+{
+	const struct memory_facts *memory = mapping->memory;
+
+	if (!memory || !memory->huge.known || !memory->resident.known)
+		return ANSWER_UNKNOWN;
+	return answer(memory->resident.value && memory->huge.value == memory->resident.value);
+}
+
+static enum answer holds(const struct requirement *requirement, const struct mapping_facts *mapping,
+	const struct verdict *verdict)
+{
+	enum judgement is = answer_to(verdict, requirement->question);
+
+	if (verdict->access == UNKNOWN)
+		return ANSWER_UNKNOWN;
+	if (requirement->question == NO_QUESTION)
+		return is_huge(mapping);
+	if (requirement->question == SYNC)
+		return verdict->sync_mapped;
+	if (is == UNKNOWN)
+		return ANSWER_UNKNOWN;
+	return answer(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
+}
+
+/* The page cache is no concern of a requirement on what is direct, nor a private mapping of one on
+ * what becomes of stores. */
+static bool concerns(const struct requirement *requirement, const struct mapping_facts *mapping,
+	const struct verdict *verdict)
+{
+	bool about_stores = requirement->question != ACCESS && requirement->question != NO_QUESTION;
+
+	if (about_stores && !permits(mapping->perms, PERMISSION_SHARED))
+		return false;
+	return verdict->access == DIRECT || verdict->access == UNKNOWN;
+}
+
+const char *requirement_answer_of_mapping(
+	const struct requirement *requirement, const struct verdict *verdict)
+{
+	static const char *const made[] = {
+		[ANSWER_UNKNOWN] = "whether it was made with MAP_SYNC is unknown",
+		[ANSWER_NO] = "made without MAP_SYNC",
+		[ANSWER_YES] = "made with MAP_SYNC",
+	};
+
+	return requirement->question == SYNC ? made[verdict->sync_mapped]
+					     : requirement_answer(requirement, verdict);
+}
+
+enum answer requirement_holds_for_process(const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict, size_t *mapping)
+{
+	bool wants_cache = requirement->satisfied_by[0] == PAGE_CACHE, any = false;
+	const struct mapping_facts *rows = process->mappings.items;
+	enum answer all = ANSWER_YES;
+
+	if (!process->facts->process || !verdict->parts)
+		return ANSWER_UNKNOWN;
+	for (size_t i = 0; i < process->mappings.count; i++) {
+		const struct verdict *row = verdict_of_mapping(verdict, i);
+		enum answer one;
+
+		if (!concerns(requirement, &rows[i], row))
+			continue;
+		one = holds(requirement, &rows[i], row);
+		if (worse(all, one) != all)
+			*mapping = i;
+		all = worse(all, one);
+		any = true;
+	}
+	return any ? all : answer(wants_cache && process->mappings.count);
+}
