@@ -144,11 +144,13 @@ bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, lsof and others: ratios
 install: $(PROGRAM) ## install program, man page, completion and schema (PREFIX, DESTDIR)
 	$(INSTALL) -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/daxinfo
 	$(INSTALL) -D -m 644 daxinfo.1 $(DESTDIR)$(MANDIR)/man1/daxinfo.1
+	$(INSTALL) -D -m 644 daxinfo.7 $(DESTDIR)$(MANDIR)/man7/daxinfo.7
 	$(INSTALL) -D -m 644 completions/daxinfo $(DESTDIR)$(COMPLETIONDIR)/daxinfo
 	$(INSTALL) -D -m 644 daxinfo.schema.json $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(BINDIR)/daxinfo $(DESTDIR)$(MANDIR)/man1/daxinfo.1
+	rm -f $(DESTDIR)$(MANDIR)/man7/daxinfo.7
 	rm -f $(DESTDIR)$(COMPLETIONDIR)/daxinfo $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
 	rmdir --ignore-fail-on-non-empty $(DESTDIR)$(SCHEMADIR)
 

@@ -2,6 +2,8 @@
 /* Things by their names, and the name that somebody meant who mistyped one. */
 #include "choose.h"
 
+#include "profiles.h"
+
 #include <string.h>
 
 #define NAMES_MAX 64
@@ -67,6 +69,11 @@ static const void *choose_row(
 const struct requirement *choose_requirement(const char *name, const char **nearest)
 {
 	return choose_row(requirements, sizeof(*requirements), name, nearest);
+}
+
+const struct profile *choose_profile(const char *name, const char **nearest)
+{
+	return choose_row(profiles, sizeof(*profiles), name, nearest);
 }
 
 const struct finding_type *choose_finding(const char *id, const char **nearest)

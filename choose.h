@@ -8,6 +8,7 @@
 #include "verdict/findings.h"
 #include "verdict/requirement.h"
 
+const struct profile *choose_profile(const char *name, const char **nearest);
 const struct format *choose_format(const char *name, const char **nearest);
 const struct requirement *choose_requirement(const char *name, const char **nearest);
 const struct finding_type *choose_finding(const char *id, const char **nearest);

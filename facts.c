@@ -20,6 +20,7 @@ static const struct field host_fields[] = {
 	FACT(host, TEXT, kernel, "release of the kernel that was asked"),
 	FACT(host, TEXT, architecture, "machine architecture, as uname -m has it"),
 	FACT(host, BYTES, page_size, "size of a page"),
+	FACT(host, ANSWER, fs_dax, "CONFIG_FS_DAX: the kernel was built with DAX for file systems"),
 	FACT(host, ANSWER, all_cpu_cache, "every NVDIMM region keeps the CPU caches on power loss"),
 	{ 0 },
 };
@@ -32,6 +33,7 @@ static const struct field file_fields[] = {
 	FACT(file, NUMBER, inode, "inode number"),
 	FACT(file, BYTES, size, "size"),
 	FACT(file, ANSWER, deleted, "no directory has it any more"),
+	FACT(file, OUTCOME, trial_file, "creating a file in it that has no name (--trial-file)"),
 	FACT(file, ANSWER, statx_tells_dax, "statx: the kernel knows of the DAX state"),
 	FACT(file, ANSWER, statx_dax, "statx: the inode is in the DAX state now"),
 	FACT(file, ANSWER, encrypted, "statx: encrypted by the file system"),
@@ -58,6 +60,7 @@ static const struct field trial_fields[] = {
 	FACT(trial, OUTCOME, sync, "the same with MAP_SYNC"),
 	FACT(trial, FLAGS, direct_flag, "the bit that was tried as MAP_DIRECT"),
 	FACT(trial, OUTCOME, direct, "the same with that bit"),
+	FACT(trial, OUTCOME, pin, "a long-term pin of a page, by io_uring (--try-pin)"),
 	{ 0 },
 };
 RECORD(trial);

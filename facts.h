@@ -27,6 +27,7 @@ struct host_facts {
 	char *kernel;       /* uname(2): release */
 	char *architecture; /* uname(2): machine */
 	struct number page_size;
+	enum answer fs_dax;        /* CONFIG_FS_DAX, where the kernel's configuration can be read */
 	enum answer all_cpu_cache; /* every NVDIMM region keeps the CPU caches on power loss */
 };
 
@@ -38,6 +39,7 @@ struct file_facts {
 	struct number inode;
 	struct number size;
 	enum answer deleted;         /* no directory has it any more */
+	struct outcome trial_file;   /* creating a file without a name in it, on request */
 	enum answer statx_tells_dax; /* STATX_ATTR_DAX is in the mask: Linux 5.10 */
 	enum answer statx_dax;       /* STATX_ATTR_DAX, unknown where the mask lacks it */
 	enum answer encrypted;
@@ -62,6 +64,7 @@ struct trial_facts {
 	struct outcome sync;
 	struct number direct_flag; /* what stood for MAP_DIRECT */
 	struct outcome direct;
+	struct outcome pin; /* a long-term pin, on request */
 };
 
 /* The mount that the path was found on. */
@@ -117,8 +120,7 @@ struct namespace_facts {
 	struct number size;
 	struct number align;
 	struct number sector_size;
-	struct number
-		resource; /* physical address of the device's first byte; shown to root alone */
+	struct number resource; /* physical address of the first byte; shown to root alone */
 	struct number numa_node;
 };
 

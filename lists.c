@@ -3,6 +3,7 @@
 
 #include "output/output.h"
 #include "probe/interfaces.h"
+#include "profiles.h"
 #include "verdict/requirement.h"
 
 void list_interfaces(FILE *out)
@@ -25,6 +26,13 @@ void list_findings(FILE *out)
 		for (const struct finding_type *type = *catalogue; type->id; type++)
 			fprintf(out, "%-32s %-8s %s\n", type->id, severity_names[type->severity],
 				type->message);
+}
+
+void list_profiles(FILE *out)
+{
+	for (const struct profile *row = profiles; row->name; row++)
+		fprintf(out, "%-14s %s\n    %s\n    %s\n", row->name, row->requirements, row->help,
+			row->source);
 }
 
 void list_requirements(FILE *out)

@@ -12,6 +12,7 @@ void list_interfaces(FILE *out);
 
 void list_formats(FILE *out);
 void list_findings(FILE *out);
+void list_profiles(FILE *out);
 void list_requirements(FILE *out);
 
 void list_finding(FILE *out, const struct finding_type *type);

@@ -2,6 +2,7 @@
 #include "option-values.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,4 +52,23 @@ int check_pid(const char *text, char **error)
 	if (is_process(text))
 		return 0;
 	return complain(error, "--pid=%s: it is the number of a process, or PID:INODE", text);
+}
+
+char **spell_arguments(int argc, const char **argv)
+{
+	static const char explain[] = "--explain=";
+	char **copy = calloc((size_t)argc + 1, sizeof(*copy));
+	bool options_end = false;
+
+	for (int i = 0; copy && i < argc; i++) {
+		options_end = options_end || strcmp(argv[i], "--") == 0;
+		if (options_end || strncmp(argv[i], explain, strlen(explain)) != 0)
+			copy[i] = strdup(argv[i]);
+		else if (asprintf(&copy[i], "--" FINDING_OPTION "=%s", argv[i] + strlen(explain)) <
+			 0)
+			copy[i] = NULL;
+		if (!copy[i])
+			return NULL;
+	}
+	return copy;
 }

@@ -59,6 +59,17 @@ int set_max_stall(struct options *options, const char *text, char **error)
 	return 0;
 }
 
+int set_wait(struct options *options, const char *text, char **error)
+{
+	char *end = "";
+	double seconds = text ? strtod(text, &end) : 0;
+
+	if (*end || end == text || !(seconds >= 0 && seconds <= 1e6))
+		return complain(error, "--wait=%s: it is a number of seconds up to 1000000", text);
+	options->wait = (unsigned)(seconds * 1000);
+	return 0;
+}
+
 int set_map_direct_flag(struct options *options, const char *text, char **error)
 {
 	unsigned long long bit;

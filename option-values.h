@@ -10,6 +10,10 @@ int complain(char **error, const char *format, ...) __attribute__((format(printf
 
 int set_color(struct options *options, const char *text, char **error);
 int set_max_stall(struct options *options, const char *text, char **error);
+int set_wait(struct options *options, const char *text, char **error);
+
+/* Names with commas between them, which are taken apart where they stand. */
+int set_requirements(struct options *options, char *text, char **error);
 int set_timeout(struct options *options, const char *text, char **error);
 int set_map_direct_flag(struct options *options, const char *text, char **error);
 
@@ -21,5 +25,12 @@ int add_words(struct options *options, const char *const *words);
 
 /* Checks that it is PID or PID:INODE. */
 int check_pid(const char *text, char **error);
+
+/* What --explain=ID is read as: popt has no optional argument that leaves the next word alone. */
+#define FINDING_OPTION "explain-finding"
+
+/* A copy of the arguments, up to NULL, with --explain=ID spelled as popt can take it. The caller
+ * frees them all; NULL without memory. */
+char **spell_arguments(int argc, const char **argv);
 
 #endif

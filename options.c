@@ -22,6 +22,8 @@ enum text {
 	MAX_STALL,
 	MAP_DIRECT_FLAG,
 	REPLAY,
+	WAIT,
+	EXPECT,
 	FINDING,
 	TEXTS,
 	PID = TEXTS, /* these two may be given several times: see add_operand() */
@@ -30,8 +32,8 @@ enum text {
 
 static struct {
 	int json, verbose, quiet, trial_file, touch, explain; /* popt wants int */
-	int all, mappings, deep;
-	int list_fields, list_findings, list_formats, list_requirements, version;
+	int all, mappings, deep, stack, try_pin, systemd, plugin;
+	int list_fields, list_findings, list_formats, list_profiles, list_requirements, version;
 	char *text[TEXTS];
 } given;
 
@@ -43,9 +45,6 @@ static struct {
 	{                                                                                          \
 		name, letter, POPT_ARG_STRING, NULL, id, help, argument                            \
 	}
-
-/* What --explain=ID is read as: popt has no optional argument that leaves the next word alone. */
-#define FINDING_OPTION "explain-finding"
 
 static const struct poptOption option_table[] = {
 	TEXT("pid", 'p', PID, "a process's mappings; with INODE, that of its pidfd", "PID[:INODE]"),
@@ -61,11 +60,18 @@ static const struct poptOption option_table[] = {
 	SWITCH("verbose", 'v', verbose, "with the evidence for each answer"),
 	SWITCH("explain", 'e', explain,
 		"what stands in the way, and how to mend it; --explain=ID what that finding means"),
+	SWITCH("stack", 0, stack, "every layer, with its own answer"),
 	TEXT("require", 0, REQUIRE, "what must hold (see --list-requirements)", "NAME[,NAME...]"),
+	TEXT("wait", 0, WAIT, "try again until it holds, or the time is up", "SECONDS"),
+	SWITCH("systemd", 0, systemd, "exit status for ExecCondition=: 0, 1, or 255 for all else"),
+	SWITCH("plugin", 0, plugin, "one line and an exit status, as a monitoring plugin"),
+	TEXT("expect", 0, EXPECT, "tell what changed since that JSON answer", "FILE"),
 	SWITCH("quiet", 'q', quiet, "print nothing: the exit status only"),
 	SWITCH("trial-file", 0, trial_file,
 		"for a directory: create an unlinked file in it, and judge that"),
 	SWITCH("touch", 0, touch, "read one byte to get a page mapped, and look where it lies"),
+	SWITCH("try-pin", 0, try_pin,
+		"try a long-term pin (io_uring) on a page of a trial mapping"),
 	TEXT("map-direct-flag", 0, MAP_DIRECT_FLAG, "the bit to try as MAP_DIRECT", "BIT"),
 	TEXT("timeout", 0, TIMEOUT, "give a subject up that does not answer (10; 0: never)",
 		"SECONDS"),
@@ -75,6 +81,7 @@ static const struct poptOption option_table[] = {
 	SWITCH("list-fields", 0, list_fields, "the keys of the JSON"),
 	SWITCH("list-findings", 0, list_findings, "what can stand in the way"),
 	SWITCH("list-formats", 0, list_formats, "what --format can be"),
+	SWITCH("list-profiles", 0, list_profiles, "what --require=profile:NAME can be"),
 	SWITCH("list-requirements", 0, list_requirements, "what --require can be"),
 	SWITCH("version", 'V', version, "version, libraries and kernel interfaces"),
 	{ FINDING_OPTION, 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, FINDING, NULL, NULL },
@@ -110,29 +117,6 @@ static int set_format(struct options *options, char **error)
 	return 0;
 }
 
-/* The names are taken apart where they stand. */
-static int set_requirements(struct options *options, char **error)
-{
-	char *rest = given.text[REQUIRE], *name;
-	const char *nearest;
-	size_t count = 0;
-
-	if (rest && !*rest)
-		return complain(error, "--require= names nothing that must hold");
-	while ((name = strsep(&rest, ","))) {
-		const struct requirement *requirement = choose_requirement(name, &nearest);
-
-		if (!requirement)
-			return complain(error,
-				"--require=%s: there is no such requirement; nearest is '%s'", name,
-				nearest);
-		if (count == REQUIRED_MAX)
-			return complain(error, "--require: no more than %d names", REQUIRED_MAX);
-		options->required[count++] = requirement;
-	}
-	return 0;
-}
-
 static int set_finding(struct options *options, char **error)
 {
 	const char *nearest;
@@ -147,6 +131,24 @@ static int set_finding(struct options *options, char **error)
 	return 0;
 }
 
+/* What would pass for nothing, or for something else. */
+static int check_preflight(const struct options *options, char **error)
+{
+	bool requires = *options->required || given.text[EXPECT];
+
+	if (given.systemd && given.plugin)
+		return complain(error, "--systemd and --plugin exclude each other");
+	if ((given.systemd || given.plugin || given.text[WAIT]) && !requires)
+		return complain(error, "%s wants --require: else there is nothing that could fail",
+			given.systemd  ? "--systemd"
+			: given.plugin ? "--plugin"
+				       : "--wait");
+	if (given.text[WAIT] && given.text[REPLAY])
+		return complain(error, "--wait and --replay exclude each other: saved facts do "
+				       "not change");
+	return 0;
+}
+
 static int set_operands(struct options *options, char **error)
 {
 	int rc = given.all ? add_operand(options, OPERAND_ALL, "all processes") : 0;
@@ -158,10 +160,14 @@ static int set_operands(struct options *options, char **error)
 		return complain(
 			error, "--replay judges saved facts, and takes no subject beside it");
 	if (given.text[REPLAY] && (given.touch || given.trial_file || given.text[MAP_DIRECT_FLAG] ||
-					  given.deep || given.text[MAX_STALL]))
-		return complain(error, "--replay observes nothing: --touch, --trial-file, --deep, "
-				       "--max-stall and --map-direct-flag exclude it");
-	if (!given.text[REPLAY] && !options->operands)
+					  given.deep || given.try_pin || given.text[MAX_STALL]))
+		return complain(error,
+			"--replay observes nothing: --touch, --trial-file, --try-pin, "
+			"--deep, --max-stall and --map-direct-flag exclude it");
+	rc = check_preflight(options, error);
+	if (rc < 0)
+		return rc;
+	if (!given.text[REPLAY] && !given.text[EXPECT] && !options->operands)
 		return complain(error, "neither a path nor a process is given (see --help)");
 	return 0;
 }
@@ -176,6 +182,7 @@ static enum task task_given(void)
 		{ given.list_fields, TASK_LIST_FIELDS },
 		{ given.list_findings, TASK_LIST_FINDINGS },
 		{ given.list_formats, TASK_LIST_FORMATS },
+		{ given.list_profiles, TASK_LIST_PROFILES },
 		{ given.list_requirements, TASK_LIST_REQUIREMENTS },
 	};
 
@@ -224,31 +231,11 @@ static int read_options(struct options *options, char **error)
 	return complain(error, "%s: %s", word, poptStrerror(rc));
 }
 
-/* A copy of the arguments, with --explain=ID spelled as popt can take it; NULL without memory. */
-static char **spell(int argc, const char **argv)
-{
-	static const char explain[] = "--explain=";
-	char **copy = calloc((size_t)argc + 1, sizeof(*copy));
-	bool options_end = false;
-
-	for (int i = 0; copy && i < argc; i++) {
-		options_end = options_end || strcmp(argv[i], "--") == 0;
-		if (options_end || strncmp(argv[i], explain, strlen(explain)) != 0)
-			copy[i] = strdup(argv[i]);
-		else if (asprintf(&copy[i], "--" FINDING_OPTION "=%s", argv[i] + strlen(explain)) <
-			 0)
-			copy[i] = NULL;
-		if (!copy[i])
-			return NULL;
-	}
-	return copy;
-}
-
 int options_parse(struct options *options, int argc, const char **argv, char **error)
 {
 	int rc;
 
-	options->arguments = spell(argc, argv);
+	options->arguments = spell_arguments(argc, argv);
 	if (!options->arguments)
 		return -ENOMEM;
 	options->context =
@@ -261,14 +248,19 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	options->probe.touch = given.touch;
 	options->probe.trial_file = given.trial_file;
 	options->probe.deep = given.deep;
+	options->probe.try_pin = given.try_pin;
+	options->output.stack = given.stack || given.verbose;
 	options->output.mappings = given.mappings;
 	options->output.verbose = given.verbose;
 	options->output.explain = given.explain;
 	options->output.width = terminal_width();
 	options->quiet = given.quiet;
 	options->replay = given.text[REPLAY];
+	options->expect = given.text[EXPECT];
+	options->plugin = given.plugin;
 	return rc ?: set_format(options, error) ?:
-	       set_requirements(options, error) ?:
+	       set_requirements(options, given.text[REQUIRE], error) ?:
+	       set_wait(options, given.text[WAIT], error) ?:
 	       set_color(options, given.text[COLOR], error) ?:
 	       set_max_stall(options, given.text[MAX_STALL], error) ?:
 	       set_timeout(options, given.text[TIMEOUT], error) ?:

@@ -17,6 +17,7 @@ enum task {
 	TASK_LIST_FIELDS,
 	TASK_LIST_FINDINGS,
 	TASK_LIST_FORMATS,
+	TASK_LIST_PROFILES,
 	TASK_LIST_REQUIREMENTS,
 	TASK_VERSION,
 };
@@ -27,6 +28,9 @@ struct options {
 	struct output_options output;
 	const struct format *format;
 	bool quiet;
+	bool plugin;        /* one line, as a monitoring plugin */
+	unsigned wait;      /* milliseconds to try for again until all holds, or 0 */
+	const char *expect; /* file of a saved answer to compare with, or NULL */
 	const struct requirement *required[REQUIRED_MAX + 1]; /* up to NULL */
 	const char *replay;                                   /* file of saved answers, or NULL */
 	const struct finding_type *finding;                   /* that of --explain=ID, or NULL */

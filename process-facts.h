@@ -12,12 +12,17 @@ enum permissions {
 	PERMISSION_WRITE = 2,
 	PERMISSION_EXECUTE = 4,
 	PERMISSION_SHARED = 8,
+	PERMISSIONS = 17, /* how many words there are, the unknown one included */
 };
 
 static inline bool permits(enum permissions permissions, unsigned bit)
 {
 	return permissions && ((permissions - PERMISSIONS_NONE) & bit);
 }
+
+/* Whether stores reach the file; unknown where the permissions are. */
+#define sharing_of(mapping)                                                                        \
+	((mapping)->perms ? answer(permits((mapping)->perms, PERMISSION_SHARED)) : ANSWER_UNKNOWN)
 
 /* The memory of a mapping that is, or may be, direct. */
 struct memory_facts {

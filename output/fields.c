@@ -54,7 +54,7 @@ void list_fields(FILE *out)
 	list_own(out, &subject_name_record, "subjects[].mappings[].");
 	list_own(out, &mapping_verdict_record, "subjects[].mappings[].");
 	put_row(out, "subjects[].mappings[].", &verdict);
-	list_own(out, &grounds_record, "subjects[].mappings[].");
+	list_own(out, &mapping_grounds_record, "subjects[].mappings[].");
 	put_row(out, "subjects[].", &files);
 	list_record(out, &subject_facts_record, "subjects[].");
 }

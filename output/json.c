@@ -14,14 +14,15 @@ static const struct field heading_fields[] = {
 const struct record heading_record = { sizeof(struct heading), heading_fields };
 
 /* The answers come before the facts that they rest on. A process has parts instead. */
-static void put_answers(FILE *out, char *separator, const struct verdict *verdict)
+static void put_answers(
+	FILE *out, char *separator, const struct verdict *verdict, const struct record *grounds)
 {
 	json_put_key(out, separator, "verdict");
 	if (verdict->parts)
 		fputs("null", out);
 	else
 		record_put_json(out, &verdict_record, verdict);
-	record_put_members(out, separator, &grounds_record, verdict);
+	record_put_members(out, separator, grounds, verdict);
 }
 
 /* A file of a process is as a subject of its own, without what only processes have. */
@@ -30,7 +31,7 @@ static void put_file(FILE *out, const struct subject *file, const struct verdict
 	char separator = '{';
 
 	record_put_members(out, &separator, &subject_name_record, file);
-	put_answers(out, &separator, verdict);
+	put_answers(out, &separator, verdict, &grounds_record);
 	record_put_members(out, &separator, &subject_facts_record, file);
 	putc('}', out);
 }
@@ -44,7 +45,7 @@ static void put_mapping(FILE *out, const struct mapping_facts *mapping, const st
 	record_put_members(out, &separator, &mapping_record, mapping);
 	record_put_members(out, &separator, &subject_name_record, file ?: &no_file);
 	record_put_members(out, &separator, &mapping_verdict_record, verdict);
-	put_answers(out, &separator, verdict);
+	put_answers(out, &separator, verdict, &mapping_grounds_record);
 	putc('}', out);
 }
 
@@ -80,7 +81,7 @@ static void put_members(
 {
 	record_put_members(out, separator, &subject_name_record, subject);
 	record_put_members(out, separator, &subject_process_record, subject);
-	put_answers(out, separator, verdict);
+	put_answers(out, separator, verdict, &grounds_record);
 	json_put_key(out, separator, "mappings");
 	put_mappings(out, subject, verdict);
 	json_put_key(out, separator, "files");

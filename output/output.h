@@ -26,6 +26,7 @@ extern const struct record heading_record;
 
 struct output_options {
 	bool verbose;  /* with the evidence */
+	bool stack;    /* with the layers */
 	bool explain;  /* with the remedies */
 	bool mappings; /* of a process: a row a mapping, not one a file */
 	bool color;
@@ -78,6 +79,7 @@ void put_process(
  * begin another line; and the findings. */
 void put_line(FILE *out, const char *label, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+void put_stack(FILE *out, const struct list *stack);
 void put_findings(FILE *out, const struct list *findings, bool explain);
 
 /* The SGR sequence (ECMA-48) that a status is shown in. */

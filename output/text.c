@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_WIDTH 12
+#define LABEL_WIDTH    12
+#define QUESTION_WIDTH 15
 
 static const char indent[] = "                 "; /* as wide as a label */
 
@@ -162,10 +163,10 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 {
 	const struct evidence *row;
 
-	fprintf(out, "    %-*s %-10s %-12s %-13s %s\n", LABEL_WIDTH, "QUESTION", "SOURCE", "ANSWER",
+	fprintf(out, "    %-*s %-10s %-12s %-13s %s\n", QUESTION_WIDTH, "QUESTION", "SOURCE", "ANSWER",
 		"WEIGHT", "WHAT WAS SEEN");
 	list_for_each (row, &verdict->evidence) {
-		fprintf(out, "    %-*s %-10s %-12s %-13s ", LABEL_WIDTH,
+		fprintf(out, "    %-*s %-10s %-12s %-13s ", QUESTION_WIDTH,
 			question_names[row->question], row->source, judgement_names[row->answer],
 			weight_names[row->weight]);
 		put_escaped(out, row->detail);
@@ -180,8 +181,9 @@ void put_findings(FILE *out, const struct list *findings, bool explain)
 	list_for_each (finding, findings) {
 		if (finding->question == NO_QUESTION && finding->severity == INFO && !explain)
 			continue;
-		put_line(out, severity_names[finding->severity], "%s (%s)", finding->message,
-			finding->id);
+		put_line(out,
+			finding->cause == ANSWER_YES ? "cause" : severity_names[finding->severity],
+			"%s (%s)", finding->message, finding->id);
 		if (explain && finding->remedy)
 			put_line(out, "", "%s", finding->remedy);
 	}
@@ -208,6 +210,13 @@ static int put_text(
 		put_line(out, "libpmem2", "would take %s, by what holds for the whole machine",
 			judgement_names[verdict->libpmem2]);
 	put_layers(out, subject, verdict);
+	if (verdict->access == DIRECT && verdict->long_term_pin != UNKNOWN &&
+		(options->verbose || subject->facts->trial->pin.tried))
+		put_line(out, "pins", "%s for long (RDMA, VFIO, buffers of io_uring)",
+			verdict->long_term_pin == CAPABLE ? "pages can be pinned"
+							  : "no page can be pinned");
+	if (options->stack)
+		put_stack(out, &verdict->stack);
 	if (options->verbose && verdict->access == DIRECT && subject->facts->extents)
 		put_strip(out, &subject->facts->extents->huge_map, options->width, indent);
 	if (options->verbose || verdict->status == UNKNOWN)

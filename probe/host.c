@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -29,6 +30,42 @@ static enum answer all_cpu_cache(void)
 	if (devices)
 		closedir(devices);
 	return all;
+}
+
+/* Where distributions put the kernel's configuration; unknown where there is none. */
+static enum answer is_built_with_fs_dax(const char *release)
+{
+	static const char *const places[] = { "/lib/modules/%s/config", "/boot/config-%s" };
+	FILE *config = NULL;
+	enum answer built = ANSWER_UNKNOWN;
+	char line[256];
+
+	for (size_t i = 0; !config && i < sizeof(places) / sizeof(*places); i++) {
+		char name[128];
+
+		snprintf(name, sizeof(name), places[i], release);
+		config = fopen(name, "re");
+	}
+	while (config && fgets(line, sizeof(line), config))
+		if (strstr(line, "CONFIG_FS_DAX=") || strstr(line, "CONFIG_FS_DAX is not set"))
+			built = answer(strstr(line, "=y"));
+	if (config)
+		fclose(config);
+	return built;
+}
+
+int probe_fs_dax(struct target *target)
+{
+	struct host_facts *host = target->facts->host, *known = target->session->host;
+	const struct block_facts *device = target->facts->block.items;
+
+	if (!host || !known || !device || device->dax != ANSWER_YES ||
+		target->facts->file->statx_dax == ANSWER_YES)
+		return 0;
+	if (known->fs_dax == ANSWER_UNKNOWN)
+		known->fs_dax = is_built_with_fs_dax(host->kernel);
+	host->fs_dax = known->fs_dax;
+	return 0;
 }
 
 static int look(struct host_facts *host)

@@ -36,6 +36,7 @@ const struct interface probe_interfaces[] = {
 	{ "smaps", "MAP_SYNC of a mapping (Linux 4.15)" },
 	{ "pagemap", "of a process, or with --touch (CAP_SYS_ADMIN)" },
 	{ "move_pages", "of a process, or with --touch" },
+	{ "io_uring", "long-term pins, with --try-pin (Linux 6.5)" },
 	{ "mincore", "with --touch" },
 	{ 0 },
 };

@@ -92,13 +92,13 @@ static bool is_answered(const struct page_facts *page)
 
 /* Asked behind move_pages: what is mapped then was mapped when that answered. That the physical
  * address is hidden is no loss where that did answer. */
-static int locate(const struct process *process, struct page_facts *page, int pagemap,
-	uint64_t address, const struct facts *facts)
+static int locate(struct page_facts *page, int pagemap, uint64_t address, const struct facts *facts)
 {
-	uint64_t page_size = process->session->host->page_size.value;
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	int rc = page_read_pagemap(page, pagemap, address, page_size);
 
-	if (rc == -EPERM && (is_answered(page) || facts->file->statx_dax == ANSWER_YES))
+	if (rc == -EPERM &&
+		(is_answered(page) || (facts->file && facts->file->statx_dax == ANSWER_YES)))
 		return 0;
 	return rc < 0 || !page->physical_address.known ? rc : page_locate(page, facts);
 }
@@ -121,14 +121,14 @@ static int take_samples(const struct process *process, const struct mapping_fact
 		uint64_t into = samples->addresses[i] - mapping->start;
 
 		rows[i].offset = number(mapping->offset + into);
-		rc = locate(process, &rows[i], pagemap, samples->addresses[i], file->facts) ?: rc;
+		rc = locate(&rows[i], pagemap, samples->addresses[i], file->facts) ?: rc;
 	}
 	return rc;
 }
 
 static int probe_mapping(struct process *process, struct mapping_facts *mapping, int pagemap)
 {
-	uint64_t page_size = process->session->host->page_size.value;
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct resident resident;
 	struct samples samples;
 	int rc = resident_survey(

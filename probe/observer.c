@@ -3,14 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 
 /* What a message is, in its first byte. */
 enum message {
@@ -27,6 +28,8 @@ int observer_init(struct observer *observer, const struct operand *operands,
 
 	observer->options = options;
 	observer->operands = operands;
+	observer->child = 0;
+	observer->given_up_count = 0;
 	observer->wire.fd = -1;
 	observer->progress = shared == MAP_FAILED ? NULL : shared;
 	return observer->progress ? 0 : -ENOMEM;
@@ -113,16 +116,21 @@ static void close_wire(struct observer *observer)
 	observer->wire.fd = -1;
 }
 
-/* Waits for the child for a while, in steps of a fifth of a millisecond: it may hang in the kernel,
- * and then whoever inherits it does the waiting. */
+/* Waits for the child for as long as one subject may take: it may hang in the kernel, and then
+ * whoever inherits it does the waiting. */
 static void reap_child(struct observer *observer)
 {
-	uint64_t patience = observer->options->timeout ?: 10000;
+	int patience = (int)observer->options->timeout ?: 10000;
+	struct pollfd child = { .fd = pidfd_open(observer->child, 0), .events = POLLIN };
 
-	for (uint64_t step = 0; step < patience * 5; step++) {
-		if (waitpid(observer->child, NULL, WNOHANG) != 0)
+	if (child.fd >= 0) {
+		poll(&child, 1, patience);
+		close(child.fd);
+	}
+	for (int i = 0; waitpid(observer->child, NULL, WNOHANG) == 0 && i < patience; i++) {
+		if (child.fd >= 0)
 			break;
-		nanosleep(&(struct timespec){ .tv_nsec = 200000 }, NULL);
+		poll(NULL, 0, 1); /* before Linux 5.3 */
 	}
 	observer->child = 0;
 }

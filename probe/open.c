@@ -46,6 +46,26 @@ static bool is_out_of_use(const struct dax_device_facts *device)
 	return device && (same(device->mode, "system-ram") || same(device->mode, "disabled"));
 }
 
+/* Where no file can be created, nothing is proved; that is no failure to look. Without permission
+ * there may well be one. */
+static bool is_refused_here(int error)
+{
+	return error != -EACCES && error != -EPERM && error != -ENOMEM;
+}
+
+static int open_trial_file(struct target *target, const char *directory)
+{
+	struct outcome *outcome = &target->facts->file->trial_file;
+
+	target->fd = create_trial_file(directory, target->facts->host->page_size.value);
+	if (target->fd < 0) {
+		*outcome = (struct outcome){ .tried = true, .error = -target->fd };
+		return is_refused_here(target->fd) ? 0 : target->fd;
+	}
+	/* From now on the trial file stands for its directory. */
+	return observe_inode(target, target->fd);
+}
+
 int probe_open(struct target *target)
 {
 	enum kind kind = target->subject->kind;
@@ -55,16 +75,12 @@ int probe_open(struct target *target)
 		return 0;
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", target->path_fd);
 	if (kind == KIND_DIRECTORY && target->options->trial_file)
-		target->fd = create_trial_file(name, target->facts->host->page_size.value);
-	else
-		target->fd = reopen(name);
+		return open_trial_file(target, name);
+	target->fd = reopen(name);
 	if (target->fd == -ENXIO && is_out_of_use(target->facts->dax_device))
 		return 0;
 	if (target->fd < 0)
 		return target->fd;
-	/* From now on the trial file stands for its directory; a device-dax inode tells more now.
-	 */
-	if (kind == KIND_FILE || (kind == KIND_DIRECTORY && !target->options->trial_file))
-		return 0;
-	return observe_inode(target, target->fd);
+	/* A device-dax inode tells more once it is open. */
+	return kind == KIND_DAX_DEVICE ? observe_inode(target, target->fd) : 0;
 }

@@ -17,6 +17,7 @@
 struct probe_options {
 	bool trial_file;          /* create an unlinked file in a directory, and observe that */
 	bool touch;               /* read one byte, map its page and look where it lies */
+	bool try_pin;             /* try a long-term pin on a page of a trial mapping */
 	unsigned map_direct_flag; /* the bit to try as MAP_DIRECT, or 0 */
 	unsigned timeout;         /* milliseconds for one subject, or 0 for ever */
 	bool every_file;    /* of a process: all layers of the files that are not direct, too */
@@ -78,6 +79,7 @@ struct target {
 int observe_inode(struct target *target, int fd);
 
 int probe_host(struct target *target);
+int probe_fs_dax(struct target *target); /* where the device has DAX and the file has not */
 int probe_file(struct target *target);
 int probe_mount(struct target *target);
 int probe_block(struct target *target);
@@ -85,6 +87,7 @@ int probe_open(struct target *target);
 int probe_inode_flags(struct target *target);
 int probe_dax_device(struct target *target);
 int probe_trial(struct target *target);
+int probe_pin(struct target *target);
 int probe_namespace(struct target *target);
 int probe_extents(struct target *target);
 int probe_page(struct target *target);

@@ -87,15 +87,21 @@ static int open_by_link(const struct process *process, size_t file)
 		true);
 }
 
+/* The name is as we see it where the mount is one of ours, else as the process does. */
 static int open_by_name(const struct process *process, size_t file, const char *path)
 {
-	int root __attribute__((cleanup(fd_cleanup))) =
-		openat(process->fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	const struct identity *identity = &process->files[file].identity;
+	int root __attribute__((cleanup(fd_cleanup))) = -1, fd;
 
-	if (root < 0 || !path || *path != '/')
+	if (!path || *path != '/')
 		return -ENOENT;
-	return keep(openat(root, path + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC),
-		&process->files[file].identity, false);
+	fd = keep(open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC), identity, false);
+	if (fd >= 0)
+		return fd;
+	root = openat(process->fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (root < 0)
+		return -ENOENT;
+	return keep(openat(root, path + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC), identity, false);
 }
 
 /* Among thousands of descriptors, those that stat(2) or the name shows to be of the file. */

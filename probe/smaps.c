@@ -70,13 +70,15 @@ int smaps_read(FILE *smaps, struct smaps_reading *reading)
 		}
 	}
 	free(line);
+	if (next < reading->mappings->count && length <= 0)
+		mapping_at(reading, &next, reading->end, reading->end);
 	return rc ?: ferror(smaps) ? -(errno ?: EIO) : 0;
 }
 
 /* In pages: no more are walked over than are mapped, or than the page tables have entries for. */
 static uint64_t pages_to_walk(const struct process *process, uint64_t direct)
 {
-	uint64_t page_size = process->session->host->page_size.value;
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	uint64_t mapped = (process->facts->resident.value + direct) / page_size;
 	uint64_t entries = process->facts->page_tables.value / page_size * ENTRIES_PER_TABLE;
 

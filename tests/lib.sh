@@ -7,6 +7,7 @@
 #     check TEXT COMMAND...    a test: passed if COMMAND succeeds
 #     skip TEXT WHY            a test that cannot be made here
 #     finally COMMAND          one more thing to do at the end, the last one named first
+#     hold CODE                a process that maps what a test wants
 #     plan                     the last line of each script
 set -u
 
@@ -146,3 +147,27 @@ have_strace() {
 }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
+
+# hold CODE [COMMAND...]: a process, in $held, that has done what CODE says (tests/cli/holder), and waits
+# until it is released. COMMAND starts it.
+hold() {
+	code=$1
+	shift
+	[ -e "$WORK/holder" ] || cp "$TESTS/cli/holder" "$WORK/holder"
+	"$@" /usr/bin/python3 "$WORK/holder" "$code" >"$WORK/held" 2>&1 &
+	held=$!
+	tries=0
+	until grep -qx ready "$WORK/held"; do
+		tries=$((tries + 1))
+		if [ "$tries" -eq 200 ] || ! kill -0 "$held"; then
+			sed 's/^/# holder: /' "$WORK/held"
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+
+release() {
+	kill -9 "$held"
+	wait "$held" 2>/dev/null
+}

@@ -61,7 +61,7 @@ const struct finding_type finding_catalogue[] = {
 		"Its flag asks for DAX, but the inode was loaded before: it changes when "
 		"nobody has the file open or mapped any more.",
 		"fuser -v -m {target} # end or restart who has {path} open, or mount again" },
-	{ "flag-without-effect", INFO, ACCESS, flag_without_effect,
+	{ "flag-without-effect", INFO, NO_QUESTION, flag_without_effect,
 		"Its flag asks for DAX, and has no effect here.", NULL },
 	{ "file-system-without-dax", INFO, ACCESS, file_system_without_dax,
 		"Files of this file system ({type}) are mapped through the page cache.", NULL },
@@ -70,9 +70,23 @@ const struct finding_type finding_catalogue[] = {
 		"only if the host gave one.",
 		"mount -t virtiofs -o dax=always {source} {target} # fails where there is no "
 		"window" },
+	{ "trial-file-refused", WARNING, SYNC, trial_file_refused,
+		"No file can be created in this directory to be judged ({trial_error}): the answer "
+		"rests on the configuration alone.",
+		NULL },
 	{ "directory-not-tried", INFO, ACCESS, directory_not_tried,
 		"What a new file in a directory gets is certain only once there is one.",
 		"daxinfo --trial-file {path}" },
+	{ "fs-dax-not-built", WARNING, ACCESS, fs_dax_not_built,
+		"The kernel was built without DAX for file systems (CONFIG_FS_DAX).", NULL },
+	{ "block-device-itself", INFO, ACCESS, block_device_itself,
+		"The kernel maps a block device itself through the page cache, whatever a file "
+		"system on it could have.",
+		NULL },
+	{ "file-system-without-sync", INFO, SYNC, file_system_without_sync,
+		"Files of this file system ({type}) never take MAP_SYNC, also where they are "
+		"direct.",
+		NULL },
 	{ "overlay-hides-sync", WARNING, SYNC, overlay_hides_sync,
 		"The file below is direct, but overlayfs refuses MAP_SYNC for it.",
 		"findmnt -t overlay -T {path} # and use the file of the upper or lower "
@@ -144,6 +158,10 @@ const struct finding_type finding_catalogue[] = {
 	{ "flags-not-validated", WARNING, SYNC, flags_not_validated,
 		"mmap accepts a flag that no kernel knows: a sandbox passes over flags, "
 		"and its answer about MAP_SYNC is worth nothing.",
+		NULL },
+	{ "pin-refused", INFO, LONG_TERM_PIN, pin_refused,
+		"A file system may move the blocks of a file, so that its DAX pages cannot be "
+		"pinned for long (RDMA, VFIO, buffers of io_uring); those of device-dax can.",
 		NULL },
 	{ "no-permission", WARNING, NO_QUESTION, no_permission,
 		"Some of the evidence needs rights that this user does not have.",

@@ -103,6 +103,16 @@ static size_t domain_of(const struct region_facts *region)
 	return i;
 }
 
+const struct region_facts *weakest_region(const struct facts *facts)
+{
+	const struct region_facts *weakest = facts->region;
+
+	for (size_t i = 1; i <= facts->other_media.count; i++)
+		if (domain_of(region_at(facts, i)) > domain_of(weakest))
+			weakest = region_at(facts, i);
+	return weakest;
+}
+
 static bool knows_region(const struct facts *facts, const char *name)
 {
 	for (size_t i = 0; i <= facts->other_media.count; i++)
@@ -136,7 +146,7 @@ static const struct block_facts *device_of_unknown_region(const struct facts *fa
 static int weigh_domains(const struct facts *facts, struct verdict *verdict)
 {
 	const struct block_facts *unknown = device_of_unknown_region(facts);
-	const struct region_facts *weakest = facts->region;
+	const struct region_facts *weakest = weakest_region(facts);
 	size_t domain;
 
 	if (unknown)
@@ -145,9 +155,6 @@ static int weigh_domains(const struct facts *facts, struct verdict *verdict)
 	if (!facts->region)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
 			"no region is known that could name its persistence domain");
-	for (size_t i = 1; i <= facts->other_media.count; i++)
-		if (domain_of(region_at(facts, i)) > domain_of(weakest))
-			weakest = region_at(facts, i);
 	domain = domain_of(weakest);
 	if (domain == DOMAINS)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,

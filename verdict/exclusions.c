@@ -33,7 +33,7 @@ bool is_compressed(const struct subject *subject)
 	       extents_of(subject)->compressed.value > 0;
 }
 
-static bool is_kernel_before(const struct subject *subject, unsigned major, unsigned minor)
+bool is_kernel_before(const struct subject *subject, unsigned major, unsigned minor)
 {
 	const char *release = host_of(subject)->kernel;
 	unsigned is_major, is_minor;

@@ -10,6 +10,7 @@ struct file_system {
 	unsigned long magic; /* <linux/magic.h>; 0: none that is this type's alone */
 	enum answer dax;     /* some kernel has DAX for it: fs/, grep S_DAX */
 	enum answer by_flag; /* in the mode dax=inode the flag of the inode decides */
+	enum answer sync;    /* it takes MAP_SYNC (FOP_MMAP_SYNC) */
 	bool is_volatile;    /* it lives in memory */
 };
 

@@ -36,6 +36,7 @@ static const char *value_of(
 	const char *name, size_t length, const struct subject *subject, const char *page_size)
 {
 	const struct list *blocks = &subject->facts->block;
+	const struct region_facts *weakest = weakest_region(subject->facts);
 	const struct {
 		const char *name;
 		const char *value;
@@ -47,9 +48,12 @@ static const char *value_of(
 		{ "device", blocks->count ? device_node(blocks->items) : NULL },
 		{ "disk", disk_of(blocks) },
 		{ "namespace", namespace_of(subject)->name },
-		{ "region", region_of(subject)->name },
+		{ "region", weakest ? weakest->name : NULL },
 		{ "dax_device",
 			subject->facts->dax_device ? subject->facts->dax_device->name : NULL },
+		{ "trial_error", file_of(subject)->trial_file.error
+					 ? error_name(file_of(subject)->trial_file.error)
+					 : NULL },
 		{ "page_size", host_of(subject)->page_size.known ? page_size : NULL },
 	};
 
@@ -132,6 +136,25 @@ int finding_text(const char *template, const struct subject *subject, bool for_s
 	return complete ? -ENOMEM : 0;
 }
 
+/* Of a question that is answered by no: what bears on it is a cause, and what bears on the
+ * questions behind it would only matter once that is mended. */
+static bool is_cause(const struct finding_type *type, const struct verdict *verdict)
+{
+	bool direct = verdict->access == DIRECT;
+
+	switch (type->question) {
+	case ACCESS:
+		return verdict->access == PAGE_CACHE || verdict->access == NONE;
+	case SYNC:
+		return direct && verdict->sync != CAPABLE;
+	case DURABILITY:
+		return direct && verdict->sync == CAPABLE &&
+		       (verdict->durability == UNKNOWN || verdict->durability == NONE);
+	default:
+		return false;
+	}
+}
+
 static int add_finding(
 	const struct finding_type *type, const struct subject *subject, struct verdict *verdict)
 {
@@ -141,6 +164,7 @@ static int add_finding(
 		return -ENOMEM;
 	row->severity = type->severity;
 	row->question = type->question;
+	row->cause = answer(is_cause(type, verdict));
 	row->id = strdup(type->id);
 	if (!row->id)
 		return -ENOMEM;
@@ -153,8 +177,9 @@ int add_findings(const struct finding_type *catalogue, const struct subject *sub
 {
 	int rc = 0;
 
-	for (const struct finding_type *type = catalogue; rc == 0 && type->id; type++)
-		if (type->applies(subject, verdict))
-			rc = add_finding(type, subject, verdict);
+	for (int causes = 1; causes >= 0; causes--)
+		for (const struct finding_type *type = catalogue; rc == 0 && type->id; type++)
+			if (is_cause(type, verdict) == causes && type->applies(subject, verdict))
+				rc = add_finding(type, subject, verdict);
 	return rc;
 }

@@ -29,6 +29,15 @@ int weigh_sync(const struct subject *subject, struct verdict *verdict);
 /* These rest on the answers before them: access, then sync, then durability must be settled. */
 int weigh_durability(const struct subject *subject, struct verdict *verdict);
 int weigh_map_direct(const struct subject *subject, struct verdict *verdict);
+int weigh_map_direct_2017(const struct subject *subject, struct verdict *verdict);
+int weigh_pin(const struct subject *subject, struct verdict *verdict);
+
+/* The layers of the subject, each with what it says for itself. */
+int add_stack(const struct subject *subject, struct verdict *verdict);
+
+/* Of several regions the one whose persistence domain promises least: it decides. NULL where there
+ * is none, or nothing is known of it. */
+const struct region_facts *weakest_region(const struct facts *facts);
 
 /* The store granularity that libpmem2 takes: by MAP_SYNC alone, and BYTE only where every region of
  * the machine keeps the CPU caches (src/libpmem2/map.c, auto_flush_linux.c). */

@@ -37,6 +37,9 @@ LAYER(region)
 LAYER(trial)
 LAYER(extents)
 
+/* Whether the kernel that was asked is known to be older. */
+bool is_kernel_before(const struct subject *subject, unsigned major, unsigned minor);
+
 /* Whether move_pages(2) found a page that is mapped to be no ordinary memory. It says ENOENT for a
  * page of a device, and before Linux 6.1 EEXIST where that is mapped by 2 MiB (mm/gup.c). */
 static inline bool is_no_memory(const struct page_facts *page)

@@ -111,37 +111,34 @@ static void settle_access(struct verdict *verdict)
 static enum answer is_sync_mapped(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	enum answer flag = vm_flag(mapping, "sf");
+	enum answer flag = vm_flag(mapping, "sf"), shared = sharing_of(mapping);
 
-	if (verdict->sync == REFUSED || !permits(mapping->perms, PERMISSION_SHARED) ||
-		flag == ANSWER_NO)
+	if (verdict->sync == REFUSED || shared == ANSWER_NO || flag == ANSWER_NO)
 		return ANSWER_NO;
-	return verdict->sync == CAPABLE ? flag : ANSWER_UNKNOWN;
+	return verdict->sync == CAPABLE && shared == ANSWER_YES ? flag : ANSWER_UNKNOWN;
 }
 
 /* For a shared mapping of a file that takes MAP_SYNC its own making decides. */
 static enum judgement durability_of(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	if (!permits(mapping->perms, PERMISSION_SHARED))
+	enum answer shared = sharing_of(mapping);
+
+	if (shared == ANSWER_NO)
 		return NONE;
-	if (verdict->access == UNKNOWN || verdict->sync != CAPABLE || verdict->durability == NONE)
-		return verdict->access == UNKNOWN ? UNKNOWN : verdict->durability;
-	switch (verdict->sync_mapped) {
-	case ANSWER_YES:
+	if (shared == ANSWER_UNKNOWN || verdict->access == UNKNOWN)
+		return UNKNOWN;
+	if (verdict->sync != CAPABLE || verdict->durability == NONE ||
+		verdict->sync_mapped == ANSWER_YES)
 		return verdict->durability;
-	case ANSWER_NO:
-		return PAGE;
-	case ANSWER_UNKNOWN:
-		break;
-	}
-	return UNKNOWN;
+	return verdict->sync_mapped == ANSWER_NO ? PAGE : UNKNOWN;
 }
 
 static enum judgement map_direct_of(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	if (!permits(mapping->perms, PERMISSION_SHARED) || verdict->durability == PAGE)
+	if (sharing_of(mapping) == ANSWER_NO || verdict->durability == PAGE ||
+		verdict->access == PAGE_CACHE || verdict->access == NONE)
 		return FAILS;
 	if (verdict->durability == UNKNOWN && verdict->map_direct == HOLDS)
 		return UNKNOWN;
@@ -181,11 +178,11 @@ int judge_mapping(const struct subject *process, const struct mapping_facts *map
 		return 0;
 	of_file = (const struct verdict *)files->items + mapping->file;
 	*verdict = *of_file;
-	verdict->evidence = verdict->findings = (struct list){ 0 };
+	verdict->evidence = verdict->findings = verdict->stack = (struct list){ 0 };
 	rc = mapping->memory ? weigh_samples(mapping, verdict) : 0;
 	settle_access(verdict);
 	verdict->sync_mapped = is_sync_mapped(mapping, verdict);
-	if (!permits(mapping->perms, PERMISSION_SHARED))
+	if (sharing_of(mapping) == ANSWER_NO)
 		verdict->libpmem2 = BYTE; /* what it takes for memory that is private */
 	verdict->durability = durability_of(mapping, verdict);
 	verdict->map_direct = map_direct_of(mapping, verdict);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Devices, durability, the block map, and what kernel or permissions leave in the dark. */
 #include "exclusions.h"
+#include "file-systems.h"
 #include "layers.h"
 #include "predicates.h"
 
@@ -10,6 +11,19 @@ APPLIES(overlay_hides_sync)
 {
 	return same(mount_of(subject)->type, "overlay") && verdict->access == DIRECT &&
 	       verdict->sync == REFUSED;
+}
+
+APPLIES(file_system_without_sync)
+{
+	return verdict->access == DIRECT && verdict->sync == REFUSED &&
+	       file_system_of(mount_of(subject))->sync == ANSWER_NO &&
+	       !overlay_hides_sync(subject, verdict);
+}
+
+/* Shown where somebody asked for it. */
+APPLIES(pin_refused)
+{
+	return verdict->long_term_pin == REFUSED && trial_of(subject)->pin.error;
 }
 
 APPLIES(namespace_sector)

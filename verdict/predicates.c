@@ -127,5 +127,22 @@ APPLIES(virtiofs_server_decides)
 APPLIES(directory_not_tried)
 {
 	return subject->kind == KIND_DIRECTORY && !subject->facts->trial &&
+	       !file_of(subject)->trial_file.tried &&
 	       (verdict->access == DIRECT || verdict->access == UNKNOWN);
+}
+
+/* Asked for, and nothing else is in the way. */
+APPLIES(fs_dax_not_built)
+{
+	return cached_on_dax(subject, verdict) && host_of(subject)->fs_dax == ANSWER_NO;
+}
+
+APPLIES(block_device_itself)
+{
+	return subject->kind == KIND_BLOCK_DEVICE;
+}
+
+APPLIES(trial_file_refused)
+{
+	return file_of(subject)->trial_file.error != 0;
 }

@@ -25,11 +25,16 @@ static bool is_ordinary(const struct mapping_facts *mapping)
 	return !mapping->memory;
 }
 
+/* What the verdict on such a one hangs on: its file, its permissions, and its size, if it could
+ * hold an entry of 2 MiB. */
+#define KINDS (2 * PERMISSIONS)
+
 static size_t kind_of(const struct subject *process, const struct mapping_facts *mapping)
 {
 	size_t file = file_of_mapping(process, mapping) ? mapping->file : process->files.count;
+	bool large = mapping->end - mapping->start >= HUGE_BLOCK;
 
-	return file * 2 + permits(mapping->perms, PERMISSION_SHARED);
+	return file * KINDS + mapping->perms * 2 + large;
 }
 
 /* ordinary: for each kind of ordinary mapping the index of its verdict and 1, or 0. */
@@ -59,7 +64,7 @@ static int judge_mappings(
 int judge_process(const struct subject *process, struct verdict *verdict)
 {
 	struct verdict_parts *parts = verdict->parts = calloc(1, sizeof(*parts));
-	uint32_t *ordinary = calloc((process->files.count + 1) * 2, sizeof(*ordinary));
+	uint32_t *ordinary = calloc((process->files.count + 1) * KINDS, sizeof(*ordinary));
 	int rc = -ENOMEM;
 
 	if (parts)

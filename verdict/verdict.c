@@ -32,6 +32,8 @@ const char *const question_names[] = {
 	[SYNC] = "sync",
 	[DURABILITY] = "durability",
 	[MAP_DIRECT_HOLDS] = "map_direct",
+	[MAP_DIRECT_2017_HOLDS] = "map_direct_2017",
+	[LONG_TERM_PIN] = "long_term_pin",
 	NULL,
 };
 
@@ -57,6 +59,9 @@ static const struct field verdict_fields[] = {
 	ANSWER_FIELD(sync, "is MAP_SYNC accepted?"),
 	ANSWER_FIELD(durability, "what makes a store survive power loss?"),
 	ANSWER_FIELD(map_direct, "would the assertion proposed as MAP_DIRECT hold?"),
+	ANSWER_FIELD(map_direct_2017,
+		"would that of 2017 hold: direct, and no write fault changes the block map now?"),
+	ANSWER_FIELD(long_term_pin, "is a pin granted that outlives the call (RDMA, VFIO)?"),
 	ANSWER_FIELD(libpmem2, "the store granularity that libpmem2 would take, machine-wide"),
 	{ 0 },
 };
@@ -77,15 +82,37 @@ static const struct field finding_fields[] = {
 	FIELD(FIELD_TEXT, struct finding, id, "its name, which never changes"),
 	FIELD_OF_CHOICES(struct finding, severity, severity_names, "info, warning or error"),
 	FIELD_OF_CHOICES(struct finding, question, question_names, "the question that it bears on"),
+	FIELD(FIELD_ANSWER, struct finding, cause, "it alone would make that answer what it is"),
 	FIELD(FIELD_TEXT, struct finding, message, "what it means"),
 	FIELD(FIELD_TEXT, struct finding, remedy, "what can be done about it"),
 	{ 0 },
 };
 const struct record finding_record = { sizeof(struct finding), finding_fields };
 
+static const struct field layer_fields[] = {
+	FIELD(FIELD_TEXT, struct layer, layer,
+		"file, file-system, mount, partition, dm, md, loop, disk, namespace, region, "
+		"dax-device"),
+	FIELD(FIELD_TEXT, struct layer, name, "its name"),
+	FIELD(FIELD_NUMBER, struct layer, depth, "how many layers stand above it"),
+	FIELD(FIELD_ANSWER, struct layer, dax, "as far as it goes, there is DAX"),
+	FIELD(FIELD_ANSWER, struct layer, sync, "as far as it goes, MAP_SYNC is accepted"),
+	FIELD(FIELD_TEXT, struct layer, reason, "what it says, where that is no plain yes"),
+	{ 0 },
+};
+const struct record layer_record = { sizeof(struct layer), layer_fields };
+
+#define GROUNDS                                                                                    \
+	FIELD_OF_ROWS(struct verdict, evidence, &evidence_record, "what the answers rest on"),     \
+		FIELD_OF_ROWS(struct verdict, findings, &finding_record, "what stands in the way")
+
+static const struct field mapping_grounds_fields[] = { GROUNDS, { 0 } };
+const struct record mapping_grounds_record = { sizeof(struct verdict), mapping_grounds_fields };
+
 static const struct field grounds_fields[] = {
-	FIELD_OF_ROWS(struct verdict, evidence, &evidence_record, "what the answers rest on"),
-	FIELD_OF_ROWS(struct verdict, findings, &finding_record, "what stands in the way"),
+	GROUNDS,
+	FIELD_OF_ROWS(struct verdict, stack, &layer_record,
+		"the layers, from the top, and which of them stand in the way"),
 	{ 0 },
 };
 const struct record grounds_record = { sizeof(struct verdict), grounds_fields };
@@ -172,6 +199,10 @@ enum judgement answer_to(const struct verdict *verdict, enum question question)
 		return verdict->durability;
 	case MAP_DIRECT_HOLDS:
 		return verdict->map_direct;
+	case MAP_DIRECT_2017_HOLDS:
+		return verdict->map_direct_2017;
+	case LONG_TERM_PIN:
+		return verdict->long_term_pin;
 	case NO_QUESTION:
 		break;
 	}
@@ -200,9 +231,12 @@ int judge_file(const struct subject *subject, struct verdict *verdict)
 	verdict->durability = settle(verdict, DURABILITY);
 	rc = rc ?: weigh_map_direct(subject, verdict);
 	verdict->map_direct = settle(verdict, MAP_DIRECT_HOLDS);
+	rc = rc ?: weigh_map_direct_2017(subject, verdict) ?: weigh_pin(subject, verdict);
+	verdict->map_direct_2017 = settle(verdict, MAP_DIRECT_2017_HOLDS);
+	verdict->long_term_pin = settle(verdict, LONG_TERM_PIN);
 	verdict->status = sum_up(verdict);
 	verdict->libpmem2 = granularity_of_libpmem2(subject, verdict);
-	return rc ?: add_findings(finding_catalogue, subject, verdict);
+	return rc ?: add_findings(finding_catalogue, subject, verdict) ?: add_stack(subject, verdict);
 }
 
 struct verdict *verdict_new(const struct subject *subject)

@@ -25,7 +25,16 @@ enum judgement {
 	NOT_MAPPABLE, /* status */
 };
 
-enum question { NO_QUESTION, ACCESS, SYNC, DURABILITY, MAP_DIRECT_HOLDS };
+enum question {
+	NO_QUESTION,
+	ACCESS,
+	SYNC,
+	DURABILITY,
+	MAP_DIRECT_HOLDS,      /* as it was proposed in 2018 */
+	MAP_DIRECT_2017_HOLDS, /* as it was in 2017: no write fault would touch the block map,
+				  either */
+	LONG_TERM_PIN,         /* is a pin granted that outlives the call: RDMA, VFIO, io_uring */
+};
 
 enum weight {
 	NO_WEIGHT,
@@ -47,8 +56,19 @@ struct finding {
 	char *id;
 	enum severity severity;
 	enum question question; /* that it bears on, or NO_QUESTION */
+	enum answer cause;      /* it alone would make that answer what it is */
 	char *message;
 	char *remedy; /* NULL where there is nothing to do */
+};
+
+/* A layer under the subject, and whether it stands in the way. */
+struct layer {
+	char *layer; /* file, file-system, mount, partition, dm, md, disk, namespace ... */
+	char *name;
+	struct number depth; /* how many layers stand above it */
+	enum answer dax;     /* yes: as far as it goes there is DAX */
+	enum answer sync;    /* the same for MAP_SYNC */
+	char *reason;        /* for a no, or for who decides instead */
 };
 
 struct verdict {
@@ -57,10 +77,13 @@ struct verdict {
 	enum judgement sync;
 	enum judgement durability;
 	enum judgement map_direct;
+	enum judgement map_direct_2017;
+	enum judgement long_term_pin;
 	enum judgement libpmem2; /* what libpmem2 would take for durability */
 	enum answer sync_mapped; /* of a mapping: made with MAP_SYNC, where that means something */
 	struct list evidence;    /* struct evidence */
 	struct list findings;    /* struct finding */
+	struct list stack;       /* struct layer, from the top */
 	struct verdict_parts *parts; /* of a process, which has no answers of its own */
 };
 
@@ -77,10 +100,11 @@ extern const char *const judgement_names[], *const question_names[],
 
 /* The five answers; what they rest on, the lists of evidence and findings; the rows of these. The
  * first two are parts of struct verdict. */
-extern const struct record verdict_record, grounds_record, evidence_record, finding_record;
+extern const struct record verdict_record, grounds_record, evidence_record, finding_record,
+	layer_record;
 
-/* What a mapping has beside these. */
-extern const struct record mapping_verdict_record;
+/* What a mapping has beside the answers, and what they rest on: it has no stack but its file's. */
+extern const struct record mapping_verdict_record, mapping_grounds_record;
 
 static inline const struct verdict *verdict_of_file(const struct verdict *process, size_t file)
 {

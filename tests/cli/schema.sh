@@ -12,7 +12,7 @@ check 'the schema in the project is what tests/make-schema prints' diff -u "$SCH
 # The words of the tables NAME_names[] in the source, and those of the schema's lists; unknown apart.
 cd "$TESTS/.." || exit 1
 {
-	sed -n '/_names\[\] = {/,/^};/s/.*= "\([a-z_-]*\)",$/\1/p' facts.c subject.c verdict/verdict.c
+	sed -n '/_names\[\] = {/,/^};/s/.*= "\([a-z0-9_-]*\)",$/\1/p' facts.c subject.c verdict/verdict.c
 	sed -n '/^const char \*const permission_names\[\] = {/,/};/p' process-facts.c | grep -o '"[^"]*"' | tr -d '"'
 } | LC_ALL=C sort -u | grep -vx unknown >"$WORK/words"
 jq -r '[.. | .enum? // empty | .[] | strings] | unique | .[]' "$SCHEMA" | grep -vx unknown |

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Subjects, observed or saved, are judged and told. */
+#ifndef DAXINFO_ANSWER_H
+#define DAXINFO_ANSWER_H
+
+#include "options.h"
+#include "status.h"
+
+/* Answers for all that the options name: what they ask for on out, what does not hold or cannot be
+ * inspected on complaints. */
+enum status give_answer_once(const struct options *options, FILE *out, FILE *complaints);
+
+/* The same; with --wait again and again until the status is STATUS_OK or the time is up, and then
+ * the last answer. */
+enum status give_answer(const struct options *options, FILE *out, FILE *complaints);
+
+/* Writes a line for standard error. */
+void put_complaint(FILE *complaints, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

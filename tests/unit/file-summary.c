@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The mappings of a file, told in one row. */
+#include "../../output/file-summary.h"
+
+#include "process-scene.h"
+#include "test.h"
+
+#include <stdlib.h>
+
+/* A row ends where it has nothing more to say. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+static const struct {
+	struct file_summary summary;
+	const char *how;
+} hows[] = {
+#define SUM(status_, shared_, private_, with, without)                                             \
+	{                                                                                          \
+		.status = (status_), .shared = (shared_), .private = (private_),                   \
+		.with_sync = (with), .without_sync = (without)                                     \
+	}
+	{ SUM(SYNC_CAPABLE, 1, 0, 1, 0), "shared, MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 1, 0, 0, 1), "shared, no MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 1, 0, 0, 0), "shared, MAP_SYNC unknown" },
+	{ SUM(DIRECT, 1, 0, 0, 1), "shared, no MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 3, 0, 3, 0), "3 shared, MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 3, 0, 0, 3), "3 shared, no MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 3, 0, 1, 2), "3 shared, 1 MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 3, 0, 2, 0), "3 shared, 2 MAP_SYNC" },
+	{ SUM(SYNC_CAPABLE, 3, 0, 0, 1), "3 shared, MAP_SYNC unknown" },
+	{ SUM(SYNC_CAPABLE, 0, 1, 0, 0), "private" },
+	{ SUM(SYNC_CAPABLE, 0, 5, 0, 0), "5 private" },
+	{ SUM(SYNC_CAPABLE, 1, 1, 1, 0), "shared, MAP_SYNC; private" },
+	{ SUM(SYNC_CAPABLE, 20, 30, 10, 10), "20 shared, 10 MAP_SYNC; 30 private" },
+	{ SUM(PAGE_CACHE, 1, 0, 0, 1), "shared" },
+	{ SUM(PAGE_CACHE, 2, 3, 0, 2), "2 shared; 3 private" },
+	{ SUM(UNKNOWN, 2, 0, 0, 0), "2 shared" },
+	{ SUM(NOT_MAPPABLE, 1, 1, 0, 0), "shared; private" },
+	{ SUM(SYNC_CAPABLE, 0, 0, 0, 0), "" },
+};
+
+static void test_how(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(hows); i++) {
+		char text[HOW_TEXT];
+
+		assert_string_equal(file_summary_how(&hows[i].summary, text), hows[i].how);
+	}
+}
+
+/* Whatever the numbers, they end where the text does. */
+static void test_how_of_many(void **state)
+{
+	static const size_t counts[] = { 0, 1, 2, 999999999999, SIZE_MAX };
+	char *text = malloc(HOW_TEXT);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(counts) * COUNT(counts) * COUNT(counts); i++) {
+		const struct file_summary summary = SUM(SYNC_CAPABLE, counts[i % COUNT(counts)],
+			counts[i / COUNT(counts) % COUNT(counts)],
+			counts[i / COUNT(counts) / COUNT(counts)], 0);
+
+		memset(text, 'x', HOW_TEXT);
+		assert_ptr_equal(file_summary_how(&summary, text), text);
+		assert_true(strnlen(text, HOW_TEXT) < HOW_TEXT);
+	}
+	free(text);
+}
+
+static const struct {
+	enum judgement status;
+	size_t findings;
+	bool plain;
+} plains[] = {
+	{ PAGE_CACHE, 0, true },
+	{ NOT_MAPPABLE, 0, true },
+	{ UNKNOWN, 0, false },
+	{ DIRECT, 0, false },
+	{ SYNC_CAPABLE, 0, false },
+	{ PAGE_CACHE, 1, false },
+	{ NOT_MAPPABLE, 1, false },
+};
+
+static void test_plain(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(plains); i++) {
+		const struct file_summary summary = { .status = plains[i].status,
+			.finding_count = plains[i].findings };
+
+		assert_int_equal(file_summary_is_plain(&summary), plains[i].plain);
+	}
+}
+
+#define P(letters) PERMISSIONS_NONE + (letters)
+#define R          PERMISSION_READ
+#define W          PERMISSION_WRITE
+#define S          PERMISSION_SHARED
+
+static struct memory_facts with_sync = {
+	.resident = NUMBER(2 * MIB), .huge = NUMBER(2 * MIB), .vm_flags = "rd wr sh mm sf"
+};
+static struct memory_facts without_sync = {
+	.resident = NUMBER(4096), .huge = NUMBER(0), .vm_flags = "rd wr sh mm"
+};
+static struct memory_facts not_scanned = { .resident = NUMBER(4096), .vm_flags = "rd wr sh mm" };
+
+/* Mappings of one file, and what they are together. */
+static const struct {
+	setup_function *file;
+	struct mapping_facts rows[3];
+	size_t count;
+	enum judgement status, durability;
+	bool differs;
+	const char *how;
+	struct number mapped, resident, huge;
+	const char *findings;
+} sums[] = {
+#define MAPPING(size, perms_, memory_)                                                             \
+	{                                                                                          \
+		.start = MIB, .end = MIB + (size), .perms = P(perms_), .memory = (memory_)         \
+	}
+#define OF(...)                                                                                    \
+	{                                                                                          \
+		__VA_ARGS__                                                                        \
+	}
+	{ sync_file, OF(MAPPING(4 * MIB, R | W | S, &with_sync)), 1, SYNC_CAPABLE, CACHE_LINE,
+		false, "shared, MAP_SYNC", NUMBER(4 * MIB), NUMBER(2 * MIB), NUMBER(2 * MIB), "" },
+	{ sync_file,
+		OF(MAPPING(4 * MIB, R | W | S, &with_sync), MAPPING(MIB, R | W | S, &without_sync)),
+		2, SYNC_CAPABLE, CACHE_LINE, true, "2 shared, 1 MAP_SYNC", NUMBER(5 * MIB),
+		NUMBER(2 * MIB + 4096), NUMBER(2 * MIB), " mapped-without-sync" },
+	{ sync_file,
+		OF(MAPPING(MIB, R | W | S, &without_sync), MAPPING(MIB, R | W | S, &without_sync),
+			MAPPING(MIB, R | W, &not_scanned)),
+		3, SYNC_CAPABLE, PAGE, true, "2 shared, no MAP_SYNC; private", NUMBER(3 * MIB),
+		NUMBER(3 * 4096), OF(.known = false), " mapped-without-sync private-mapping" },
+	{ sync_file, OF(MAPPING(MIB, R | W | S, &with_sync), MAPPING(MIB, R | W | S, NULL)), 2,
+		SYNC_CAPABLE, CACHE_LINE, true, "2 shared, 1 MAP_SYNC", NUMBER(2 * MIB),
+		OF(.known = false), OF(.known = false), "" },
+	{ cached_file, OF(MAPPING(MIB, R, NULL), MAPPING(MIB, R | S, NULL)), 2, PAGE_CACHE, NONE,
+		true, "shared; private", NUMBER(2 * MIB), OF(.known = false), OF(.known = false),
+		"" },
+	{ sync_file, OF(), 0, UNKNOWN, UNKNOWN, false, "", NUMBER(0), NUMBER(0), NUMBER(0), "" },
+	/* What is found of the file itself is told of one that is direct. */
+	{ sync_file_of_unknown_persistence, OF(MAPPING(MIB, R | W | S, &with_sync)), 1,
+		SYNC_CAPABLE, UNKNOWN, false, "shared, MAP_SYNC", NUMBER(MIB), NUMBER(2 * MIB),
+		NUMBER(2 * MIB), " persistence-unknown" },
+	{ without_device_dax, OF(MAPPING(MIB, R | S, NULL)), 1, PAGE_CACHE, PAGE, false, "shared",
+		NUMBER(MIB), OF(.known = false), OF(.known = false), "" },
+};
+
+static void assert_number(const struct number *got, const struct number *wanted)
+{
+	assert_int_equal(got->known, wanted->known);
+	if (wanted->known)
+		assert_int_equal(got->value, wanted->value);
+}
+
+static void assert_findings(const struct file_summary *summary, const char *wanted)
+{
+	char text[256] = "";
+
+	for (size_t i = 0; i < summary->finding_count; i++)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), " %s",
+			summary->findings[i]->id);
+	assert_string_equal(text, wanted);
+}
+
+static void test_sums(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(sums); i++) {
+		struct process_scene scene;
+		struct mapping_facts rows[3];
+		struct file_summary *summary;
+		struct verdict *verdict;
+		char how[HOW_TEXT];
+
+		map(&scene, sums[i].file, NULL);
+		memcpy(rows, sums[i].rows, sizeof(rows));
+		scene.subject.mappings = (struct list){ sums[i].count, rows };
+		verdict = verdict_new(&scene.subject);
+		summary = file_summaries_new(&scene.subject, verdict);
+		assert_non_null(summary);
+		assert_int_equal(summary->mappings, sums[i].count);
+		assert_string_equal(file_summary_how(summary, how), sums[i].how);
+		assert_int_equal(summary->status, sums[i].status);
+		assert_int_equal(summary->durability, sums[i].durability);
+		assert_int_equal(summary->durability_differs, sums[i].differs);
+		assert_number(&summary->mapped, &sums[i].mapped);
+		assert_number(&summary->resident, &sums[i].resident);
+		assert_number(&summary->huge, &sums[i].huge);
+		assert_findings(summary, sums[i].findings);
+		free(summary);
+		verdict_free(verdict);
+	}
+}
+
+/* Mappings whose pages lie otherwise make the file's status unknown. */
+static void test_status_differs(void **state)
+{
+	struct page_facts cached = { ON_NODE_0 };
+	struct memory_facts disputed = { .samples = { 1, &cached } };
+	struct mapping_facts rows[] = { MAPPING(MIB, R | W | S, &with_sync),
+		MAPPING(MIB, R | W | S, &disputed), { .file = 7 } };
+	struct process_scene scene;
+	struct file_summary *summary;
+	struct verdict *verdict;
+
+	(void)state;
+	map(&scene, sync_file, NULL);
+	scene.subject.mappings = (struct list){ COUNT(rows), rows };
+	verdict = verdict_new(&scene.subject);
+	summary = file_summaries_new(&scene.subject, verdict);
+	assert_int_equal(summary->status, UNKNOWN);
+	assert_int_equal(summary->mappings, 2); /* nobody knows whose the third is */
+	assert_false(file_summary_is_plain(summary));
+	free(summary);
+	verdict_free(verdict);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_how),
+		cmocka_unit_test(test_how_of_many),
+		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_status_differs),
+	};
+
+	return cmocka_run_group_tests_name("file-summary", tests, NULL, NULL);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * --wait: another try where a mount changed or a device came, and once a second, since a file that
+ * is made, or a flag that is set, wakes nobody.
+ */
+#include "answer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define AT_LEAST_EVERY 1000 /* milliseconds */
+
+struct alarms {
+	int mounts;  /* mountinfo: POLLPRI where a mount changed (proc_pid_mountinfo(5)) */
+	int devices; /* the kernel's uevents */
+};
+
+/* An answer that is kept until it is known to be the last one. */
+struct draft {
+	char *text;
+	size_t length;
+	FILE *stream;
+};
+
+static int open_uevents(void)
+{
+	const struct sockaddr_nl address = { .nl_family = AF_NETLINK, .nl_groups = 1 };
+	int fd =
+		socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, NETLINK_KOBJECT_UEVENT);
+
+	if (fd >= 0 && bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static void open_alarms(struct alarms *alarms)
+{
+	alarms->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	alarms->devices = open_uevents();
+}
+
+static void close_alarms(struct alarms *alarms)
+{
+	if (alarms->mounts >= 0)
+		close(alarms->mounts);
+	if (alarms->devices >= 0)
+		close(alarms->devices);
+}
+
+/* Returns when there may be news, or when the time is up. What the devices tell is not read for
+ * what it says, but has to be taken away. */
+static void sleep_until_news(const struct alarms *alarms, int64_t milliseconds)
+{
+	struct pollfd wanted[] = {
+		{ .fd = alarms->mounts, .events = POLLPRI },
+		{ .fd = alarms->devices, .events = POLLIN },
+	};
+	char event[4096];
+
+	if (milliseconds > AT_LEAST_EVERY)
+		milliseconds = AT_LEAST_EVERY;
+	poll(wanted, 2, (int)milliseconds);
+	while (alarms->devices >= 0 && recv(alarms->devices, event, sizeof(event), 0) > 0)
+		;
+}
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void draft_end(struct draft *draft, FILE *destination)
+{
+	if (!draft->stream)
+		return;
+	if (fclose(draft->stream) == 0 && destination)
+		fwrite(draft->text, 1, draft->length, destination);
+	free(draft->text);
+	*draft = (struct draft){ 0 };
+}
+
+static FILE *draft_begin(struct draft *draft)
+{
+	draft->stream = open_memstream(&draft->text, &draft->length);
+	return draft->stream;
+}
+
+/* Without memory to keep it the answer is told as it comes. */
+static enum status try_once(
+	const struct options *options, int64_t deadline, FILE *out, FILE *complaints, bool *last)
+{
+	struct draft answer = { 0 }, complaint = { 0 };
+	enum status status = give_answer_once(
+		options, draft_begin(&answer) ?: out, draft_begin(&complaint) ?: complaints);
+
+	*last = status == STATUS_OK || status == STATUS_WARNED || now() >= deadline;
+	draft_end(&answer, *last ? out : NULL);
+	draft_end(&complaint, *last ? complaints : NULL);
+	return status;
+}
+
+enum status give_answer(const struct options *options, FILE *out, FILE *complaints)
+{
+	int64_t deadline = now() + options->wait;
+	struct alarms alarms;
+	enum status status;
+	bool last = false;
+
+	if (!options->wait)
+		return give_answer_once(options, out, complaints);
+	open_alarms(&alarms);
+	for (;;) {
+		status = try_once(options, deadline, out, complaints, &last);
+		if (last)
+			break;
+		sleep_until_news(&alarms, deadline - now());
+	}
+	close_alarms(&alarms);
+	return status;
+}
