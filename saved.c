@@ -102,18 +102,22 @@ static int take(struct saved *saved, json_object **json)
 	return 1;
 }
 
-/* A subject has a name and facts, and so has each file of a process, whatever was saved. */
-static int complete(struct subject *subject)
+/* A subject has a name and facts, and so has each file of a process, whatever was saved; nothing
+ * else has mappings and files. */
+static int complete(struct saved *saved, struct subject *subject)
 {
 	struct subject *file;
 	int rc = 0;
 
+	if (subject->kind != KIND_PROCESS && (subject->mappings.count || subject->files.count))
+		return complain(
+			saved, -EINVAL, "a subject that is no process has mappings or files");
 	if (!subject->name)
 		subject->name = strdup("");
 	if (!subject->facts)
 		subject->facts = record_new(&facts_record);
 	list_for_each (file, &subject->files)
-		rc = rc ?: complete(file);
+		rc = rc ?: complete(saved, file);
 	return subject->name && subject->facts ? rc : -ENOMEM;
 }
 
@@ -134,7 +138,7 @@ int saved_next(struct saved *saved, struct subject **subject)
 	if (!*subject)
 		return -ENOMEM;
 	rc = record_from_json(&subject_record, *subject, json, &saved->complaint)
-		     ?: complete(*subject);
+		     ?: complete(saved, *subject);
 	if (rc == 0)
 		return 1;
 	subject_free(*subject);

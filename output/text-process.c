@@ -212,9 +212,11 @@ static void put_title(
 		put_escaped(out, process->command);
 		fputc(')', out);
 	}
-	if (facts->state && strcmp(facts->state, "running") != 0)
-		fprintf(out, ": not applicable, a %s maps no files\n", facts->state);
-	else if (!files)
+	if (facts->state && strcmp(facts->state, "running") != 0) {
+		fputs(": not applicable, a ", out);
+		put_escaped(out, facts->state);
+		fputs(" maps no files\n", out);
+	} else if (!files)
 		fputs(": no file is mapped\n", out);
 	else
 		fprintf(out, ": %zu of %zu mapped file%s direct%s\n",

@@ -63,14 +63,25 @@ static int take_row(void *to, const struct maps_row *row)
 	return 0;
 }
 
+void process_forget_mappings(struct process *process)
+{
+	record_clear_list(&mapping_record, &process->subject->mappings);
+	record_clear_list(&subject_record, &process->subject->files);
+	identity_map_clear(&process->numbers);
+	process->file_count = 0;
+}
+
 int process_read_mappings(struct process *process)
 {
 	struct maps_reading reading = { .sink = take_row, .to = process };
-	int fd __attribute__((cleanup(fd_cleanup))) =
-		openat(process->fd, "maps", O_RDONLY | O_CLOEXEC);
-	int rc = fd < 0 ? -errno : maps_read(fd, &reading);
+	int rc;
 
+	fd_cleanup(&process->maps);
+	process->maps = openat(process->fd, "maps", O_RDONLY | O_CLOEXEC);
+	rc = process->maps < 0 ? -errno : maps_read(process->maps, &reading);
 	process->bytes_read += reading.bytes_read;
+	if (rc < 0)
+		process_forget_mappings(process);
 	process->facts->changed = answer(reading.changed);
 	return rc;
 }

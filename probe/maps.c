@@ -147,6 +147,15 @@ static bool files_are_rare(const struct maps_reading *reading)
 	return reading->lines >= SAMPLE_LINES && reading->files < reading->lines / RARE;
 }
 
+/* The text has no first line then, which that of every program has. */
+int maps_still_there(int fd)
+{
+	char byte;
+	ssize_t length = pread(fd, &byte, 1, 0);
+
+	return length < 0 ? -errno : length == 0 ? -ESRCH : 0;
+}
+
 int maps_read(int fd, struct maps_reading *reading)
 {
 	char buffer[BUFFER_SIZE];
@@ -160,7 +169,7 @@ int maps_read(int fd, struct maps_reading *reading)
 		if (length < 0)
 			return -errno;
 		if (length == 0)
-			return held ? -EBADMSG : 0;
+			return held ? -EBADMSG : maps_still_there(fd);
 		reading->bytes_read += (size_t)length;
 		held += (size_t)length;
 		taken = maps_take_lines(buffer, held, reading, &rc);

@@ -41,8 +41,13 @@ struct maps_reading {
 };
 
 /* Reads the mappings of files from the open /proc/PID/maps, by address, none twice. 0, -ESRCH where
- * the process ended, another negative errno, or what the sink returned. */
+ * the process has no memory, or what it had went away meanwhile (exit, execve), another negative
+ * errno, or what the sink returned. */
 int maps_read(int fd, struct maps_reading *reading);
+
+/* Whether the memory that the open maps is of is there still: 0, -ESRCH after exit or execve, where
+ * the text of maps merely ends, or another negative errno. */
+int maps_still_there(int fd);
 
 /* Takes the lines that are whole from a text of that format. Returns how many bytes they are; -1
  * where one is no such line; *rc is the sink's. */

@@ -18,28 +18,7 @@
 #ifndef PID_FS_MAGIC
 #define PID_FS_MAGIC 0x50494446 /* Linux 6.9 */
 #endif
-#define KERNEL_THREAD 0x00200000 /* PF_KTHREAD of include/linux/sched.h: flags in stat */
-#define STATUS_SIZE   8192       /* bytes */
-
-ssize_t process_read(struct process *process, const char *name, char *buffer, size_t size)
-{
-	int fd __attribute__((cleanup(fd_cleanup))) =
-		openat(process->fd, name, O_RDONLY | O_CLOEXEC);
-	size_t length = 0;
-	ssize_t part = 1;
-
-	if (fd < 0)
-		return -errno;
-	while (part > 0 && length < size - 1) {
-		part = read(fd, buffer + length, size - 1 - length);
-		if (part < 0)
-			return -errno;
-		length += (size_t)part;
-	}
-	buffer[length] = '\0';
-	process->bytes_read += length;
-	return (ssize_t)length;
-}
+#define PROGRAMS_MAX 4
 
 /* The inode of the process's pidfd, by which no other process can be taken for it; unknown before
  * Linux 6.9, where all have the same, and for a thread that is none. */
@@ -54,19 +33,8 @@ static struct number pidfd_inode(uint64_t pid)
 	return number(stat.st_ino);
 }
 
-/* Read behind the pidfd was opened: a process that answers then had its number all the time. */
-static int read_command(struct process *process)
-{
-	char text[64];
-	ssize_t length = process_read(process, "comm", text, sizeof(text));
-
-	if (length < 0)
-		return (int)length;
-	text[strcspn(text, "\n")] = '\0';
-	process->subject->command = strdup(text);
-	return process->subject->command ? 0 : -ENOMEM;
-}
-
+/* Its command is read behind the pidfd was opened: a process that answers then had its number all
+ * the time. */
 static int identify(struct process *process, uint64_t pid, uint64_t wanted_inode)
 {
 	struct process_facts *facts = process->facts;
@@ -74,7 +42,7 @@ static int identify(struct process *process, uint64_t pid, uint64_t wanted_inode
 
 	facts->pid = number(pid);
 	facts->pidfd_inode = pidfd_inode(pid);
-	rc = read_command(process);
+	rc = process_read_command(process);
 	if (rc < 0)
 		return rc == -ENOENT ? -ESRCH : rc;
 	if (!wanted_inode)
@@ -82,23 +50,6 @@ static int identify(struct process *process, uint64_t pid, uint64_t wanted_inode
 	if (!facts->pidfd_inode.known)
 		return -ENODATA;
 	return facts->pidfd_inode.value == wanted_inode ? 0 : -ESTALE;
-}
-
-/* The command may have any byte in it but ends at the last parenthesis (proc_pid_stat(5)). */
-static int read_state(struct process *process)
-{
-	char text[1024], *rest, state;
-	ssize_t length = process_read(process, "stat", text, sizeof(text));
-	unsigned flags;
-
-	if (length < 0)
-		return (int)length;
-	rest = strrchr(text, ')');
-	if (!rest || sscanf(rest + 1, " %c %*d %*d %*d %*d %*d %u", &state, &flags) != 2)
-		return -EBADMSG;
-	return set_text(&process->facts->state, state == 'Z' || state == 'X' ? "zombie"
-						: flags & KERNEL_THREAD      ? "kernel-thread"
-									     : "running");
 }
 
 static enum answer is_in_other_mounts(const struct process *process)
@@ -110,34 +61,6 @@ static enum answer is_in_other_mounts(const struct process *process)
 	if (length < 0 || their_length < 0)
 		return ANSWER_UNKNOWN;
 	return answer(length != their_length || memcmp(ours, theirs, (size_t)length) != 0);
-}
-
-static struct number kilobytes(const char *status, const char *name)
-{
-	const char *line = strstr(status, name);
-	unsigned long long value;
-
-	if (!line || sscanf(line + strlen(name), " %llu kB", &value) != 1)
-		return (struct number){ 0 };
-	return number(value * 1024);
-}
-
-/* How much memory it has, and whether it may have huge pages. */
-static int read_status(struct process *process)
-{
-	struct process_facts *facts = process->facts;
-	char text[STATUS_SIZE];
-	ssize_t length = process_read(process, "status", text, sizeof(text));
-	const char *thp;
-
-	if (length < 0)
-		return (int)length;
-	facts->resident = kilobytes(text, "\nVmRSS:");
-	facts->page_tables = kilobytes(text, "\nVmPTE:");
-	thp = strstr(text, "\nTHP_enabled:");
-	if (thp)
-		facts->thp_disabled = answer(strtol(strchr(thp, ':') + 1, NULL, 10) == 0);
-	return 0;
 }
 
 static bool has_direct(const struct process *process)
@@ -156,7 +79,7 @@ static void look_deeper(struct process *process)
 		int (*observe)(struct process *process);
 		const char *failure;
 	} steps[] = {
-		{ "status", read_status, "its memory cannot be told" },
+		{ "status", process_read_memory, "its memory cannot be told" },
 		{ "pagemap", process_probe_pages, "where its pages lie cannot be told" },
 		{ "smaps", process_read_smaps, "the flags of its mappings cannot be read" },
 	};
@@ -237,30 +160,46 @@ static int open_process(struct process *process, uint64_t pid)
 	return process->facts ? 0 : -ENOMEM;
 }
 
-/* Newer kernels say of such that there is no process, and older ones that it has no mappings. */
 static bool has_no_memory(struct process *process)
 {
-	return read_state(process) == 0 && strcmp(process->facts->state, "running") != 0;
+	return process_read_state(process) == 0 && strcmp(process->facts->state, "running") != 0;
+}
+
+/* Memory that went away while it was read belonged to another program until now, or the process
+ * ended; that of a zombie is there still where threads of it run. */
+static int read_mappings(struct process *process, uint64_t pid)
+{
+	int rc = -ESRCH;
+
+	for (unsigned tries = 0; rc == -ESRCH && tries < PROGRAMS_MAX; tries++) {
+		rc = process_read_mappings(process);
+		if (rc == -ESRCH && has_no_memory(process) &&
+			process_enter_thread(process, pid) < 0)
+			rc = 0;
+	}
+	return rc;
 }
 
 /* A process without a mapping of a file is a kernel thread, a zombie, or a rare thing. */
 static int observe(struct process *process, uint64_t pid, uint64_t pidfd, const struct scope *scope)
 {
 	uint64_t started = microseconds();
-	int rc = process_read_mappings(process);
+	int rc = read_mappings(process, pid);
 
-	if (rc == -ESRCH && has_no_memory(process))
-		rc = 0;
 	if (rc == 0 && scope && process->file_count)
 		rc = choose_files(process, scope);
 	if (rc < 0 || (scope && rc == 0))
 		return rc;
-	rc = identify(process, pid, pidfd) ?: read_state(process) ?: probe_files(process);
+	rc = identify(process, pid, pidfd) ?: process_read_state(process) ?: probe_files(process);
 	if (rc < 0)
 		return rc;
 	process->facts->other_mount_namespace = is_in_other_mounts(process);
-	if (has_direct(process))
+	if (has_direct(process)) {
 		look_deeper(process);
+		rc = maps_still_there(process->maps);
+		if (rc < 0) /* what could not be seen says nothing */
+			return rc;
+	}
 	return fill_cost(process, started) ?: 1;
 }
 
@@ -272,15 +211,18 @@ int process_observe(
 	process->session->progress->pid = pid;
 	process->session->progress->steps++;
 	rc = rc ?: observe(process, pid, pidfd, scope);
-	if (rc < 0 && process->subject && !process->subject->command)
-		read_command(process);
+	if (rc < 0 && process->subject) {
+		process_forget_mappings(process);
+		if (!process->subject->command)
+			process_read_command(process);
+	}
 	return rc;
 }
 
 void process_end(struct process *process)
 {
-	if (process->fd >= 0)
-		close(process->fd);
+	fd_cleanup(&process->fd);
+	fd_cleanup(&process->maps);
 	subject_free(process->subject);
 	identity_map_clear(&process->numbers);
 	free(process->files);

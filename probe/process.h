@@ -21,6 +21,7 @@ struct process {
 	struct subject *subject;
 	struct process_facts *facts; /* the subject's */
 	int fd;                      /* O_PATH of /proc/PID */
+	int maps;                    /* of the memory that the mappings are of */
 	uint64_t bytes_read;
 	struct known_file *files; /* in the order of the subject's files */
 	size_t file_count;
@@ -52,8 +53,20 @@ void process_end(struct process *process);
  * Their number, or a negative errno. */
 ssize_t process_read(struct process *process, const char *name, char *buffer, size_t size);
 
-/* mappings.c: the mappings with the numbers of their files. 0 or a negative errno. */
+/* process-status.c: its command, its state, and how much memory it has and of which kind. Each 0 or
+ * a negative errno. */
+int process_read_command(struct process *process);
+int process_read_state(struct process *process);
+int process_read_memory(struct process *process);
+
+/* Goes on with a thread that still runs in place of the first one, which has ended. 0, or -ESRCH
+ * where there is none. */
+int process_enter_thread(struct process *process, uint64_t pid);
+
+/* mappings.c: the mappings with the numbers of their files. 0, or a negative errno and none of
+ * them. */
 int process_read_mappings(struct process *process);
+void process_forget_mappings(struct process *process);
 
 /* Drops the mappings whose files are not kept, and those files. 0 or -ENOMEM. */
 int process_keep_files(struct process *process, const bool *kept);

@@ -15,7 +15,7 @@ static const char *complaint_about(int error)
 	case ENOENT:
 		return "there is no such process";
 	case ESRCH:
-		return "it ended while it was looked at";
+		return "it ended, or became another program, while it was looked at";
 	case ESTALE:
 		return "the process of that number is another one";
 	case ENODATA:
@@ -66,7 +66,7 @@ static int parse(const char *text, uint64_t *pid, uint64_t *pidfd_inode)
 
 int probe_process(struct session *session, const char *text, subject_sink *sink, void *to)
 {
-	struct process process = { .session = session, .fd = -1 };
+	struct process process = { .session = session, .fd = -1, .maps = -1 };
 	uint64_t pid, pidfd_inode;
 	int rc = parse(text, &pid, &pidfd_inode);
 
@@ -107,7 +107,7 @@ static int note_unread(
 static int visit(struct session *session, uint64_t pid, const struct scope *scope,
 	struct census *census, subject_sink *sink, void *to)
 {
-	struct process process = { .session = session, .fd = -1 };
+	struct process process = { .session = session, .fd = -1, .maps = -1 };
 	int rc = process_observe(&process, pid, 0, scope);
 
 	census->processes++;

@@ -154,10 +154,11 @@ hold() {
 	code=$1
 	shift
 	[ -e "$WORK/holder" ] || cp "$TESTS/cli/holder" "$WORK/holder"
+	rm -f "$WORK/held"
 	"$@" /usr/bin/python3 "$WORK/holder" "$code" >"$WORK/held" 2>&1 &
 	held=$!
 	tries=0
-	until grep -qx ready "$WORK/held"; do
+	until grep -qx ready "$WORK/held" 2>/dev/null; do
 		tries=$((tries + 1))
 		if [ "$tries" -eq 200 ] || ! kill -0 "$held"; then
 			sed 's/^/# holder: /' "$WORK/held"

@@ -56,7 +56,6 @@ static char *make_lines(unsigned lines, unsigned of_file, size_t *length)
 static const struct {
 	unsigned lines, of_file;
 } texts[] = {
-	{ 0, 1 },
 	{ 1, 1 },
 	{ 1, 2 },
 	{ 1023, 1024 },
@@ -107,6 +106,7 @@ static void test_no_maps(void **state)
 	(void)state;
 	assert_int_equal(read_text(line, strlen(line) - 1, &reading), -EBADMSG);
 	assert_int_equal(rows.count, 0);
+	assert_int_equal(read_text("", 0, &reading), -ESRCH);
 	assert_int_equal(read_text("Name:	bash\n", 11, &reading), -EBADMSG);
 	memset(name, 'x', sizeof(name));
 	memcpy(name, line, strlen(line) - 1);
