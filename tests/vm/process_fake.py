@@ -33,8 +33,13 @@ def pages_of(row, place):
     private = "private" in row.made
     kind = {"w": "ram" if private or "ram" in row.lies else "pmem",
             "r": "zero" if "zero" in row.lies else "pmem"}
-    return {offset_of(row) + int(word[1:]) * PAGE: (place * HUGE + int(word[1:]) * PAGE, kind[word[0]])
+    start = place * HUGE + PAGE * ("file:huge-misaligned" in row.findings)
+    return {offset_of(row) + int(word[1:]) * PAGE: (start + int(word[1:]) * PAGE, kind[word[0]])
             for word in touched}
+
+
+def huge_of(row, resident):
+    return {"all": resident, "half": resident // 2}.get(row.huge, 0)
 
 
 def sample(offset, address, kind, by_nobody):
@@ -51,8 +56,7 @@ def right_memory(row, place):
     samples = [sample(offset, *page, row.process in table.BY_NOBODY)
                for offset, page in list(pages.items())[:8]]
     resident = len(pages) * PAGE
-    huge = resident if row.huge == "all" else 0
-    return {"resident": resident, "huge": huge, "samples": samples, "vm_flags": "rd wr"}
+    return {"resident": resident, "huge": huge_of(row, resident), "samples": samples, "vm_flags": "rd wr"}
 
 
 def first(values):
@@ -76,7 +80,9 @@ def right_mapping(row, place, file):
 
 def right_file(row):
     findings = [{"id": name.removeprefix("file:")} for name in row.findings if name.startswith("file:")]
-    facts = {"file": {"deleted": row.deleted}, "mount": {"type": row.file_system}}
+    promised = size_of(row) if row.process == "thp" else huge_of(row, size_of(row))
+    facts = {"file": {"deleted": row.deleted}, "mount": {"type": row.file_system},
+             "extents": {"huge": promised}}
     errors = [{"source": "map-files"}] if row.process == "lost" else []
     return {"subject": row.subject or "/dev/dax2.0", "kind": "dax-device" if row.is_device else "file",
             "verdict": verdict_of(row), "evidence": [], "findings": findings, "facts": facts,

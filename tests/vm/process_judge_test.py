@@ -114,6 +114,9 @@ BROKEN = {
     "huge": edit_mapping("main", HUGE, update("memory", huge=None)),
     "huge pages that are switched off": edit_mapping("thp", "/mnt/ext4/directory/below/huge",
                                                      update("memory", huge=4096)),
+    "extents that promise too much": edit("main", lambda subject: next(
+        file for file in subject["files"] if file["subject"] == "/mnt/ext4/half-aligned")["facts"]["extents"].update(
+            huge=4 << 20)),
     "no pages": edit_mapping("main", FILE, update(memory=None)),
     "a physical address": edit_mapping("main", FILE, update("memory", "samples", 0, physical_address="0x1")),
     "a page in RAM": edit_mapping("main", FILE, update("memory", "samples", 0, lies_in="RAM")),

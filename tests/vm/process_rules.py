@@ -136,12 +136,24 @@ def huge(case):
     if case.before("6.7"):
         wanted = [None]
     else:
-        wanted = {"all": [len(case.truth.pages) * PAGE], "none": [0]}.get(case.row.huge)
+        whole = len(case.truth.pages) * PAGE
+        wanted = {"all": [whole], "half": [whole // 2], "none": [0]}.get(case.row.huge)
     if wanted and pages["huge"] not in wanted:
         yield f"huge is {pages['huge']}, not {wanted[0]}"
     first = case.truth.pages.get(case.truth.offset)
-    if case.row.touched == "all" and (first is None or first % HUGE):
+    aligned = "file:huge-misaligned" not in case.row.findings
+    if case.row.touched == "all" and (first is None or (first % HUGE == 0) != aligned):
         yield f"the test shows nothing: its first page is at {first}"
+
+
+def block_map(case):
+    """What the extents of a file promise is what the kernel did when all of it was touched."""
+    facts = case.file.get("facts") or {}
+    promised = (facts.get("extents") or {}).get("huge")
+    if case.row.touched != "all" or case.row.process == "thp" or case.before("6.7") or not case.pages:
+        return
+    if case.pages["huge"] != promised:
+        yield f"huge is {case.pages['huge']}, and by its extents it should be {promised}"
 
 
 def answers_of_move_pages(case, memory):
@@ -187,7 +199,8 @@ def samples(case):
         yield f"no sample shows {sorted(case.row.lies - seen)}: {pages['samples']}"
 
 
-RULES = (place, name, facts_of_file, verdict, file_verdict, sync_mapped, findings, resident, huge, samples)
+RULES = (place, name, facts_of_file, verdict, file_verdict, sync_mapped, findings, resident, huge, block_map,
+         samples)
 
 
 def complaints(case):

@@ -12,10 +12,25 @@ give_to_nobody() {
 	chown 65534:65534 "$@"
 }
 
+write_whole() {
+	dd if=/dev/zero of="$1" bs=1M count=4 conv=fsync,notrunc 2>/dev/null
+}
+
 # ext4 puts what is asked for at once, in stripes, on a multiple of 2 MiB: else nothing could be
 # mapped huge.
 make_aligned_file() {
-	xfs_io -f -c 'falloc 0 4m' "$1" && dd if=/dev/zero of="$1" bs=1M count=4 conv=fsync,notrunc 2>/dev/null
+	xfs_io -f -c 'falloc 0 4m' "$1" && write_whole "$1"
+}
+
+# What begins at 4 KiB gets the multiple of 2 MiB.
+make_misaligned_file() {
+	xfs_io -f -c 'falloc 4k 4092k' -c 'falloc 0 4k' "$1" && write_whole "$1"
+}
+
+# The end of its second half moves to another place.
+make_half_aligned_file() {
+	make_aligned_file "$1" && xfs_io -c 'fpunch 3m 1m' "$1" &&
+		xfs_io -f -c 'falloc 0 1m' "$1.in-its-place" && write_whole "$1"
 }
 
 prepare_always() {
@@ -24,6 +39,7 @@ prepare_always() {
 	mkdir -p /mnt/ext4/directory/below && mkdir -m 1777 /mnt/ext4/public || return
 	truncate -s 4M /mnt/ext4/hole
 	make_aligned_file /mnt/ext4/huge && make_aligned_file /mnt/ext4/directory/below/huge || return
+	make_misaligned_file /mnt/ext4/misaligned && make_half_aligned_file /mnt/ext4/half-aligned || return
 	for name in file deleted twin 'twin (deleted)' "$NEWLINE" second \
 		public/own public/deleted public/lost public/lost-private; do
 		make_file "/mnt/ext4/$name" || return
