@@ -8,7 +8,7 @@ import base64
 import json
 import re
 
-from case_table import ANSWERS
+from case_table import ANSWERS, version
 
 OPENS = re.compile(r"\b(?:open|openat|openat2|creat)\(.*?\"(?P<path>[^\"]*)\".*?(?P<flags>O_[A-Z_|]+).* = (?P<fd>-?\d+)")
 CACHESTAT = re.compile(r"\b(cachestat|syscall_0x1c3|syscall_451)\(")
@@ -108,6 +108,24 @@ def libpmem2(case, answers):
         yield f"libpmem2 says {opinion}; daxinfo: {got}"
 
 
+def release_of(answers):
+    return json.loads(answers["answer"][1])["kernel"]
+
+
+def pins(case, answers):
+    """Before 6.5 io_uring refuses every mapping of a file, so that a refusal says nothing."""
+    if "--try-pin" not in case.options:
+        return
+    got = subject(answers)
+    tried = "unknown" if version(release_of(answers)) < version("6.5") else \
+        "capable" if got["kind"] == "dax-device" else "refused"
+    seen = {row["source"]: row["answer"] for row in got["evidence"] if row["question"] == "long_term_pin"}
+    if seen.get("io-uring") != tried:
+        yield f"io_uring's answer about a pin is {seen.get('io-uring')}, not {tried}"
+    if got["verdict"]["long_term_pin"] not in ({tried} - {"unknown"} or {"capable", "refused"}):
+        yield f"long_term_pin is {got['verdict']['long_term_pin']}"
+
+
 # libndctl tries this file of every region, and would write to it in
 # ndctl_region_deep_flush(). QEMU's regions have nothing to write to.
 TRIED_BY_LIBNDCTL = re.compile(r"/sys/.*/region\d+/deep_flush$")
@@ -141,7 +159,7 @@ def sanitizers(case, answers):
             yield f"{kind}: {content}"
 
 
-RULES = (answered, exit_status, verdict, findings, physical_proof, libpmem2, trace, sanitizers)
+RULES = (answered, exit_status, verdict, findings, physical_proof, libpmem2, pins, trace, sanitizers)
 
 
 def complaints(case, answers):

@@ -12,7 +12,7 @@ import tempfile
 
 import case_table
 
-KERNEL = "6.1"
+KERNEL = "6.12"
 JUDGE = pathlib.Path(__file__).with_name("judge.py")
 
 
@@ -28,9 +28,13 @@ def right_answer(case):
                for question, answers in case.answers.items()} | {"libpmem2": opinion(case)}
     evidence = [{"source": source, "question": "access", "answer": verdict["access"]}
                 for source in ("statx", "pagemap")]
+    pin = "capable" if case.path == "$DEVDAX" else "refused"
+    verdict |= {"long_term_pin": pin}
+    evidence.append({"source": "io-uring", "question": "long_term_pin", "answer": pin})
     findings = [{"id": name} for name in case.findings if not name.startswith("!")]
-    return {"subjects": [{"verdict": verdict, "evidence": evidence,
-                          "findings": findings, "errors": []}]}
+    return {"kernel": KERNEL, "subjects": [
+        {"kind": "dax-device" if case.path == "$DEVDAX" else "file", "verdict": verdict,
+         "evidence": evidence, "findings": findings, "errors": []}]}
 
 
 def encode(name, kind, status, content):
@@ -98,6 +102,10 @@ BROKEN = {
                                        subject["findings"].append({"id": "stacked-async"})),
     "a physical proof that disagrees": edit("ext4-always", "touch", lambda subject:
                                             subject["evidence"][1].update(answer="page-cache")),
+    "a pin that was not tried": edit("devdax-pin", "answer", lambda subject:
+                                     subject["evidence"].pop()),
+    "a pin that was not granted": edit("devdax-pin", "answer", lambda subject:
+                                       subject["verdict"].update(long_term_pin="refused")),
     "a missing answer": lambda results: results.pop("memmap"),
     "an answer that is not JSON": replace("raw", "answer", 0, "Segmentation fault"),
     "an exit status": replace("raw", "touch", 139, json.dumps({"subjects": [{"errors": []}]})),
