@@ -2,6 +2,7 @@
 #include "answer.h"
 
 #include "expect.h"
+#include "heading.h"
 #include "plugin.h"
 #include "probe/observer.h"
 #include "require.h"
@@ -11,8 +12,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
-#include <time.h>
 
 /* One run through all subjects. */
 struct telling {
@@ -21,6 +20,7 @@ struct telling {
 	FILE *complaints;
 	struct plugin plugin;
 	struct expectation expected;
+	size_t judged; /* subjects that a requirement or a comparison had something to say of */
 };
 
 void put_complaint(FILE *complaints, const char *format, ...)
@@ -39,50 +39,37 @@ void put_complaint(FILE *complaints, const char *format, ...)
 		free(text);
 }
 
-static int fill_heading(struct heading *heading)
-{
-	time_t seconds = time(NULL);
-	char text[sizeof("-2147483648-01-01T00:00:00Z")];
-	struct utsname name;
-	struct tm utc;
-
-	if (uname(&name) < 0 || !gmtime_r(&seconds, &utc))
-		return -errno;
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
-	heading->schema = number(SCHEMA_NUMBER);
-	heading->effective_uid = number(geteuid());
-	heading->kernel = strdup(name.release);
-	heading->time = strdup(text);
-	return heading->kernel && heading->time ? 0 : -ENOMEM;
-}
-
-/* The version is that of who judges, also where somebody else observed. */
-static int set_version(struct heading *heading)
-{
-	free(heading->daxinfo);
-	heading->daxinfo = strdup(DAXINFO_VERSION);
-	return heading->daxinfo ? 0 : -ENOMEM;
-}
-
 /* Whether the answer itself is told, and not only what is made of it. */
 static bool tells_subjects(const struct options *options)
 {
 	return !options->quiet && !options->plugin && !options->expect;
 }
 
-/* What was not found at all is told on stderr, whatever the format; the rest is in the answer. */
-static void complain_if_lost(struct telling *telling, const struct subject *subject)
+/* Told to whoever listens: in the plugin's line, or on stderr. */
+static void complain(
+	struct telling *telling, enum status status, const char *name, const char *message)
+{
+	if (telling->options->plugin)
+		plugin_add(&telling->plugin, status, name, message);
+	else if (!telling->options->quiet)
+		put_complaint(telling->complaints, "%s%s%s", name ?: "", name ? ": " : "", message);
+}
+
+/* What was not found at all is told on stderr, whatever the format; the rest is in the answer,
+ * where there is one. */
+static void complain_of_errors(struct telling *telling, const struct subject *subject)
 {
 	const struct error_facts *error = subject->errors.items;
 	const struct facts *facts = subject->facts;
-	const char *message = error ? error->message ?: "it could not be inspected" : NULL;
+	bool lost = !facts->file && !facts->process && !facts->census;
+	const struct subject *file;
 
-	if (facts->file || facts->process || facts->census || !error)
-		return;
+	if (error && (lost || telling->options->plugin))
+		complain(telling, STATUS_NOT_INSPECTED, subject->name,
+			error->message ?: "it could not be inspected");
 	if (telling->options->plugin)
-		plugin_add(&telling->plugin, STATUS_NOT_INSPECTED, subject->name, message);
-	else if (!telling->options->quiet)
-		put_complaint(telling->complaints, "%s: %s", subject->name, message);
+		list_for_each (file, &subject->files)
+			complain_of_errors(telling, file);
 }
 
 /* A line for each requirement that does not hold, or may not. */
@@ -95,10 +82,8 @@ static enum status require(
 		char *complaint = NULL;
 		enum status status = require_of_subject(*row, subject, verdict, &complaint);
 
-		if (complaint && telling->options->plugin)
-			plugin_add(&telling->plugin, status, NULL, complaint);
-		else if (complaint && !telling->options->quiet)
-			put_complaint(telling->complaints, "%s", complaint);
+		if (complaint)
+			complain(telling, status, NULL, complaint);
 		free(complaint);
 		worst = worse_status(worst, status);
 	}
@@ -116,25 +101,59 @@ static bool was_inspected(const struct subject *subject)
 	return !subject->errors.count;
 }
 
+/* The plugin's line has room for the first of them. */
+static enum status tell_changes(struct telling *telling, struct changes *changes, char *text)
+{
+	enum status status = changes_status(changes);
+
+	if (text && telling->options->plugin && status != STATUS_OK)
+		plugin_add(&telling->plugin, status, NULL, strtok(text, "\n") ?: "it changed");
+	else if (text && !telling->options->quiet)
+		fputs(text, telling->output.stream);
+	free(text);
+	return status;
+}
+
+/* What changed of a subject, or which of them are missing if that is NULL. */
+static enum status compare(
+	struct telling *telling, const struct subject *subject, const struct verdict *verdict)
+{
+	char *text = NULL;
+	size_t length;
+	struct changes changes = { .out = open_memstream(&text, &length) };
+	int rc = changes.out ? 0 : -ENOMEM;
+
+	if (rc == 0 && subject)
+		rc = expectation_compare(&telling->expected, subject, verdict, &changes);
+	else if (rc == 0)
+		expectation_missing(&telling->expected, &changes);
+	if (changes.out && fclose(changes.out) != 0)
+		rc = -ENOMEM;
+	if (rc == 0)
+		return tell_changes(telling, &changes, text);
+	free(text);
+	complain(telling, STATUS_NOT_INSPECTED, subject ? subject->name : NULL, strerror(-rc));
+	return STATUS_NOT_INSPECTED;
+}
+
 static enum status tell(struct telling *telling, const struct subject *subject)
 {
 	struct verdict *verdict __attribute__((cleanup(verdict_cleanup))) = verdict_new(subject);
 	enum status status = was_inspected(subject) ? STATUS_OK : STATUS_NOT_INSPECTED;
 	int rc = verdict ? 0 : -ENOMEM;
 
-	complain_if_lost(telling, subject);
+	complain_of_errors(telling, subject);
 	if (rc == 0 && tells_subjects(telling->options))
 		rc = output_subject(&telling->output, subject, verdict);
 	if (rc < 0) {
-		put_complaint(telling->complaints, "%s: %s", subject->name, strerror(-rc));
+		complain(telling, STATUS_NOT_INSPECTED, subject->name, strerror(-rc));
 		return STATUS_NOT_INSPECTED;
 	}
+	telling->judged += subject->kind != KIND_HOST || !telling->options->expect;
 	if (telling->options->plugin)
 		plugin_note_subject(&telling->plugin, subject, verdict);
 	if (telling->options->expect)
-		status = worse_status(
-			status, expectation_compare(&telling->expected, subject, verdict,
-					telling->options->quiet ? NULL : telling->output.stream));
+		status = worse_status(status, compare(telling, subject, verdict));
 	return worse_status(require(telling, subject, verdict), status);
 }
 
@@ -151,6 +170,20 @@ static int next_saved(void *from, struct subject **subject)
 	return saved_next(from, subject);
 }
 
+/* What there is to say when all were seen: a saved answer without subjects proves nothing. */
+static enum status settle(struct telling *telling)
+{
+	const struct options *options = telling->options;
+	enum status status = STATUS_OK;
+
+	if (options->expect && !options->operands)
+		status = compare(telling, NULL, NULL);
+	if (telling->judged || !(options->expect || *options->required))
+		return status;
+	complain(telling, STATUS_UNDECIDED, NULL, "there was no subject to judge");
+	return worse_status(status, STATUS_UNDECIDED);
+}
+
 /* The worst status of all subjects; *rc is what ended them. */
 static enum status tell_all(struct telling *telling, next_subject *next, void *from, int *rc)
 {
@@ -158,7 +191,7 @@ static enum status tell_all(struct telling *telling, next_subject *next, void *f
 	struct subject *subject;
 	enum status worst = STATUS_OK;
 
-	*rc = set_version(&telling->output.heading);
+	*rc = heading_set_version(&telling->output.heading);
 	if (*rc == 0 && tells)
 		*rc = output_begin(&telling->output);
 	if (*rc < 0)
@@ -169,21 +202,21 @@ static enum status tell_all(struct telling *telling, next_subject *next, void *f
 	}
 	if (tells)
 		output_end(&telling->output);
-	return *rc < 0 ? worse_status(worst, STATUS_NOT_INSPECTED) : worst;
+	return worse_status(worst, *rc < 0 ? STATUS_NOT_INSPECTED : settle(telling));
 }
 
 static enum status observe(struct telling *telling, const struct operand *operands)
 {
 	static struct observer observer;
 	enum status status = STATUS_NOT_INSPECTED;
-	int rc = telling->output.format->heading ? fill_heading(&telling->output.heading) : 0;
+	int rc = telling->output.format->heading ? heading_fill(&telling->output.heading) : 0;
 
 	if (rc == 0)
 		rc = observer_init(&observer, operands, &telling->options->probe);
 	if (rc == 0)
 		status = tell_all(telling, next_observed, &observer, &rc);
 	if (rc < 0)
-		put_complaint(telling->complaints, "%s", strerror(-rc));
+		complain(telling, STATUS_NOT_INSPECTED, NULL, strerror(-rc));
 	observer_close(&observer);
 	return status;
 }
@@ -198,7 +231,7 @@ static enum status replay(struct telling *telling)
 	if (rc == 0)
 		status = tell_all(telling, next_saved, &saved, &rc);
 	if (rc < 0)
-		put_complaint(telling->complaints, "%s: %s", name,
+		complain(telling, STATUS_NOT_INSPECTED, name,
 			*saved.complaint.text ? saved.complaint.text : strerror(-rc));
 	saved_close(&saved);
 	return status;
@@ -213,8 +246,8 @@ static enum status expect(struct telling *telling)
 	enum status status = STATUS_NOT_INSPECTED;
 
 	if (rc < 0)
-		put_complaint(
-			telling->complaints, "%s: %s", options->expect, complaint ?: strerror(-rc));
+		complain(
+			telling, STATUS_NOT_INSPECTED, options->expect, complaint ?: strerror(-rc));
 	else if (options->replay)
 		status = replay(telling);
 	else

@@ -2,6 +2,7 @@
 /* Options, exit status, stderr: the answers are made in probe/, verdict/ and output/. */
 #include "answer.h"
 #include "lists.h"
+#include "plugin.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +27,17 @@ static void occupy_descriptors(void)
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		close(fd);
+}
+
+/* Where a monitoring plugin's user looks for it. */
+static void complain_of_usage(const char *error)
+{
+	if (convention != CONVENTION_PLUGIN) {
+		put_complaint(stderr, "%s", error);
+		return;
+	}
+	plugin_put_line(stdout, STATUS_USAGE, error);
+	putchar('\n');
 }
 
 /* Runs at exit, also where popt ends the program: output that was lost is no success. */
@@ -98,10 +110,8 @@ int main(int argc, const char **argv)
 	rc = options_parse(&options, argc, argv, &error);
 	if (rc == 0)
 		status = run(&options);
-	else if (convention == CONVENTION_PLUGIN)
-		printf("DAXINFO UNKNOWN - %s\n", error ?: strerror(-rc));
 	else
-		put_complaint(stderr, "%s", error ?: strerror(-rc));
+		complain_of_usage(error ?: strerror(-rc));
 	options_free(&options);
 	free(error);
 	return exit_status(status, convention);

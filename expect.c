@@ -1,30 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "expect.h"
 
-#include "output/output.h"
 #include "saved.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static enum operand_kind operand_kind_of(const struct subject *subject)
+/* A process that got the number of another one is none of the answer's. */
+static char *process_text(const struct subject *subject)
 {
-	return subject->kind == KIND_PROCESS ? OPERAND_PROCESS : OPERAND_PATH;
+	const struct process_facts *facts = subject->facts->process;
+	char *text;
+
+	if (!facts || !facts->pidfd_inode.known)
+		return strdup(subject->name);
+	if (asprintf(&text, "%s:%" PRIu64, subject->name, facts->pidfd_inode.value) < 0)
+		return NULL;
+	return text;
 }
 
 static int list_operands(struct expectation *expected)
 {
 	const struct subject *subject;
-	size_t count = 0;
+	struct operand *operand;
 
 	expected->operands = calloc(expected->subjects.count + 1, sizeof(*expected->operands));
-	if (!expected->operands)
+	expected->met = calloc(expected->subjects.count + 1, sizeof(*expected->met));
+	if (!expected->operands || !expected->met)
 		return -ENOMEM;
-	list_for_each (subject, &expected->subjects)
-		if (subject->kind != KIND_HOST)
-			expected->operands[count++] =
-				(struct operand){ subject->name, operand_kind_of(subject) };
+	operand = expected->operands;
+	list_for_each (subject, &expected->subjects) {
+		bool is_process = subject->kind == KIND_PROCESS;
+
+		operand->kind = is_process ? OPERAND_PROCESS : OPERAND_PATH;
+		operand->text = is_process ? process_text(subject) : strdup(subject->name);
+		if (!operand++->text)
+			return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -34,6 +49,10 @@ static int read_subjects(struct expectation *expected, struct saved *saved)
 	int rc;
 
 	while ((rc = saved_next(saved, &subject)) == 1) {
+		if (subject->kind == KIND_HOST) {
+			subject_free(subject);
+			continue;
+		}
 		row = list_add(&expected->subjects, &subject_record);
 		if (!row) {
 			subject_free(subject);
@@ -63,96 +82,55 @@ int expectation_open(struct expectation *expected, const char *name, char **comp
 
 void expectation_close(struct expectation *expected)
 {
-	record_clear_list(&subject_record, &expected->subjects);
+	for (struct operand *operand = expected->operands; operand && operand->text; operand++)
+		free((char *)operand->text);
 	free(expected->operands);
-	expected->operands = NULL;
+	free(expected->met);
+	record_clear_list(&subject_record, &expected->subjects);
+	*expected = (struct expectation){ 0 };
 }
 
-static const struct subject *find(const struct expectation *expected, const char *name)
+/* A subject of which nothing could be seen has no kind, and one that is asked for as PID:INODE, and
+ * is not there, has that for its name. */
+static bool is_the_same(const struct subject *saved, const struct subject *subject)
 {
-	const struct subject *subject;
+	size_t length = strlen(saved->name);
 
-	list_for_each (subject, &expected->subjects)
-		if (same(subject->name, name))
-			return subject;
-	return NULL;
+	if (saved->kind != KIND_PROCESS)
+		return subject->kind != KIND_PROCESS && same(saved->name, subject->name);
+	return subject->kind == KIND_PROCESS && strncmp(saved->name, subject->name, length) == 0 &&
+	       (!subject->name[length] || subject->name[length] == ':');
 }
 
-static void put_change(
-	FILE *out, const char *name, const char *what, const char *was, const char *is)
+int expectation_compare(struct expectation *expected, const struct subject *subject,
+	const struct verdict *verdict, struct changes *changes)
 {
-	if (!out)
-		return;
-	put_escaped(out, name);
-	fprintf(out, ": %s was %s, is %s\n", what, was, is);
-}
-
-static bool has(const struct verdict *verdict, const char *id)
-{
-	const struct finding *finding;
-
-	list_for_each (finding, &verdict->findings)
-		if (same(finding->id, id))
-			return true;
-	return false;
-}
-
-/* The findings of one that the other lacks. */
-static bool differs(FILE *out, const char *name, const struct verdict *one,
-	const struct verdict *other, const char *what)
-{
-	const struct finding *finding;
-	bool any = false;
-
-	list_for_each (finding, &one->findings) {
-		if (has(other, finding->id))
-			continue;
-		any = true;
-		if (!out)
-			continue;
-		put_escaped(out, name);
-		fprintf(out, ": finding %s %s\n", finding->id, what);
-	}
-	return any;
-}
-
-static bool compare(
-	FILE *out, const char *name, const struct verdict *was, const struct verdict *is)
-{
-	const struct {
-		const char *what;
-		enum judgement was, is;
-	} answers[] = {
-		{ "status", was->status, is->status },
-		{ "access", was->access, is->access },
-		{ "sync", was->sync, is->sync },
-		{ "durability", was->durability, is->durability },
-		{ "map_direct", was->map_direct, is->map_direct },
-	};
-	bool changed = false;
-
-	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		if (answers[i].was != answers[i].is) {
-			put_change(out, name, answers[i].what, judgement_names[answers[i].was],
-				judgement_names[answers[i].is]);
-			changed = true;
-		}
-	changed = differs(out, name, was, is, "went") || changed;
-	return differs(out, name, is, was, "came") || changed;
-}
-
-enum status expectation_compare(const struct expectation *expected, const struct subject *subject,
-	const struct verdict *verdict, FILE *out)
-{
-	const struct subject *saved = find(expected, subject->name);
+	struct subject *rows = expected->subjects.items;
 	struct verdict *was __attribute__((cleanup(verdict_cleanup))) = NULL;
+	size_t i = 0;
 
-	if (!saved) {
-		put_change(out, subject->name, "the subject", "not in the saved answer", "new");
-		return STATUS_REFUSED;
+	if (subject->kind == KIND_HOST)
+		return 0;
+	while (i < expected->subjects.count &&
+		(expected->met[i] || !is_the_same(&rows[i], subject)))
+		i++;
+	if (i == expected->subjects.count) {
+		put_change(changes, subject->name, "the subject", "not in the saved answer", "new");
+		changes->count++;
+		return 0;
 	}
-	was = verdict_new(saved);
-	if (!was)
-		return STATUS_NOT_INSPECTED;
-	return compare(out, subject->name, was, verdict) ? STATUS_REFUSED : STATUS_OK;
+	expected->met[i] = true;
+	was = verdict_new(&rows[i]);
+	return was ? find_changes(changes, &rows[i], was, subject, verdict) : -ENOMEM;
+}
+
+void expectation_missing(const struct expectation *expected, struct changes *changes)
+{
+	const struct subject *rows = expected->subjects.items;
+
+	for (size_t i = 0; i < expected->subjects.count; i++)
+		if (!expected->met[i]) {
+			put_change(changes, rows[i].name, "the subject", "there", "not there");
+			changes->count++;
+		}
 }

@@ -4,14 +4,12 @@
 #ifndef DAXINFO_EXPECT_H
 #define DAXINFO_EXPECT_H
 
+#include "changes.h"
 #include "probe/probe.h"
-#include "status.h"
-#include "verdict/verdict.h"
-
-#include <stdio.h>
 
 struct expectation {
-	struct list subjects;     /* struct subject */
+	struct list subjects;     /* struct subject: all but hosts, which nothing is said of */
+	bool *met;                /* for each, whether it was compared */
 	struct operand *operands; /* the same, to be asked for again; up to one without a text */
 };
 
@@ -20,9 +18,12 @@ struct expectation {
 int expectation_open(struct expectation *expected, const char *name, char **complaint);
 void expectation_close(struct expectation *expected);
 
-/* Tells on out, unless that is NULL, what is not as it was. STATUS_REFUSED if anything is, or if
- * the subject was not in the answer. */
-enum status expectation_compare(const struct expectation *expected, const struct subject *subject,
-	const struct verdict *verdict, FILE *out);
+/* Finds out what is not as it was; a subject that was not in the answer is a change. 0, or -ENOMEM.
+ */
+int expectation_compare(struct expectation *expected, const struct subject *subject,
+	const struct verdict *verdict, struct changes *changes);
+
+/* The subjects of the answer that there was nothing to compare with. */
+void expectation_missing(const struct expectation *expected, struct changes *changes);
 
 #endif

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "plugin.h"
 
+#include "output/file-summary.h"
 #include "output/output.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+static void text_free(char **text)
+{
+	free(*text);
+}
 
 /* A requirement that nobody can decide, or a subject that nobody can see, is unknown there. */
 static const char *const words[] = {
@@ -29,6 +35,27 @@ void plugin_add(struct plugin *plugin, enum status status, const char *subject, 
 	plugin->worst = status;
 }
 
+static void note_finding(struct plugin *plugin, const char *name, const struct finding *finding)
+{
+	if (plugin->warning || finding->severity < WARNING)
+		return;
+	if (asprintf(&plugin->warning, "%s: %s", name, finding->message ?: finding->id) < 0)
+		plugin->warning = NULL;
+}
+
+/* Those of its mappings, and of the files that are direct. */
+static void note_files(
+	struct plugin *plugin, const struct subject *process, const struct verdict *verdict)
+{
+	const struct subject *files = process->files.items;
+	struct file_summary *summaries = file_summaries_new(process, verdict);
+
+	for (size_t i = 0; summaries && i < process->files.count; i++)
+		for (size_t j = 0; j < summaries[i].finding_count; j++)
+			note_finding(plugin, files[i].name, summaries[i].findings[j]);
+	free(summaries);
+}
+
 void plugin_note_subject(
 	struct plugin *plugin, const struct subject *subject, const struct verdict *verdict)
 {
@@ -36,10 +63,9 @@ void plugin_note_subject(
 
 	plugin->subjects++;
 	list_for_each (finding, &verdict->findings)
-		if (!plugin->warning && finding->severity >= WARNING &&
-			asprintf(&plugin->warning, "%s: %s", subject->name,
-				finding->message ?: finding->id) < 0)
-			plugin->warning = NULL;
+		note_finding(plugin, subject->name, finding);
+	if (verdict->parts)
+		note_files(plugin, subject, verdict);
 }
 
 enum status plugin_status(const struct plugin *plugin, enum status status)
@@ -47,12 +73,27 @@ enum status plugin_status(const struct plugin *plugin, enum status status)
 	return status == STATUS_OK && plugin->warning ? STATUS_WARNED : status;
 }
 
+/* Behind a bar come figures there. */
+void plugin_put_line(FILE *out, enum status status, const char *text)
+{
+	fprintf(out, "DAXINFO %s - ", words[status]);
+	for (const char *bar; (bar = strchr(text, '|')); text = bar + 1) {
+		char *part __attribute__((cleanup(text_free))) =
+			strndup(text, (size_t)(bar - text));
+
+		put_escaped(out, part ?: "");
+		fputs("\\x7c", out);
+	}
+	put_escaped(out, text);
+}
+
 void plugin_put(FILE *out, const struct plugin *plugin, enum status status)
 {
-	const char *text = status == STATUS_WARNED ? plugin->warning : plugin->text;
+	const char *text = status == STATUS_WARNED ? plugin->warning
+			   : status == STATUS_OK   ? "all holds"
+						   : plugin->text;
 
-	fprintf(out, "DAXINFO %s - ", words[status]);
-	put_escaped(out, text ?: "every requirement holds");
+	plugin_put_line(out, status, text ?: "nothing could be judged");
 	fprintf(out, " | subjects=%zu\n", plugin->subjects);
 }
 

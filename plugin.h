@@ -26,6 +26,9 @@ void plugin_note_subject(
 /* STATUS_WARNED where all holds and there is a warning. */
 enum status plugin_status(const struct plugin *plugin, enum status status);
 
+/* The status and a text, which is escaped; no newline. */
+void plugin_put_line(FILE *out, enum status status, const char *text);
+
 void plugin_put(FILE *out, const struct plugin *plugin, enum status status);
 void plugin_clear(struct plugin *plugin);
 

@@ -28,12 +28,23 @@ static char *complain_of_process(const struct requirement *requirement,
 
 	if (mapping == SIZE_MAX)
 		return complain(requirement, process->name, NULL,
-			process->facts->process ? "nothing is mapped directly" : "unknown",
+			!process->facts->process ? "unknown"
+			: requirement_is_about_stores(requirement)
+				? "nothing is mapped shared and directly"
+				: "nothing is mapped directly",
 			verdict);
 	file = file_of_mapping(process, &rows[mapping]);
 	verdict = verdict_of_mapping(verdict, mapping);
 	return complain(requirement, process->name, file ? file->name : NULL,
 		requirement_answer_of_mapping(requirement, verdict), verdict);
+}
+
+/* Each process answers for itself; where there is none, nothing holds. */
+static enum answer was_any_found(const struct census_facts *census)
+{
+	if (!census || (!census->found.value && census->unread.value))
+		return ANSWER_UNKNOWN;
+	return answer(census->found.value);
 }
 
 enum status require_of_subject(const struct requirement *requirement, const struct subject *subject,
@@ -44,18 +55,26 @@ enum status require_of_subject(const struct requirement *requirement, const stru
 		[ANSWER_NO] = STATUS_REFUSED,
 		[ANSWER_YES] = STATUS_OK,
 	};
-	bool is_process = subject->kind == KIND_PROCESS;
 	size_t mapping = SIZE_MAX;
-	enum answer holds =
-		is_process ? requirement_holds_for_process(requirement, subject, verdict, &mapping)
-			   : requirement_holds(requirement, subject, verdict);
+	enum answer holds;
 
-	if (subject->kind == KIND_HOST)
-		return STATUS_OK; /* a list of what could not be read */
-	if (holds != ANSWER_YES)
-		*complaint = is_process
-				     ? complain_of_process(requirement, subject, verdict, mapping)
-				     : complain(requirement, subject->name, NULL,
-					       requirement_answer(requirement, verdict), verdict);
+	switch (subject->kind) {
+	case KIND_HOST:
+		holds = was_any_found(subject->facts->census);
+		if (holds != ANSWER_YES)
+			*complaint = complain(
+				requirement, subject->name, NULL, "no process was found", verdict);
+		break;
+	case KIND_PROCESS:
+		holds = requirement_holds_for_process(requirement, subject, verdict, &mapping);
+		if (holds != ANSWER_YES)
+			*complaint = complain_of_process(requirement, subject, verdict, mapping);
+		break;
+	default:
+		holds = requirement_holds(requirement, subject, verdict);
+		if (holds != ANSWER_YES)
+			*complaint = complain(requirement, subject->name, NULL,
+				requirement_answer(requirement, verdict), verdict);
+	}
 	return status_of[holds];
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #define AT_LEAST_EVERY 1000 /* milliseconds */
+#define PAUSE          50   /* milliseconds */
 
 struct alarms {
 	int mounts;  /* mountinfo: POLLPRI where a mount changed (proc_pid_mountinfo(5)) */
@@ -65,9 +66,12 @@ static void sleep_until_news(const struct alarms *alarms, int64_t milliseconds)
 	};
 	char event[4096];
 
+	if (milliseconds <= 0)
+		return;
 	if (milliseconds > AT_LEAST_EVERY)
 		milliseconds = AT_LEAST_EVERY;
-	poll(wanted, 2, (int)milliseconds);
+	if (poll(wanted, 2, (int)milliseconds) > 0) /* one change rarely comes alone */
+		poll(NULL, 0, milliseconds < PAUSE ? (int)milliseconds : PAUSE);
 	while (alarms->devices >= 0 && recv(alarms->devices, event, sizeof(event), 0) > 0)
 		;
 }

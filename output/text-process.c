@@ -38,6 +38,8 @@ static const char *share_text(char *text, struct number part, struct number whol
 		return "?";
 	if (!whole.value)
 		return "-";
+	if (part.value > whole.value)
+		return "?"; /* nobody measures that */
 	snprintf(text, SIZE_TEXT, "%d%%", (int)((double)part.value * 100 / (double)whole.value));
 	return text;
 }

@@ -163,8 +163,8 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 {
 	const struct evidence *row;
 
-	fprintf(out, "    %-*s %-10s %-12s %-13s %s\n", QUESTION_WIDTH, "QUESTION", "SOURCE", "ANSWER",
-		"WEIGHT", "WHAT WAS SEEN");
+	fprintf(out, "    %-*s %-10s %-12s %-13s %s\n", QUESTION_WIDTH, "QUESTION", "SOURCE",
+		"ANSWER", "WEIGHT", "WHAT WAS SEEN");
 	list_for_each (row, &verdict->evidence) {
 		fprintf(out, "    %-*s %-10s %-12s %-13s ", QUESTION_WIDTH,
 			question_names[row->question], row->source, judgement_names[row->answer],

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The block devices under a file, from sysfs: no device node is opened. */
 #include "../mount-option.h"
+#include "directory.h"
 #include "known-layers.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
 
 #include <blkid.h>
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <linux/fs.h>
@@ -114,17 +114,16 @@ static int add_slave(struct list *list, const struct place *place, const char *n
 static int add_slaves(struct list *list, const struct place *place)
 {
 	char name[PATH_MAX];
-	struct dirent *entry;
-	int rc = 0;
+	const char *slave;
 	DIR *slaves;
+	int rc = 0;
 
 	snprintf(name, sizeof(name), "/sys/class/block/%s/slaves", place->below);
 	slaves = opendir(name);
 	if (!slaves)
 		return errno == ENOENT ? 0 : -errno;
-	while (rc == 0 && (entry = readdir(slaves)))
-		if (*entry->d_name != '.')
-			rc = add_slave(list, place, entry->d_name);
+	while (rc == 0 && (slave = next_name(slaves, &rc)))
+		rc = add_slave(list, place, slave);
 	closedir(slaves);
 	return rc;
 }

@@ -79,10 +79,10 @@ static int add(struct directory_names *names, const char *target, const char *re
 	return 0;
 }
 
-/* The directory's path in its file system, which the caller frees: the mount's root and what of the
- * name lies below its target. */
-static int find_inside(struct directory_names *names, FILE *mountinfo, uint64_t mount_id,
-	const char *path, char **inside)
+/* The directory's path in its file system: the mount's root and what of the name lies below its
+ * target. */
+static int find_inside(
+	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
 {
 	char *line __attribute__((cleanup(text_cleanup))) = NULL;
 	struct mount_line mount;
@@ -96,26 +96,22 @@ static int find_inside(struct directory_names *names, FILE *mountinfo, uint64_t 
 		rest = below(path, mount.target) ?: "";
 		names->device = mount.device;
 		names->is_all = strcmp(mount.root, "/") == 0 && (!*rest || strcmp(rest, "/") == 0);
-		return asprintf(inside, "%s%s", strcmp(mount.root, "/") == 0 ? "" : mount.root,
-			       rest) < 0
-			       ? -ENOMEM
-			       : 0;
+		if (asprintf(&names->inside, "%s%s", strcmp(mount.root, "/") == 0 ? "" : mount.root,
+			    rest) >= 0)
+			return 0;
+		names->inside = NULL;
+		return -ENOMEM;
 	}
 	return -ENOENT;
 }
 
-int directory_names_find(
-	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
+int directory_names_add(struct directory_names *names, FILE *mountinfo, const char *inside)
 {
-	char *inside __attribute__((cleanup(text_cleanup))) = NULL;
 	char *line __attribute__((cleanup(text_cleanup))) = NULL;
-	int rc = find_inside(names, mountinfo, mount_id, path, &inside);
 	struct mount_line mount;
 	size_t size = 0;
+	int rc = 0;
 
-	if (rc < 0)
-		return rc;
-	rewind(mountinfo);
 	while (rc == 0 && getline(&line, &size, mountinfo) > 0) {
 		const char *rest = parse(line, &mount) && mount.device == names->device
 					   ? below(inside, mount.root)
@@ -127,11 +123,23 @@ int directory_names_find(
 	return rc;
 }
 
+int directory_names_find(
+	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
+{
+	int rc = find_inside(names, mountinfo, mount_id, path);
+
+	if (rc < 0)
+		return rc;
+	rewind(mountinfo);
+	return directory_names_add(names, mountinfo, names->inside);
+}
+
 void directory_names_clear(struct directory_names *names)
 {
 	for (size_t i = 0; i < names->count; i++)
 		free(names->names[i]);
 	free(names->names);
+	free(names->inside);
 	*names = (struct directory_names){ 0 };
 }
 

@@ -11,6 +11,7 @@
 struct directory_names {
 	dev_t device; /* of the superblock, as maps shows it */
 	bool is_all;  /* the directory is the root of its file system */
+	char *inside; /* its path in its file system */
 	char **names; /* with a slash at the end of each; up to NULL */
 	size_t count;
 };
@@ -20,6 +21,9 @@ struct directory_names {
  * clears them in any case. */
 int directory_names_find(
 	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path);
+
+/* Adds the names that the directory of that path in its file system has there. 0 or -ENOMEM. */
+int directory_names_add(struct directory_names *names, FILE *mountinfo, const char *inside);
 void directory_names_clear(struct directory_names *names);
 
 /* Whether the path begins with one of them. */

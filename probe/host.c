@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "directory.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,21 +15,22 @@ static enum answer all_cpu_cache(void)
 {
 	DIR *devices = opendir("/sys/bus/nd/devices");
 	enum answer all = ANSWER_NO;
-	struct dirent *entry;
+	const char *device;
+	int rc = 0;
 
-	while (devices && (entry = readdir(devices))) {
+	while (devices && (device = next_name(devices, &rc))) {
 		char *domain __attribute__((cleanup(text_cleanup))) = NULL;
 
-		if (strncmp(entry->d_name, "region", strlen("region")) != 0)
+		if (strncmp(device, "region", strlen("region")) != 0)
 			continue;
-		domain = sysfs_text("bus/nd/devices/%s/persistence_domain", entry->d_name);
+		domain = sysfs_text("bus/nd/devices/%s/persistence_domain", device);
 		all = answer(domain && strcmp(domain, "cpu_cache") == 0);
 		if (all == ANSWER_NO)
 			break;
 	}
 	if (devices)
 		closedir(devices);
-	return all;
+	return rc < 0 ? ANSWER_UNKNOWN : all;
 }
 
 /* Where distributions put the kernel's configuration; unknown where there is none. */

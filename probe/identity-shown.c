@@ -3,10 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/mman.h>
-
-#define OUR_FD_NAME 32 /* bytes, for /proc/self/fd/N */
 
 struct shown {
 	uint64_t address;
@@ -35,9 +32,7 @@ int identity_of_own(const void *address, struct identity *identity)
 
 int identity_shown(int fd, struct identity *identity)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 	size_t length = (size_t)sysconf(_SC_PAGESIZE);
-	char name[OUR_FD_NAME];
 	struct stat stat;
 	void *address;
 	int rc, file;
@@ -46,12 +41,9 @@ int identity_shown(int fd, struct identity *identity)
 		return -errno;
 	if (!S_ISREG(stat.st_mode))
 		return -ENODEV;
-	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
-	file = open(name, flags | O_NOATIME);
-	if (file < 0 && errno == EPERM)
-		file = open(name, flags);
+	file = reopen(fd, O_RDONLY);
 	if (file < 0)
-		return -errno;
+		return file;
 	address = mmap(NULL, length, PROT_NONE, MAP_PRIVATE, file, 0);
 	rc = address == MAP_FAILED ? -errno : identity_of_own(address, identity);
 	if (address != MAP_FAILED)

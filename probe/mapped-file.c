@@ -74,23 +74,11 @@ static int fill_reached(struct process *process, struct subject *subject, size_t
 	return 0;
 }
 
-/* Of a file that kept an earlier observer waiting for ever nothing is asked again. */
-static bool is_given_up(const struct session *session, const struct identity *file)
-{
-	for (size_t i = 0; i < session->given_up_count; i++)
-		if (session->given_up[i].device == file->device &&
-			session->given_up[i].inode == file->inode)
-			return true;
-	return false;
-}
-
 static int probe_reached(struct process *process, struct subject *subject, size_t file)
 {
 	struct known_file *known = &process->files[file];
 	char *path __attribute__((cleanup(text_cleanup))) = process_file_name(process, file);
-	int fd = is_given_up(process->session, &known->identity)
-			 ? -ETIMEDOUT
-			 : process_reach_file(process, file, path);
+	int fd = process_reach_file(process, file, path);
 
 	if (path && fd >= 0)
 		strip_mark(path, fd);
@@ -115,16 +103,13 @@ static int probe_reached(struct process *process, struct subject *subject, size_
 int process_probe_file(struct process *process, size_t file)
 {
 	struct subject *files = process->subject->files.items, *subject = &files[file];
-	struct progress *progress = process->session->progress;
 	int rc;
 
 	subject->facts = record_new(&facts_record);
 	if (!subject->facts)
 		return -ENOMEM;
-	progress->device = process->files[file].identity.device;
-	progress->inode = process->files[file].identity.inode;
-	progress->steps++;
+	process_begin_file(process, file);
 	rc = probe_reached(process, subject, file);
-	progress->device = 0;
+	process_end_file(process);
 	return rc;
 }

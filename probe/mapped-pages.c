@@ -54,22 +54,13 @@ static struct samples choose(const struct resident *resident, uint64_t page_size
 	return samples;
 }
 
-/* move_pages(2) takes a number, which may mean another process where /proc is that of another PID
- * namespace. */
-static bool numbers_are_ours(void)
-{
-	char text[32] = "";
-
-	return readlink("/proc/self", text, sizeof(text) - 1) > 0 && atoi(text) == getpid();
-}
-
 static void ask_move_pages(
 	const struct process *process, const struct samples *samples, struct page_facts *pages)
 {
 	void *addresses[SAMPLES_MAX];
 	int nodes[SAMPLES_MAX] = { 0 }, error = 0;
 
-	if (!numbers_are_ours())
+	if (!process_numbers_are_ours())
 		return;
 	for (size_t i = 0; i < samples->count; i++)
 		addresses[i] = (void *)(uintptr_t)samples->addresses[i];

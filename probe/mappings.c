@@ -86,6 +86,61 @@ int process_read_mappings(struct process *process)
 	return rc;
 }
 
+struct confirmation {
+	struct process *process;
+	size_t next; /* of the mappings that are known */
+};
+
+static void drop_memory(struct process *process, struct mapping_facts *mapping)
+{
+	if (!mapping->memory)
+		return;
+	record_free(&memory_record, mapping->memory);
+	mapping->memory = NULL;
+	process->facts->changed = ANSWER_YES;
+}
+
+/* What lies before an address is not there any more. */
+static struct mapping_facts *confirm_up_to(struct confirmation *confirmation, uint64_t start)
+{
+	struct process *process = confirmation->process;
+	struct mapping_facts *rows = process->subject->mappings.items;
+
+	while (confirmation->next < process->subject->mappings.count &&
+		rows[confirmation->next].start < start)
+		drop_memory(process, &rows[confirmation->next++]);
+	return confirmation->next < process->subject->mappings.count ? &rows[confirmation->next]
+								     : NULL;
+}
+
+static int confirm_row(void *to, const struct maps_row *row)
+{
+	struct confirmation *confirmation = to;
+	struct process *process = confirmation->process;
+	struct mapping_facts *mapping = confirm_up_to(confirmation, row->start);
+
+	if (!mapping || mapping->start != row->start)
+		return 0;
+	confirmation->next++;
+	if (mapping->end != row->end || mapping->offset != row->offset ||
+		!is_same_file(&process->files[mapping->file].identity, &row->file))
+		drop_memory(process, mapping);
+	return 0;
+}
+
+int process_confirm_mappings(struct process *process)
+{
+	struct confirmation confirmation = { .process = process };
+	struct maps_reading reading = { .sink = confirm_row, .to = &confirmation };
+	int rc =
+		lseek(process->maps, 0, SEEK_SET) < 0 ? -errno : maps_read(process->maps, &reading);
+
+	process->bytes_read += reading.bytes_read;
+	if (rc == 0)
+		confirm_up_to(&confirmation, UINT64_MAX);
+	return rc;
+}
+
 int process_keep_files(struct process *process, const bool *kept)
 {
 	struct list *mappings = &process->subject->mappings;

@@ -8,6 +8,7 @@
 #include "procmap-query.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
@@ -63,9 +64,17 @@ static const char *take_permissions(const char *text, enum permissions *perms)
 	return text + 4;
 }
 
-/* A line of proc_pid_maps(5), which a newline ends. 1 where it is of a file, 0 where it is not, -1
- * where it is no such line. */
-static int parse_line(const char *text, struct maps_row *row)
+/* FNV-1a, up to a newline. */
+static uint64_t hash_name(const char *name)
+{
+	uint64_t hash = 0xcbf29ce484222325ULL;
+
+	for (name += strspn(name, " "); *name && *name != '\n'; name++)
+		hash = (hash ^ (unsigned char)*name) * 0x100000001b3ULL;
+	return hash;
+}
+
+int maps_parse_line(const char *text, struct maps_row *row)
 {
 	uint64_t device_major, device_minor;
 
@@ -88,6 +97,7 @@ static int parse_line(const char *text, struct maps_row *row)
 		return -1;
 	text = take_decimal(text, &row->file.inode);
 	row->file.device = makedev((unsigned)device_major, (unsigned)device_minor);
+	row->file.name = device_major || !row->file.inode ? 0 : hash_name(text);
 	return row->file.inode != 0;
 }
 
@@ -98,7 +108,7 @@ ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *re
 
 	*rc = 0;
 	while (*rc == 0 && (end = memchr(line, '\n', (size_t)(text + length - line)))) {
-		int is_file = parse_line(line, &row);
+		int is_file = maps_parse_line(line, &row);
 
 		if (is_file < 0)
 			return -1;
@@ -115,11 +125,15 @@ ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *re
 /* Where the kernel lacks the call, -ENOTTY. */
 static int query(int fd, struct maps_reading *reading)
 {
+	char name[PATH_MAX];
+
 	for (;;) {
 		struct procmap_request request = {
 			.size = sizeof(request),
 			.wanted = PROCMAP_WANTED_OR_NEXT | PROCMAP_WANTED_FILE,
 			.address = reading->last_end,
+			.name_size = sizeof(name),
+			.name_address = (uintptr_t)name,
 		};
 		struct maps_row row;
 		int rc;
@@ -133,7 +147,7 @@ static int query(int fd, struct maps_reading *reading)
 			.offset = request.offset,
 			.perms = PERMISSIONS_NONE + (request.permissions & 0xf),
 			.file = { makedev(request.device_major, request.device_minor),
-				request.inode },
+				request.inode, request.device_major ? 0 : hash_name(name) },
 		};
 		rc = row.file.inode ? deliver(reading, &row) : 0;
 		if (rc != 0)

@@ -86,11 +86,19 @@ run_child(int fd, const struct observer *observer, pid_t parent)
 	_exit(observe_all(out, observer) < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
+/* Those that were given up, and have ended since. */
+static void reap_others(void)
+{
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+}
+
 static int start_child(struct observer *observer)
 {
 	pid_t parent = getpid();
 	int ends[2];
 
+	reap_others();
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
 	observer->child = fork();
@@ -199,7 +207,10 @@ static int recover(struct observer *observer, int error, struct subject **subjec
 	}
 	snprintf(pid, sizeof(pid), "%llu", (unsigned long long)progress->pid);
 	*subject = subject_without_answer(one_of_many ? pid : operand->text, operand->kind, error);
-	if (!one_of_many) {
+	if (one_of_many) {
+		progress->census.processes++;
+		progress->census.unread++;
+	} else {
 		progress->pid = 0;
 		observer->operands++;
 	}

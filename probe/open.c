@@ -9,15 +9,17 @@
 
 #define DESCRIPTOR_NAME sizeof("/proc/self/fd/") + 3 * sizeof(int)
 
-/* O_NOATIME is the owner's alone (open(2)); for others a trial mapping may update the atime. */
-static int reopen(const char *name)
+int reopen(int fd, int access)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	int fd = open(name, flags | O_NOATIME);
+	const int flags = access | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	char name[DESCRIPTOR_NAME];
+	int again;
 
-	if (fd < 0 && errno == EPERM)
-		fd = open(name, flags);
-	return fd < 0 ? -errno : fd;
+	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+	again = open(name, flags | O_NOATIME);
+	if (again < 0 && errno == EPERM)
+		again = open(name, flags);
+	return again < 0 ? -errno : again;
 }
 
 /* A file of one page that no directory ever has: it is gone with its descriptor. */
@@ -76,7 +78,7 @@ int probe_open(struct target *target)
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", target->path_fd);
 	if (kind == KIND_DIRECTORY && target->options->trial_file)
 		return open_trial_file(target, name);
-	target->fd = reopen(name);
+	target->fd = reopen(target->path_fd, O_RDONLY);
 	if (target->fd == -ENXIO && is_out_of_use(target->facts->dax_device))
 		return 0;
 	if (target->fd < 0)

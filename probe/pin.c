@@ -15,8 +15,6 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
-#define DESCRIPTOR_NAME sizeof("/proc/self/fd/") + 3 * sizeof(int)
-
 /* Registers the page as a buffer; the ring that holds it ends with its descriptor. */
 static int pin(void *address, size_t length)
 {
@@ -36,20 +34,28 @@ static int pin_file(const struct target *target)
 {
 	size_t length = target->facts->trial->length.value;
 	size_t page = target->facts->host->page_size.value;
-	char name[DESCRIPTOR_NAME];
+	int fd = reopen(target->fd, O_RDWR), rc;
 	void *address;
-	int fd, rc;
 
-	snprintf(name, sizeof(name), "/proc/self/fd/%d", target->fd);
-	fd = open(name, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0)
-		return errno;
+		return -fd;
 	address = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	rc = address == MAP_FAILED ? errno : pin(address, page);
 	if (address != MAP_FAILED)
 		munmap(address, length);
 	close(fd);
 	return rc;
+}
+
+/* Before Linux 6.5 io_uring refused every mapping of a file, and only after it had made the page
+ * writable (io_uring/rsrc.c), which may change the file's blocks: nothing is learnt, and much done.
+ */
+static bool refuses_all(const struct host_facts *host)
+{
+	unsigned release, patch;
+
+	return !host->kernel || sscanf(host->kernel, "%u.%u", &release, &patch) != 2 ||
+	       release < 6 || (release == 6 && patch < 5);
 }
 
 /* A page behind the end of the file cannot be pinned, whatever the file is. */
@@ -62,6 +68,8 @@ int probe_pin(struct target *target)
 		target->facts->file->statx_dax != ANSWER_YES ||
 		(!is_device && target->stat.stx_size == 0))
 		return 0;
+	if (refuses_all(target->facts->host))
+		return -EOPNOTSUPP;
 	trial->pin = (struct outcome){ .tried = true, .error = pin_file(target) };
 	return 0;
 }

@@ -44,6 +44,9 @@ struct progress {
 	uint64_t pid;    /* the last process that was begun */
 	uint64_t device; /* the file that is looked at, as maps tells it; 0: none */
 	uint64_t inode;
+	struct {
+		uint64_t processes, found, unread;
+	} census; /* of the processes up to pid, where many are gone through */
 };
 
 #define GIVEN_UP_MAX 16
@@ -118,6 +121,11 @@ int block_stack(struct list *list, dev_t device);
 
 /* Why bit cannot be tried as MAP_DIRECT, or NULL if it can. */
 const char *probe_refuses_direct_flag(unsigned long bit);
+
+/* Opens what fd (O_PATH will do) refers to, which never waits for anybody, and leaves its atime as
+ * it is: O_NOATIME is the owner's alone (open(2)), so that for others a trial mapping may change
+ * that. The descriptor, or a negative errno. */
+int reopen(int fd, int access);
 
 /* The number of a file system's type, which some architectures have with a sign. */
 static inline unsigned long magic_of(const struct statfs *fs)

@@ -2,12 +2,13 @@
 /* What /proc/PID has in a few lines: comm, stat, status and the threads (proc_pid_status(5)). */
 #include "process.h"
 
+#include "directory.h"
 #include "text.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,13 @@ int process_read_memory(struct process *process)
 	return 0;
 }
 
+bool process_numbers_are_ours(void)
+{
+	char text[32] = "";
+
+	return readlink("/proc/self", text, sizeof(text) - 1) > 0 && atoi(text) == getpid();
+}
+
 /* Whether it is a thread of that process that still runs. */
 static bool is_living_thread(int thread, uint64_t pid)
 {
@@ -110,29 +118,26 @@ static bool is_living_thread(int thread, uint64_t pid)
  * proc_pid_lookup). */
 int process_enter_thread(struct process *process, uint64_t pid)
 {
-	int fd = openat(process->fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = -ESRCH;
+	int fd = openat(process->fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -errno;
 	DIR *threads = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	char path[sizeof("/proc/") + NAME_MAX];
+	bool entered = false;
+	const char *name;
 
 	if (!threads) {
 		fd_cleanup(&fd);
-		return -ESRCH;
+		return rc;
 	}
-	while (found < 0 && (entry = readdir(threads))) {
-		char name[sizeof("/proc/") + sizeof(entry->d_name)];
+	while (!entered && (name = next_name(threads, &rc))) {
+		int thread;
 
-		snprintf(name, sizeof(name), "/proc/%s", entry->d_name);
-		found = *entry->d_name == '.' ? -ESRCH
-					      : open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (found >= 0 && !is_living_thread(found, pid)) {
-			close(found);
-			found = -ESRCH;
-		}
+		snprintf(path, sizeof(path), "/proc/%s", name);
+		thread = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		entered = thread >= 0 && is_living_thread(thread, pid);
+		fd_cleanup(entered ? &process->fd : &thread);
+		if (entered)
+			process->fd = thread;
 	}
 	closedir(threads);
-	if (found < 0)
-		return -ESRCH;
-	close(process->fd);
-	process->fd = found;
-	return 0;
+	return entered ? 1 : rc;
 }

@@ -24,7 +24,8 @@
  * Linux 6.9, where all have the same, and for a thread that is none. */
 static struct number pidfd_inode(uint64_t pid)
 {
-	int fd __attribute__((cleanup(fd_cleanup))) = pidfd_open((pid_t)pid, 0);
+	int fd __attribute__((cleanup(fd_cleanup))) =
+		process_numbers_are_ours() ? pidfd_open((pid_t)pid, 0) : -1;
 	struct statfs fs;
 	struct stat stat;
 
@@ -52,7 +53,7 @@ static int identify(struct process *process, uint64_t pid, uint64_t wanted_inode
 	return facts->pidfd_inode.value == wanted_inode ? 0 : -ESTALE;
 }
 
-static enum answer is_in_other_mounts(const struct process *process)
+enum answer process_has_other_mounts(const struct process *process)
 {
 	char ours[64], theirs[64];
 	ssize_t length = readlink("/proc/self/ns/mnt", ours, sizeof(ours));
@@ -99,7 +100,9 @@ static int choose_files(struct process *process, const struct scope *scope)
 	int rc = kept ? 0 : -ENOMEM;
 
 	for (size_t i = 0; rc >= 0 && i < process->file_count; i++) {
+		process_begin_file(process, i);
 		rc = scope->wants_file(scope->self, process, i);
+		process_end_file(process);
 		kept[i] = rc > 0;
 		any = any || kept[i];
 		if (any && scope->whole_process)
@@ -169,13 +172,15 @@ static bool has_no_memory(struct process *process)
  * ended; that of a zombie is there still where threads of it run. */
 static int read_mappings(struct process *process, uint64_t pid)
 {
-	int rc = -ESRCH;
+	int rc = -ESRCH, entered;
 
 	for (unsigned tries = 0; rc == -ESRCH && tries < PROGRAMS_MAX; tries++) {
 		rc = process_read_mappings(process);
-		if (rc == -ESRCH && has_no_memory(process) &&
-			process_enter_thread(process, pid) < 0)
-			rc = 0;
+		if (rc != -ESRCH || !has_no_memory(process))
+			continue;
+		entered = process_enter_thread(process, pid);
+		if (entered <= 0)
+			return entered;
 	}
 	return rc;
 }
@@ -193,11 +198,11 @@ static int observe(struct process *process, uint64_t pid, uint64_t pidfd, const 
 	rc = identify(process, pid, pidfd) ?: process_read_state(process) ?: probe_files(process);
 	if (rc < 0)
 		return rc;
-	process->facts->other_mount_namespace = is_in_other_mounts(process);
+	process->facts->other_mount_namespace = process_has_other_mounts(process);
 	if (has_direct(process)) {
 		look_deeper(process);
-		rc = maps_still_there(process->maps);
-		if (rc < 0) /* what could not be seen says nothing */
+		rc = process_confirm_mappings(process);
+		if (rc < 0)
 			return rc;
 	}
 	return fill_cost(process, started) ?: 1;

@@ -53,14 +53,21 @@ void process_end(struct process *process);
  * Their number, or a negative errno. */
 ssize_t process_read(struct process *process, const char *name, char *buffer, size_t size);
 
+/* Whether a process has in /proc the number that system calls know it by: not where /proc is that
+ * of another PID namespace. */
+bool process_numbers_are_ours(void);
+
+/* Whether its mounts are others than ours: a mount namespace of its own. */
+enum answer process_has_other_mounts(const struct process *process);
+
 /* process-status.c: its command, its state, and how much memory it has and of which kind. Each 0 or
  * a negative errno. */
 int process_read_command(struct process *process);
 int process_read_state(struct process *process);
 int process_read_memory(struct process *process);
 
-/* Goes on with a thread that still runs in place of the first one, which has ended. 0, or -ESRCH
- * where there is none. */
+/* Goes on with a thread that still runs in place of the first one, which has ended. 1, 0 where
+ * there is none, or a negative errno. */
 int process_enter_thread(struct process *process, uint64_t pid);
 
 /* mappings.c: the mappings with the numbers of their files. 0, or a negative errno and none of
@@ -68,14 +75,24 @@ int process_enter_thread(struct process *process, uint64_t pid);
 int process_read_mappings(struct process *process);
 void process_forget_mappings(struct process *process);
 
+/* Reads them again: what was seen of the memory at an address is dropped where another mapping is
+ * there now, for nobody knows of which it was. 0; -ESRCH where the memory went away meanwhile, and
+ * what could not be seen says nothing; another negative errno. */
+int process_confirm_mappings(struct process *process);
+
 /* Drops the mappings whose files are not kept, and those files. 0 or -ENOMEM. */
 int process_keep_files(struct process *process, const bool *kept);
 
 /* mapped-file.c: reaches the file and observes it: its row in the subject's files. 0 or -ENOMEM. */
 int process_probe_file(struct process *process, size_t file);
 
-/* reach.c: the file, O_PATH, which the caller closes; path is its name if that is known. Or a
- * negative errno: what map_files answered, where nothing else leads to the file either. */
+/* reach.c: told to whoever waits for us while a file is looked at. */
+void process_begin_file(struct process *process, size_t file);
+void process_end_file(struct process *process);
+
+/* The file, O_PATH, which the caller closes; path is its name if that is known. Or a
+ * negative errno: what map_files answered, where nothing else leads to the file either; -ETIMEDOUT
+ * where it kept an earlier observer waiting, for it is not asked again. */
 int process_reach_file(const struct process *process, size_t file, const char *path);
 
 /* The path of the file, which the caller frees; NULL where it cannot be had. */

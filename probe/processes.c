@@ -2,8 +2,9 @@
 /* Which processes are looked at: one, or all that map what is asked for. */
 #include "processes.h"
 
+#include "directory.h"
+
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,41 +84,33 @@ int probe_process(struct session *session, const char *text, subject_sink *sink,
 	return rc;
 }
 
-/* The processes that were gone through, as a subject of its own: what could not be read has to be
- * told. */
-struct census {
-	struct subject *host;
-	size_t processes, found, unread;
-};
-
-static int note_unread(
-	struct census *census, uint64_t pid, const struct process *process, int error)
+/* What could not be read has to be told. */
+static int note_unread(struct subject *host, uint64_t pid, const struct process *process, int error)
 {
+	const char *command = process->subject ? process->subject->command : NULL;
 	char what[128];
 
 	snprintf(what, sizeof(what), "process %llu%s%.32s%s: its mappings cannot be read",
-		(unsigned long long)pid, process->subject && process->subject->command ? " (" : "",
-		process->subject && process->subject->command ? process->subject->command : "",
-		process->subject && process->subject->command ? ")" : "");
-	census->unread++;
-	return subject_add_error(census->host, "maps", error, what);
+		(unsigned long long)pid, command ? " (" : "", command ?: "", command ? ")" : "");
+	process->session->progress->census.unread++;
+	return subject_add_error(host, "maps", error, what);
 }
 
 /* One of many: that it ended meanwhile is no failure. */
 static int visit(struct session *session, uint64_t pid, const struct scope *scope,
-	struct census *census, subject_sink *sink, void *to)
+	struct subject *host, subject_sink *sink, void *to)
 {
 	struct process process = { .session = session, .fd = -1, .maps = -1 };
 	int rc = process_observe(&process, pid, 0, scope);
 
-	census->processes++;
-	census->found += rc == 1;
+	session->progress->census.processes++;
+	session->progress->census.found += rc == 1;
 	if (rc == 1)
 		rc = sink(to, process.subject);
 	else if (rc == -ENOENT || rc == -ESRCH)
 		rc = 0;
 	else if (rc < 0 && rc != -ENOMEM)
-		rc = note_unread(census, pid, &process, -rc);
+		rc = note_unread(host, pid, &process, -rc);
 	process_end(&process);
 	return rc;
 }
@@ -133,22 +126,22 @@ static int compare(const void *a, const void *b)
 static int list_processes(uint64_t **pids, size_t *count)
 {
 	DIR *processes = opendir("/proc");
-	struct dirent *entry;
+	const char *name;
 	int rc = processes ? 0 : -errno;
 
 	*pids = NULL;
 	*count = 0;
-	while (rc == 0 && processes && (entry = readdir(processes))) {
+	while (rc == 0 && (name = next_name(processes, &rc))) {
 		uint64_t *more = *pids;
 
-		if (!isdigit((unsigned char)*entry->d_name))
+		if (!isdigit((unsigned char)*name))
 			continue;
 		if ((*count & (*count - 1)) == 0)
 			more = reallocarray(*pids, *count ? *count * 2 : 1, sizeof(*more));
 		if (!more)
 			rc = -ENOMEM;
 		else
-			(*pids = more)[(*count)++] = strtoull(entry->d_name, NULL, 10);
+			(*pids = more)[(*count)++] = strtoull(name, NULL, 10);
 	}
 	if (processes)
 		closedir(processes);
@@ -162,7 +155,7 @@ static bool is_ourselves(uint64_t pid)
 	return pid == (uint64_t)getpid() || pid == (uint64_t)getppid();
 }
 
-static int visit_all(struct session *session, const struct scope *scope, struct census *census,
+static int visit_all(struct session *session, const struct scope *scope, struct subject *host,
 	subject_sink *sink, void *to)
 {
 	uint64_t *pids, behind = session->progress->pid;
@@ -171,21 +164,20 @@ static int visit_all(struct session *session, const struct scope *scope, struct 
 
 	for (size_t i = 0; rc == 0 && i < count; i++)
 		if (pids[i] > behind && !is_ourselves(pids[i]))
-			rc = visit(session, pids[i], scope, census, sink, to);
+			rc = visit(session, pids[i], scope, host, sink, to);
 	free(pids);
-	session->progress->pid = 0;
 	return rc;
 }
 
-static int fill_census(struct subject *host, const struct census *census)
+static int fill_census(struct subject *host, struct progress *progress)
 {
 	struct census_facts *facts = host->facts->census = record_new(&census_record);
 
 	if (!facts)
 		return -ENOMEM;
-	facts->processes = number(census->processes);
-	facts->found = number(census->found);
-	facts->unread = number(census->unread);
+	facts->processes = number(progress->census.processes);
+	facts->found = number(progress->census.found);
+	facts->unread = number(progress->census.unread);
 	return 0;
 }
 
@@ -193,15 +185,18 @@ int probe_processes(struct session *session, const char *name, const struct scop
 	subject_sink *sink, void *to)
 {
 	struct subject *host __attribute__((cleanup(subject_cleanup))) = subject_new(name);
-	struct census census = { .host = host };
+	struct progress *progress = session->progress;
 	int rc;
 
 	if (!host)
 		return -ENOMEM;
 	host->kind = KIND_HOST;
-	rc = visit_all(session, scope, &census, sink, to);
-	if (rc < 0 && rc != -ENOMEM)
+	if (!progress->pid) /* else another observer was given up on the way */
+		memset(&progress->census, 0, sizeof(progress->census));
+	rc = visit_all(session, scope, host, sink, to);
+	if (rc == 0)
+		rc = fill_census(host, progress);
+	else if (rc != -ENOMEM)
 		rc = subject_add_error(host, "maps", -rc, "the processes cannot be listed");
-	rc = rc ?: fill_census(host, &census);
 	return rc ?: sink(to, host);
 }

@@ -6,7 +6,8 @@
  */
 #include "process.h"
 
-#include <dirent.h>
+#include "directory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -46,10 +47,38 @@ enum answer is_direct_at(int fd, const char *name)
 	return answer(stat.stx_attributes & STATX_ATTR_DAX);
 }
 
+void process_begin_file(struct process *process, size_t file)
+{
+	struct progress *progress = process->session->progress;
+
+	progress->device = process->files[file].identity.device;
+	progress->inode = process->files[file].identity.inode;
+	progress->steps++;
+}
+
+void process_end_file(struct process *process)
+{
+	process->session->progress->device = 0;
+}
+
+static bool is_given_up(const struct process *process, size_t file)
+{
+	const struct session *session = process->session;
+	const struct identity *identity = &process->files[file].identity;
+
+	for (size_t i = 0; i < session->given_up_count; i++)
+		if (session->given_up[i].device == identity->device &&
+			session->given_up[i].inode == identity->inode)
+			return true;
+	return false;
+}
+
 enum answer process_file_is_direct(const struct process *process, size_t file)
 {
 	char name[LINK_NAME];
 
+	if (is_given_up(process, file))
+		return ANSWER_UNKNOWN;
 	link_name(name, process, file);
 	return is_direct_at(process->fd, name);
 }
@@ -64,7 +93,7 @@ static bool is_of(int fd, const struct identity *identity, bool if_unknown)
 		return false;
 	if (stat.st_ino == identity->inode && stat.st_dev == identity->device)
 		return true;
-	return identity_shown(fd, &shown) < 0 ? if_unknown : is_same_file(&shown, identity);
+	return identity_shown(fd, &shown) < 0 ? if_unknown : has_same_number(&shown, identity);
 }
 
 /* The descriptor if it is of the file; else it is closed: -ESTALE. */
@@ -125,16 +154,16 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 	const struct identity *identity = &process->files[file].identity;
 	int fd = openat(process->fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = -ENOENT;
 	DIR *descriptors = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+	const char *descriptor;
+	int rc = 0;
 
 	if (!descriptors) {
 		fd_cleanup(&fd);
 		return -ENOENT;
 	}
-	while (found < 0 && (entry = readdir(descriptors)))
-		if (*entry->d_name != '.' &&
-			is_candidate(descriptors, entry->d_name, identity, path))
-			found = keep(openat(dirfd(descriptors), entry->d_name, O_PATH | O_CLOEXEC),
+	while (found < 0 && (descriptor = next_name(descriptors, &rc)))
+		if (is_candidate(descriptors, descriptor, identity, path))
+			found = keep(openat(dirfd(descriptors), descriptor, O_PATH | O_CLOEXEC),
 				identity, false);
 	closedir(descriptors);
 	return found;
@@ -142,8 +171,11 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 
 int process_reach_file(const struct process *process, size_t file, const char *path)
 {
-	int denied = open_by_link(process, file), fd = denied;
+	int denied, fd;
 
+	if (is_given_up(process, file))
+		return -ETIMEDOUT;
+	fd = denied = open_by_link(process, file);
 	if (fd < 0)
 		fd = open_by_name(process, file, path);
 	if (fd < 0)

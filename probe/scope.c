@@ -36,13 +36,18 @@ static enum answer find_out_direct(const struct process *process, size_t file)
 /* Most processes map the same libraries: one look at each is enough. */
 static int wants_direct(void *self, struct process *process, size_t file)
 {
+	static const enum known known_of[] = {
+		[ANSWER_UNKNOWN] = NOT_MET,
+		[ANSWER_NO] = UNWANTED,
+		[ANSWER_YES] = WANTED,
+	};
 	size_t *known = identity_map_at(self, &process->files[file].identity);
 
 	if (!known)
 		return -ENOMEM;
-	if (*known == NOT_MET)
-		*known = find_out_direct(process, file) == ANSWER_NO ? UNWANTED : WANTED;
-	return *known == WANTED;
+	if (*known == NOT_MET) /* what could not be seen of one process may be seen of the next */
+		*known = known_of[find_out_direct(process, file)];
+	return *known != UNWANTED;
 }
 
 int probe_direct_processes(struct session *session, const char *text, subject_sink *sink, void *to)
@@ -60,16 +65,60 @@ struct users {
 	struct session *session;
 	enum { ONE_FILE, DIRECTORY, DEVICE, BLOCK_DEVICE, CHARACTER_DEVICE } kind;
 	struct identity file; /* ONE_FILE; its device is that of the others */
+	struct statx stat;
 	struct directory_names directory;
 	struct identity_map devices;
 };
 
-static bool is_below(
+/* Where a number stands for several files (see struct identity), stat(2) tells them apart. */
+static int is_that_file(const struct users *users, const struct process *process, size_t file)
+{
+	char *path __attribute__((cleanup(text_cleanup))) = NULL;
+	int fd __attribute__((cleanup(fd_cleanup))) = -1;
+	struct stat stat;
+
+	if (!has_same_number(&process->files[file].identity, &users->file))
+		return 0;
+	if (major(users->file.device))
+		return 1;
+	path = process_file_name(process, file);
+	fd = process_reach_file(process, file, path);
+	if (fd < 0)
+		return fd;
+	return fstat(fd, &stat) == 0 && stat.st_ino == users->stat.stx_ino &&
+	       stat.st_dev == makedev(users->stat.stx_dev_major, users->stat.stx_dev_minor);
+}
+
+/* Under the names that the directory has on the mounts of the process's own namespace. */
+static int is_below_there(
+	const struct process *process, const char *path, const struct directory_names *directory)
+{
+	int fd = openat(process->fd, "mountinfo", O_RDONLY | O_CLOEXEC), rc = -errno;
+	FILE *mountinfo = fd < 0 ? NULL : fdopen(fd, "r");
+	struct directory_names theirs = { .device = directory->device };
+
+	if (!mountinfo) {
+		fd_cleanup(&fd);
+		return rc;
+	}
+	rc = directory_names_add(&theirs, mountinfo, directory->inside);
+	if (rc == 0)
+		rc = directory_names_match(&theirs, path);
+	fclose(mountinfo);
+	directory_names_clear(&theirs);
+	return rc;
+}
+
+static int is_below(
 	const struct process *process, size_t file, const struct directory_names *directory)
 {
 	char *path __attribute__((cleanup(text_cleanup))) = process_file_name(process, file);
 
-	return path && directory_names_match(directory, path);
+	if (!path || directory_names_match(directory, path))
+		return path != NULL;
+	return process_has_other_mounts(process) == ANSWER_YES
+		       ? is_below_there(process, path, directory)
+		       : 0;
 }
 
 /* Whether a file system's device stands on the block device, however high. */
@@ -89,7 +138,7 @@ static bool stands_on(dev_t device, dev_t wanted)
 
 static int is_on_block_device(struct users *users, dev_t device)
 {
-	const struct identity key = { device, 1 };
+	const struct identity key = { .device = device, .inode = 1 };
 	size_t *known = identity_map_at(&users->devices, &key);
 
 	if (!known)
@@ -100,24 +149,31 @@ static int is_on_block_device(struct users *users, dev_t device)
 }
 
 /* A device has any number of nodes, each a file of its own. */
-static bool is_node_of(const struct process *process, size_t file, dev_t device)
+static int is_node_of(const struct process *process, size_t file, dev_t device)
 {
 	char *path __attribute__((cleanup(text_cleanup))) = process_file_name(process, file);
 	int fd __attribute__((cleanup(fd_cleanup))) = process_reach_file(process, file, path);
 	struct stat stat;
 
-	return fd >= 0 && fstat(fd, &stat) == 0 && S_ISCHR(stat.st_mode) && stat.st_rdev == device;
+	if (fd < 0)
+		return fd;
+	return fstat(fd, &stat) == 0 && S_ISCHR(stat.st_mode) && stat.st_rdev == device;
 }
 
 static int is_on_character_device(struct users *users, struct process *process, size_t file)
 {
-	size_t *known = identity_map_at(&users->devices, &process->files[file].identity);
+	const struct identity *identity = &process->files[file].identity;
+	size_t *known = identity_map_at(&users->devices, identity);
+	int is_node;
 
 	if (!known)
 		return -ENOMEM;
-	if (*known == NOT_MET)
-		*known = is_node_of(process, file, users->file.device) ? WANTED : UNWANTED;
-	return *known == WANTED;
+	if (*known != NOT_MET || is_shared_memory(process->session, identity))
+		return *known == WANTED;
+	is_node = is_node_of(process, file, users->file.device);
+	if (is_node >= 0) /* else it may be reached in the next process */
+		*known = is_node ? WANTED : UNWANTED;
+	return is_node;
 }
 
 static int wants_used(void *self, struct process *process, size_t file)
@@ -127,10 +183,11 @@ static int wants_used(void *self, struct process *process, size_t file)
 
 	switch (users->kind) {
 	case ONE_FILE:
-		return is_same_file(identity, &users->file);
+		return is_that_file(users, process, file);
 	case DIRECTORY:
-		return identity->device == users->file.device &&
-		       is_below(process, file, &users->directory);
+		return identity->device == users->file.device
+			       ? is_below(process, file, &users->directory)
+			       : 0;
 	case DEVICE:
 		return identity->device == users->file.device;
 	case CHARACTER_DEVICE:
@@ -141,7 +198,7 @@ static int wants_used(void *self, struct process *process, size_t file)
 	return 0;
 }
 
-static int use_directory(struct users *users, int fd, const struct statx *stat)
+static int use_directory(struct users *users, int fd)
 {
 	char name[32], path[PATH_MAX];
 	FILE *mountinfo;
@@ -154,36 +211,36 @@ static int use_directory(struct users *users, int fd, const struct statx *stat)
 	if (!mountinfo)
 		return -errno;
 	path[length] = '\0';
-	rc = directory_names_find(&users->directory, mountinfo, stat->stx_mnt_id, path);
+	rc = directory_names_find(&users->directory, mountinfo, users->stat.stx_mnt_id, path);
 	fclose(mountinfo);
 	users->kind = users->directory.is_all ? DEVICE : DIRECTORY;
 	users->file.device = users->directory.device;
 	return rc;
 }
 
-static int use_file(struct users *users, int fd, const struct statx *stat)
+static int use_file(struct users *users, int fd)
 {
 	users->kind = ONE_FILE;
 	if (identity_shown(fd, &users->file) < 0)
 		users->file = (struct identity){
-			makedev(stat->stx_dev_major, stat->stx_dev_minor),
-			stat->stx_ino,
+			.device = makedev(users->stat.stx_dev_major, users->stat.stx_dev_minor),
+			.inode = users->stat.stx_ino,
 		};
 	return 0;
 }
 
 static int use(struct users *users, int fd)
 {
-	struct statx stat;
+	struct statx *stat = &users->stat;
 
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_MNT_ID, &stat) < 0)
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_MNT_ID, stat) < 0)
 		return -errno;
-	if (S_ISDIR(stat.stx_mode))
-		return use_directory(users, fd, &stat);
-	if (!S_ISBLK(stat.stx_mode) && !S_ISCHR(stat.stx_mode))
-		return use_file(users, fd, &stat);
-	users->kind = S_ISBLK(stat.stx_mode) ? BLOCK_DEVICE : CHARACTER_DEVICE;
-	users->file.device = makedev(stat.stx_rdev_major, stat.stx_rdev_minor);
+	if (S_ISDIR(stat->stx_mode))
+		return use_directory(users, fd);
+	if (!S_ISBLK(stat->stx_mode) && !S_ISCHR(stat->stx_mode))
+		return use_file(users, fd);
+	users->kind = S_ISBLK(stat->stx_mode) ? BLOCK_DEVICE : CHARACTER_DEVICE;
+	users->file.device = makedev(stat->stx_rdev_major, stat->stx_rdev_minor);
 	return 0;
 }
 

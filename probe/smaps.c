@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "smaps.h"
 
-#include "process.h"
 #include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,19 +13,27 @@
 #define NANOSECONDS_PER_PAGE 46
 #define ENTRIES_PER_TABLE    512
 
+static bool is_of(const struct smaps_reading *reading, const struct mapping_facts *mapping,
+	const struct maps_row *row)
+{
+	return mapping->start == row->start && mapping->end == row->end &&
+	       mapping->offset == row->offset &&
+	       is_same_file(&reading->files[mapping->file].identity, &row->file);
+}
+
 /* Goes on to the mapping that begins at an address; NULL where there is none, or it is another. */
 static struct mapping_facts *mapping_at(
-	struct smaps_reading *reading, size_t *next, uint64_t start, uint64_t end)
+	struct smaps_reading *reading, size_t *next, const struct maps_row *row)
 {
 	struct mapping_facts *rows = reading->mappings->items;
 
-	while (*next < reading->mappings->count && rows[*next].start < start) {
+	while (*next < reading->mappings->count && rows[*next].start < row->start) {
 		reading->changed = true;
 		++*next;
 	}
-	if (*next == reading->mappings->count || rows[*next].start >= end)
+	if (*next == reading->mappings->count || rows[*next].start >= row->end)
 		return NULL;
-	if (rows[*next].start == start && rows[*next].end == end)
+	if (is_of(reading, &rows[*next], row))
 		return &rows[(*next)++];
 	reading->changed = true;
 	return NULL;
@@ -52,7 +58,7 @@ int smaps_read(FILE *smaps, struct smaps_reading *reading)
 {
 	static const char flags[] = "VmFlags:";
 	struct mapping_facts *mapping = NULL;
-	uint64_t start, end = 0;
+	struct maps_row row = { 0 };
 	char *line = NULL;
 	size_t size = 0, next = 0;
 	ssize_t length;
@@ -63,15 +69,15 @@ int smaps_read(FILE *smaps, struct smaps_reading *reading)
 		reading->bytes_read += (size_t)length;
 		if (strncmp(line, flags, strlen(flags)) == 0) {
 			rc = take_flags(mapping, line + strlen(flags));
-			if (end >= reading->end)
+			if (row.end >= reading->end)
 				break;
-		} else if (sscanf(line, "%" SCNx64 "-%" SCNx64 " ", &start, &end) == 2) {
-			mapping = mapping_at(reading, &next, start, end);
+		} else if (maps_parse_line(line, &row) >= 0) {
+			mapping = mapping_at(reading, &next, &row);
 		}
 	}
 	free(line);
 	if (next < reading->mappings->count && length <= 0)
-		mapping_at(reading, &next, reading->end, reading->end);
+		reading->changed = true; /* those behind are gone */
 	return rc ?: ferror(smaps) ? -(errno ?: EIO) : 0;
 }
 
@@ -119,7 +125,8 @@ int process_read_smaps(struct process *process)
 {
 	const struct probe_options *options = process->session->options;
 	struct process_facts *facts = process->facts;
-	struct smaps_reading reading = { .mappings = &process->subject->mappings };
+	struct smaps_reading reading = { .mappings = &process->subject->mappings,
+		.files = process->files };
 	uint64_t direct = survey(process, &reading.end), stall;
 	int rc;
 

@@ -3,13 +3,14 @@
 #ifndef DAXINFO_SMAPS_H
 #define DAXINFO_SMAPS_H
 
-#include "../facts.h"
+#include "process.h"
 
 #include <stdio.h>
 
 struct smaps_reading {
-	struct list *mappings; /* struct mapping_facts, by address: theirs are filled in */
-	uint64_t end;          /* address behind the last mapping that is of interest */
+	struct list *mappings;          /* struct mapping_facts, by address: theirs are filled in */
+	const struct known_file *files; /* which they are of */
+	uint64_t end;                   /* address behind the last mapping that is of interest */
 	uint64_t bytes_read;
 	bool changed; /* a mapping was not there any more, or was another */
 };

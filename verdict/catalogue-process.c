@@ -18,7 +18,7 @@ const struct finding_type mapping_catalogue[] = {
 		"Huge pages are switched off for the process (PR_SET_THP_DISABLE) or for this "
 		"mapping (MADV_NOHUGEPAGE), so that it is mapped page by page.",
 		NULL },
-	{ "vm-mixedmap-misleads", INFO, ACCESS, vm_mixedmap_misleads,
+	{ "vm-mixedmap-misleads", INFO, NO_QUESTION, vm_mixedmap_misleads,
 		"Who looks for mm (VM_MIXEDMAP) in smaps would be wrong here: Linux 4.19 took that "
 		"flag from DAX mappings, and others have it.",
 		NULL },
@@ -30,6 +30,11 @@ const struct finding_type process_catalogue[] = {
 		"Whether its mappings were made with MAP_SYNC is in smaps alone, which was not "
 		"read: that might hold the process up for too long.",
 		"daxinfo --deep -p {path}" },
+	{ "mappings-changed", INFO, ACCESS, mappings_changed,
+		"The process changed its mappings while they were read: what was made meanwhile "
+		"may "
+		"be missing.",
+		"daxinfo -p {path}" },
 	{ 0 },
 };
 

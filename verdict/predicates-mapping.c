@@ -52,3 +52,10 @@ APPLIES(smaps_skipped)
 
 	return process && process->smaps_stall.known && process->smaps_read == ANSWER_NO;
 }
+
+APPLIES(mappings_changed)
+{
+	const struct process_facts *process = subject->facts->process;
+
+	return process && process->changed == ANSWER_YES;
+}

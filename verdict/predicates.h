@@ -21,7 +21,7 @@ finding_predicate block_size_not_page_size, partition_misaligned, journaled_data
 	shared_extents, huge_misaligned, huge_fragmented, map_sync_not_on_this_architecture,
 	map_sync_unknown_to_kernel, flags_not_validated, no_permission, mapped_without_sync,
 	private_mapping, sync_flag_without_effect, thp_disabled, vm_mixedmap_misleads,
-	smaps_skipped, fs_dax_not_built, trial_file_refused, block_device_itself,
+	smaps_skipped, mappings_changed, fs_dax_not_built, trial_file_refused, block_device_itself,
 	file_system_without_sync, pin_refused;
 
 #endif

@@ -17,7 +17,9 @@ static enum answer is_huge(const struct mapping_facts *mapping)
 
 	if (!memory || !memory->huge.known || !memory->resident.known)
 		return ANSWER_UNKNOWN;
-	return answer(memory->resident.value && memory->huge.value == memory->resident.value);
+	if (!memory->resident.value)
+		return ANSWER_UNKNOWN; /* nobody touched it yet */
+	return answer(memory->huge.value == memory->resident.value);
 }
 
 static enum answer holds(const struct requirement *requirement, const struct mapping_facts *mapping,
@@ -36,14 +38,17 @@ static enum answer holds(const struct requirement *requirement, const struct map
 	return answer(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
 }
 
+bool requirement_is_about_stores(const struct requirement *requirement)
+{
+	return requirement->question != ACCESS && requirement->question != NO_QUESTION;
+}
+
 /* The page cache is no concern of a requirement on what is direct, nor a private mapping of one on
  * what becomes of stores. */
 static bool concerns(const struct requirement *requirement, const struct mapping_facts *mapping,
 	const struct verdict *verdict)
 {
-	bool about_stores = requirement->question != ACCESS && requirement->question != NO_QUESTION;
-
-	if (about_stores && !permits(mapping->perms, PERMISSION_SHARED))
+	if (requirement_is_about_stores(requirement) && !permits(mapping->perms, PERMISSION_SHARED))
 		return false;
 	return verdict->access == DIRECT || verdict->access == UNKNOWN;
 }
@@ -82,5 +87,9 @@ enum answer requirement_holds_for_process(const struct requirement *requirement,
 		all = worse(all, one);
 		any = true;
 	}
-	return any ? all : answer(wants_cache && process->mappings.count);
+	if (!any)
+		all = answer(wants_cache && process->mappings.count);
+	if (all == ANSWER_YES && process->facts->process->changed == ANSWER_YES)
+		return ANSWER_UNKNOWN; /* what was made meanwhile may be missing */
+	return all;
 }

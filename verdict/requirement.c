@@ -52,12 +52,14 @@ const char *requirement_answer(const struct requirement *requirement, const stru
 	return judgement_names[answer_to(verdict, requirement->question)];
 }
 
-static const struct finding *finding_about(enum question question, const struct verdict *verdict)
+static const struct finding *finding_about(
+	enum question question, enum severity least, const struct verdict *verdict)
 {
 	const struct finding *finding;
 
 	list_for_each (finding, &verdict->findings)
-		if (finding->question == question)
+		if (finding->question == question &&
+			(finding->severity >= least || finding->cause == ANSWER_YES))
 			return finding;
 	return NULL;
 }
@@ -65,5 +67,9 @@ static const struct finding *finding_about(enum question question, const struct 
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
-	return finding_about(requirement->question, verdict) ?: finding_about(ACCESS, verdict);
+	const struct finding *finding = finding_about(requirement->question, INFO, verdict);
+
+	if (!finding && requirement->question == SYNC) /* a mapping that was made without */
+		finding = finding_about(DURABILITY, WARNING, verdict);
+	return finding ?: finding_about(ACCESS, WARNING, verdict);
 }

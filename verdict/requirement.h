@@ -30,7 +30,10 @@ enum answer requirement_holds_for_process(const struct requirement *requirement,
 const char *requirement_answer(
 	const struct requirement *requirement, const struct verdict *verdict);
 
-/* The same of a mapping: "sync" is how it was made. */
+/* Whether it concerns what becomes of a store, which a private mapping's never reaches the file. */
+bool requirement_is_about_stores(const struct requirement *requirement);
+
+/* The word for a mapping: "sync" is how it was made. */
 const char *requirement_answer_of_mapping(
 	const struct requirement *requirement, const struct verdict *verdict);
 

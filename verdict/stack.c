@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* What a layer says. */
 struct saying {
@@ -45,6 +46,10 @@ static struct saying flag_says(const struct subject *subject)
 
 	if (by_flag && flag == ANSWER_NO)
 		return STANDS_IN_THE_WAY("FS_XFLAG_DAX is clear");
+	if (by_flag && flag == ANSWER_UNKNOWN)
+		return (struct saying){ ANSWER_UNKNOWN, ANSWER_UNKNOWN, NULL };
+	if (by_flag && file_of(subject)->statx_dax == ANSWER_NO)
+		return STANDS_IN_THE_WAY("FS_XFLAG_DAX was set too late for its inode");
 	return (struct saying){ ANSWER_YES, ANSWER_YES, NULL };
 }
 
@@ -154,7 +159,9 @@ static int add_medium_of(
 	return 0;
 }
 
-static size_t depth_of(const struct list *blocks, const struct block_facts *block, size_t top)
+/* A device stands below one that is listed before it. */
+static size_t depth_of(const struct list *blocks, const struct block_facts *block, size_t top,
+	const size_t *depths)
 {
 	const struct block_facts *above;
 
@@ -164,27 +171,36 @@ static size_t depth_of(const struct list *blocks, const struct block_facts *bloc
 		if (above == block)
 			break;
 		if (same(above->name, block->below))
-			return depth_of(blocks, above, top) + 1;
+			return *depths + 1;
+		depths++;
 	}
 	return top + 1;
+}
+
+static int add_block(const struct subject *subject, struct verdict *verdict,
+	const struct block_facts *block, size_t depth)
+{
+	int rc = add_layer(verdict, block->kind ?: "device", block->node ?: block->name, depth,
+		block_says(subject, block));
+
+	if (rc < 0 || !block->region || block->start.known)
+		return rc;
+	return add_medium_of(subject->facts, verdict, block->region, depth + 1);
 }
 
 static int add_blocks(const struct subject *subject, struct verdict *verdict, size_t top)
 {
 	const struct list *blocks = &subject->facts->block;
+	size_t *depths = calloc(blocks->count + 1, sizeof(*depths)), i = 0;
 	const struct block_facts *block;
-	int rc = 0;
+	int rc = depths ? 0 : -ENOMEM;
 
-	list_for_each (block, blocks) {
-		size_t depth = depth_of(blocks, block, top);
-
-		rc = rc
-			     ?: add_layer(verdict, block->kind ?: "device",
-					block->node ?: block->name, depth,
-					block_says(subject, block));
-		if (rc == 0 && block->region && !block->start.known)
-			rc = add_medium_of(subject->facts, verdict, block->region, depth + 1);
-	}
+	list_for_each (block, blocks)
+		if (rc == 0) {
+			depths[i] = depth_of(blocks, block, top, depths);
+			rc = add_block(subject, verdict, block, depths[i++]);
+		}
+	free(depths);
 	return rc;
 }
 

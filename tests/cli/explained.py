@@ -12,8 +12,8 @@ CAPTURED = pathlib.Path(__file__).resolve().parent.parent / "captured"
 # Findings of a file that is direct, takes MAP_SYNC and lies on a known platform: what may happen to
 # its blocks, and what needs a right. Others would be wrong there.
 HARMLESS = {
-    "zero-length", "holes", "unwritten-extents", "shared-extents", "huge-misaligned", "huge-fragmented",
-    "media-errors", "no-permission", "read-only-region",
+    "pin-refused", "zero-length", "holes", "unwritten-extents", "shared-extents", "huge-misaligned",
+    "huge-fragmented", "media-errors", "no-permission", "read-only-region",
 }
 
 

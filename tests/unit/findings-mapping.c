@@ -42,6 +42,7 @@ static const struct change provoked[] = {
 	{ "vm-mixedmap-misleads", synced, SET(memory.vm_flags, "rd wr sh sf") },
 	{ "vm-mixedmap-misleads", cached, SET(memory.vm_flags, "rd wr sh mm") },
 	{ "smaps-skipped", unseen, SET(process.smaps_read, NO) },
+	{ "mappings-changed", synced, SET(process.changed, YES) },
 };
 
 static const struct change dispelled[] = {
@@ -69,6 +70,9 @@ static const struct change dispelled[] = {
 	{ "smaps-skipped", skipped, SET(process.smaps_read, ANSWER_UNKNOWN) },
 	{ "smaps-skipped", skipped, SET(process.smaps_stall.known, false) },
 	{ "smaps-skipped", skipped, SET(facts.process, NULL) },
+	{ "mappings-changed", changed, SET(process.changed, NO) },
+	{ "mappings-changed", changed, SET(process.changed, ANSWER_UNKNOWN) },
+	{ "mappings-changed", changed, SET(facts.process, NULL) },
 };
 
 static bool has(const struct list *findings, const char *id)

@@ -64,8 +64,9 @@ static void test_room(void **state)
 
 static void test_same_number(void **state)
 {
-	const struct identity files[] = { { makedev(8, 1), 7 }, { makedev(8, 2), 7 },
-		{ makedev(9, 1), 7 }, { makedev(8, 1), 8 }, { 0, 7 }, { 0, UINT64_MAX } };
+	const struct identity files[] = { { makedev(8, 1), 7, 0 }, { makedev(8, 2), 7, 0 },
+		{ makedev(9, 1), 7, 0 }, { makedev(8, 1), 8, 0 }, { 0, 7, 0 }, { 0, 7, 1 },
+		{ 0, UINT64_MAX, 0 } };
 	struct identity_map map = { 0 };
 
 	(void)state;
@@ -78,7 +79,7 @@ static void test_same_number(void **state)
 
 static void test_clear(void **state)
 {
-	const struct identity file = { makedev(8, 1), 7 };
+	const struct identity file = { makedev(8, 1), 7, 0 };
 	struct identity_map map = { 0 };
 
 	(void)state;

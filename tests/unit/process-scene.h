@@ -99,6 +99,12 @@ static inline void without_thp(struct process_scene *scene)
 	scene->process.thp_disabled = YES;
 }
 
+static inline void changed(struct process_scene *scene)
+{
+	synced(scene);
+	scene->process.changed = YES;
+}
+
 static inline void skipped(struct process_scene *scene)
 {
 	unseen(scene);

@@ -69,6 +69,16 @@ static const struct {
 		"1000-2000 3000-4000", "-,bb", true },
 	{ "it begins later", VMA("1800-2000", "aa ") VMA("3000-4000", "bb "), "1000-2000 3000-4000",
 		"-,bb", true },
+	{ "another file came in its place",
+		"1000-2000 rw-s 00000000 fd:00 8 /b\n" SIZES "VmFlags: sf \n", "1000-2000", "-",
+		true },
+	{ "the same number on another device",
+		"1000-2000 rw-s 00000000 fd:01 7 /b\n" SIZES "VmFlags: sf \n", "1000-2000", "-",
+		true },
+	{ "another part of the file came in its place",
+		"1000-2000 rw-s 00001000 fd:00 7 /a\n" SIZES "VmFlags: sf \n", "1000-2000", "-",
+		true },
+	{ "memory came in its place", OTHER("1000-2000"), "1000-2000", "-", true },
 	{ "it fell in two", VMA("1000-1800", "aa ") VMA("1800-2000", "bb ") VMA("3000-4000", "cc "),
 		"1000-2000 3000-4000", "-,cc", true },
 	{ "two became one", VMA("1000-3000", "aa ") VMA("3000-4000", "bb "),
@@ -76,6 +86,10 @@ static const struct {
 	{ "one more came", VMA("1000-2000", "aa ") VMA("2000-3000", "xx ") VMA("3000-4000", "bb "),
 		"1000-2000 3000-4000", "aa,bb", false },
 };
+
+/* What VMA() and the others are of. */
+static const struct known_file files[] = { { .identity = {
+						     .device = 0xfd00 /* fd:00 */, .inode = 7 } } };
 
 static void read_known(const char *known, struct list *mappings)
 {
@@ -106,7 +120,7 @@ static void test_texts(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct list mappings = { 0 };
-		struct smaps_reading reading = { .mappings = &mappings };
+		struct smaps_reading reading = { .mappings = &mappings, .files = files };
 		FILE *smaps = tmpfile();
 		const struct mapping_facts *rows;
 		char flags[128];
@@ -134,7 +148,7 @@ static void test_texts(void **state)
 static void test_memory_is_kept(void **state)
 {
 	struct list mappings = { 0 };
-	struct smaps_reading reading = { .mappings = &mappings, .end = 0x2000 };
+	struct smaps_reading reading = { .mappings = &mappings, .files = files, .end = 0x2000 };
 	FILE *smaps = tmpfile();
 	struct mapping_facts *row;
 
@@ -155,7 +169,7 @@ static void test_memory_is_kept(void **state)
 static void test_error(void **state)
 {
 	struct list mappings = { 0 };
-	struct smaps_reading reading = { .mappings = &mappings, .end = 0x2000 };
+	struct smaps_reading reading = { .mappings = &mappings, .files = files, .end = 0x2000 };
 	FILE *directory = fopen("/", "r");
 
 	(void)state;

@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every system call that daxinfo makes fails, at one place after the other, with each of several errors.
+
+The calls are those of a trace of the program. Nothing here is direct: whatever fails, no answer may say
+yes, none may say anything else than without the failure but for what it calls unknown, and the run ends
+by itself with a status that the manual has.
+"""
+
+import collections
+import concurrent.futures
+import contextlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
+LIMIT = 60  # seconds, of a run that takes a tenth of one
+PLACES = (1, 2, 3, 6, 12, 24)
+NOT_FOUND = 127  # by the dynamic linker: a library could not be loaded
+
+# What the kernel may answer, beside what it may answer to all.
+EVERYWHERE = ("EIO", "ENOMEM", "EPERM")
+FURTHER = {
+    "openat": ("ENOENT", "EACCES", "EMFILE", "ELOOP"), "statx": ("ENOSYS", "EACCES", "ESTALE"),
+    "newfstatat": ("EACCES", "ENOENT"), "fstatfs": ("ENOSYS",), "ioctl": ("ENOTTY", "EINVAL"),
+    "mmap": ("EAGAIN", "EINVAL", "EACCES"), "read": ("EINTR", "EAGAIN", "ESRCH"), "pread64": ("EINVAL", "ESRCH"),
+    "write": ("ENOSPC", "EPIPE"), "poll": ("EINTR",), "clone": ("EAGAIN",), "wait4": ("ECHILD",),
+    "move_pages": ("ENOSYS", "ESRCH"), "pidfd_open": ("ENOSYS", "ESRCH"), "readlinkat": ("EACCES", "ENOENT"),
+    "readlink": ("EACCES", "ENOENT"), "process_madvise": ("EINVAL",),
+}
+# What cannot fail, what ends a program or begins one, and what the C library alone has to do with: it does
+# not survive a brk that fails once.
+NEVER = {"brk", "execve", "exit", "exit_group", "getpid", "getppid", "gettid", "geteuid", "getuid", "arch_prctl",
+         "set_tid_address", "set_robust_list", "rseq", "rt_sigreturn", "vfork", "uname"}
+PLACES_OF_A_PROCESS = '''map_file("held"); map_file("held", PRIVATE, READ | WRITE); map_file("gone"); os.unlink("gone")'''
+
+
+def strace(directory, arguments, inject=()):
+    """(status, stdout, stderr, trace)"""
+    with tempfile.TemporaryDirectory(dir=directory) as own:
+        trace = pathlib.Path(own) / "trace"
+        run = subprocess.run(["strace", "-f", "-o", trace, *inject, DAXINFO, *arguments], cwd=directory,
+                             stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT, check=False,
+                             env=os.environ | {"ASAN_OPTIONS": SANITIZERS})
+        assert trace.exists(), f"strace {inject}: {run.stderr.decode()}"
+        return run.returncode, run.stdout, run.stderr.decode(), trace.read_text(errors="replace")
+
+
+# What is traced cannot be searched for leaks; and an allocation that fails is none of the sanitizer's.
+SANITIZERS = "detect_leaks=0:allocator_may_return_null=1:exitcode=99:" + os.environ.get("ASAN_OPTIONS", "")
+
+
+def calls(trace):
+    """{call: its places}, of the process that made it most often; the dynamic linker's are not ours, which
+    end when it lets go of its cache.
+    """
+    counts = collections.Counter(re.findall(r"^(\d+) +(\w+)\(", trace, re.M))
+    linker = collections.Counter(re.findall(r"^\d+ +(\w+)\(", trace[:trace.index(" munmap(")], re.M))
+    most = collections.defaultdict(int)
+    for (_, name), count in counts.items():
+        most[name] = max(most[name], count)
+    # strace cannot change what it has no name for.
+    return {name: [linker[name] + place for place in PLACES if linker[name] + place <= count]
+            for name, count in most.items()
+            if name not in NEVER and not name.startswith("syscall_") and count > linker[name]}
+
+
+YES = {"access": ("direct",), "status": ("direct", "sync-capable"), "sync": ("capable",), "map_direct": ("holds",),
+       "map_direct_2017": ("holds",)}
+
+
+def verdicts(subject):
+    yield subject["verdict"]
+    for row in subject["files"] + subject["mappings"]:
+        yield row["verdict"]
+
+
+def wrong_yes(subject):
+    for verdict in verdicts(subject):
+        for question, yes in YES.items():
+            if verdict and verdict.get(question) in yes:
+                yield f"{question} is {verdict[question]}"
+    if any(row["sync_mapped"] for row in subject["mappings"]):
+        yield "a mapping was made with MAP_SYNC"
+
+
+def silently_less(subject, sound):
+    """Mappings and files that are missing, and no error says so."""
+    for rows in ("mappings", "files"):
+        if len(subject[rows]) != len(sound[rows]) and not subject["errors"]:
+            yield f"{len(subject[rows])} {rows} of {len(sound[rows])}, and no error"
+
+
+def complaints_of_answer(text, sound, told):
+    try:
+        subjects = json.loads(text)["subjects"]
+    except ValueError:
+        return ["the answer is no JSON"]
+    wrong = [text for subject in subjects for text in wrong_yes(subject)]
+    expected = {subject["subject"]: subject for subject in sound}
+    if len(subjects) < len(sound) and not told:
+        wrong.append(f"{len(subjects)} subjects of {len(sound)}, and no error")
+    for subject in subjects:
+        if subject["subject"] in expected:
+            wrong += silently_less(subject, expected[subject["subject"]])
+    return wrong
+
+
+def complaints(work, result):
+    status, out, err, trace = result
+    if "INJECTED" not in trace:
+        return None
+    killed = re.findall(r"killed by (?!SIGKILL|SIGPIPE)(\w+)", trace)
+    wrong = [f"killed by {name}" for name in killed]
+    if status == NOT_FOUND and not out:
+        return wrong
+    if status not in work.statuses:
+        wrong.append(f"status {status}: {err[-300:]}")
+    if "Sanitizer" in err or "runtime error" in err:
+        wrong.append(err[:600])
+    if out and work.sound is not None and "output" not in err: # which may be cut off
+        wrong += complaints_of_answer(out, work.sound, status and err)
+    if status in work.refused:
+        wrong.append(f"status {status} is a yes")
+    return wrong
+
+
+class Work:
+    """One way to run the program, and what it says when nothing fails."""
+
+    def __init__(self, directory, name, arguments, statuses=(0, 1, 4), refused=()):
+        self.directory, self.name, self.arguments = directory, name, arguments
+        self.statuses, self.refused = statuses, refused
+        status, out, err, trace = strace(directory, arguments)
+        self.places = calls(trace)
+        self.sound = json.loads(out)["subjects"] if out.startswith(b"{") else None
+        self.complaint = None if status in statuses and (self.sound or self.refused) else f"status {status}: {err}"
+
+    def fail(self, call, error, place):
+        inject = ("-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={place}")
+        try:
+            wrong = complaints(self, strace(self.directory, self.arguments, inject))
+        except subprocess.TimeoutExpired:
+            wrong = ["it hangs"]
+        return [f"{call} {place} fails with {error}: {text}" for text in wrong or ()]
+
+
+def works(directory, held):
+    yield Work(directory, "a file", ("--json", "--touch", "file", "other"))
+    yield Work(directory, "a trial file", ("--json", "--trial-file", "."))
+    yield Work(directory, "a process", ("--json", "--deep", held))
+    yield Work(directory, "users", ("--json", "-u", "held"))
+    yield Work(directory, "a requirement", ("--systemd", "--require=direct", "file"), (1, 255), (0,))
+    yield Work(directory, "a wait", ("--wait=0.1", "--require=direct", "file"), (1, 3, 4), (0,))
+
+
+def cases(work):
+    for call in sorted(work.places):
+        for error in EVERYWHERE + FURTHER.get(call, ()):
+            for place in work.places[call]:
+                yield call, error, place
+
+
+@contextlib.contextmanager
+def hold(directory):
+    holder = subprocess.Popen([sys.executable, TESTS / "cli" / "holder", PLACES_OF_A_PROCESS], cwd=directory,
+                              stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        assert holder.stdout.readline() == "ready\n"
+        yield holder
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def judge(directory, held):
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for work in works(directory, held):
+            yield f"{work.name}: without a failure", [work.complaint] if work.complaint else []
+            todo = list(cases(work))
+            found = pool.map(lambda case, work=work: work.fail(*case), todo)
+            results = collections.defaultdict(list)
+            for (call, _, _), wrong in zip(todo, found):
+                results[call] += wrong
+            for call, wrong in results.items():
+                yield f"{work.name}: {call} fails", wrong
+
+
+def main():
+    if subprocess.run(["strace", "-o", "/dev/null", "true"], check=False, capture_output=True).returncode:
+        print("ok 1 - failing calls # SKIP strace does not work here\n1..1")
+        return
+    number = 0
+    with tempfile.TemporaryDirectory() as directory:
+        for name in ("file", "other"):
+            (pathlib.Path(directory) / name).write_text("x", encoding="utf-8")
+        with hold(directory) as holder:
+            for number, (name, wrong) in enumerate(judge(directory, str(holder.pid)), 1):
+                print("not ok" if wrong else "ok", number, "-", name, flush=True)
+                for text in wrong[:6]:
+                    print("#  ", text.replace("\n", "\n#   "))
+    print(f"1..{number}")
+
+
+if __name__ == "__main__":
+    main()
