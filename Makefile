@@ -7,6 +7,7 @@ DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
 COMPLETIONDIR ?= $(DATADIR)/bash-completion/completions
 SCHEMADIR ?= $(DATADIR)/daxinfo
+DOCDIR ?= $(DATADIR)/doc/daxinfo
 
 PKG_CONFIG ?= pkg-config
 INSTALL ?= install
@@ -81,7 +82,7 @@ say = @printf '  %-7s %s\n' $(1) $@;
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: all help try test check-vm check-cxl capture demo bench install uninstall units check clean
+.PHONY: all help try test check-vm check-cxl check-systemd capture demo bench install uninstall units check clean
 .SECONDARY: # keeps the objects of unit tests
 
 all: $(PROGRAM) ## build daxinfo
@@ -119,6 +120,9 @@ check-vm: $(PROGRAM) ## ask about real DAX in virtual machines (KERNELS="6.1 7.2
 check-cxl: $(PROGRAM) ## the same for CXL persistent memory, with a newer QEMU
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/cxl || [ $$? -eq 77 ]
 
+check-systemd: $(PROGRAM) ## run the example units under systemd, in a virtual machine
+	DAXINFO=$(abspath $(PROGRAM)) tests/vm/systemd || [ $$? -eq 77 ]
+
 capture: $(PROGRAM) ## the same with all kernels, and keep the facts for tests/cli/captured.py
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/run --capture tests/captured all
 
@@ -131,6 +135,7 @@ test: ## run every test: plain, sanitized, and in virtual machines
 	$(MAKE) all units WERROR=1 CC=clang
 	$(MAKE) all WERROR=1 WITHOUT_NDCTL=1
 	$(MAKE) check-cxl
+	$(MAKE) check-systemd
 	$(MAKE) check-vm
 
 try: $(PROGRAM) ## answer for a path of this machine (SUBJECT=.), then for real DAX (demo)
@@ -141,18 +146,24 @@ bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, lsof and others: ratios
 	DAXINFO=$(abspath $(PROGRAM)) tests/bench
 	DAXINFO=$(abspath $(PROGRAM)) tests/bench-process
 
-install: $(PROGRAM) ## install program, man page, completion and schema (PREFIX, DESTDIR)
+EXAMPLES := $(shell find examples -type f)
+
+install: $(PROGRAM) ## install program, man pages, completion, schema and examples (PREFIX, DESTDIR)
 	$(INSTALL) -D -m 755 $(PROGRAM) $(DESTDIR)$(BINDIR)/daxinfo
 	$(INSTALL) -D -m 644 daxinfo.1 $(DESTDIR)$(MANDIR)/man1/daxinfo.1
 	$(INSTALL) -D -m 644 daxinfo.7 $(DESTDIR)$(MANDIR)/man7/daxinfo.7
 	$(INSTALL) -D -m 644 completions/daxinfo $(DESTDIR)$(COMPLETIONDIR)/daxinfo
 	$(INSTALL) -D -m 644 daxinfo.schema.json $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
+	for example in $(EXAMPLES); do \
+		$(INSTALL) -D -m 644 $$example $(DESTDIR)$(DOCDIR)/$$example || exit; \
+	done
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(BINDIR)/daxinfo $(DESTDIR)$(MANDIR)/man1/daxinfo.1
 	rm -f $(DESTDIR)$(MANDIR)/man7/daxinfo.7
 	rm -f $(DESTDIR)$(COMPLETIONDIR)/daxinfo $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
-	rmdir --ignore-fail-on-non-empty $(DESTDIR)$(SCHEMADIR)
+	rm -rf $(DESTDIR)$(DOCDIR)/examples
+	rmdir --ignore-fail-on-non-empty $(DESTDIR)$(SCHEMADIR) $(DESTDIR)$(DOCDIR)
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16

@@ -20,6 +20,7 @@ static const struct field host_fields[] = {
 	FACT(host, TEXT, kernel, "release of the kernel that was asked"),
 	FACT(host, TEXT, architecture, "machine architecture, as uname -m has it"),
 	FACT(host, BYTES, page_size, "size of a page"),
+	FACT(host, NUMBER, mount_namespace, "inode of the mount namespace that was looked from"),
 	FACT(host, ANSWER, fs_dax, "CONFIG_FS_DAX: the kernel was built with DAX for file systems"),
 	FACT(host, ANSWER, all_cpu_cache, "every NVDIMM region keeps the CPU caches on power loss"),
 	{ 0 },

@@ -27,6 +27,7 @@ struct host_facts {
 	char *kernel;       /* uname(2): release */
 	char *architecture; /* uname(2): machine */
 	struct number page_size;
+	struct number mount_namespace; /* inode, as of /proc/self/ns/mnt: whose mounts were seen */
 	enum answer fs_dax;        /* CONFIG_FS_DAX, where the kernel's configuration can be read */
 	enum answer all_cpu_cache; /* every NVDIMM region keeps the CPU caches on power loss */
 };
@@ -262,8 +263,7 @@ static inline bool same(const char *text, const char *other)
 	return text && strcmp(text, other) == 0;
 }
 
-/* The region of a medium under the file, which may be unknown: number 0 is the facts' own, then
- * come those of other_media. */
+/* The region of a medium: number 0 is the facts' own, then come those of other_media; or NULL. */
 static inline const struct region_facts *region_at(const struct facts *facts, size_t number)
 {
 	const struct medium_facts *others = facts->other_media.items;

@@ -209,6 +209,21 @@ static int keep(struct options *options, int option, char *text, char **error)
 	return option == PID ? check_pid(text, error) : 0;
 }
 
+/* The last one counts, but of requirements all do: one that is not looked at would not hold. */
+static int keep_text(int option, char *text)
+{
+	char *earlier = given.text[option];
+
+	given.text[option] = text;
+	if (option == REQUIRE && earlier) {
+		if (asprintf(&given.text[option], "%s,%s", earlier, text) < 0)
+			given.text[option] = NULL;
+		free(text);
+	}
+	free(earlier);
+	return given.text[option] ? 0 : -ENOMEM;
+}
+
 static int read_options(struct options *options, char **error)
 {
 	poptContext context = options->context;
@@ -218,12 +233,7 @@ static int read_options(struct options *options, char **error)
 	while (added == 0 && (rc = poptGetNextOpt(context)) > 0) {
 		char *text = poptGetOptArg(context);
 
-		if (rc >= TEXTS) {
-			added = keep(options, rc, text, error);
-			continue;
-		}
-		free(given.text[rc]); /* of an earlier one: the last one counts */
-		given.text[rc] = text;
+		added = rc >= TEXTS ? keep(options, rc, text, error) : keep_text(rc, text);
 	}
 	if (added < 0 || rc == -1)
 		return added;

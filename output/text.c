@@ -3,6 +3,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +211,9 @@ static int put_text(
 		put_line(out, "libpmem2", "would take %s, by what holds for the whole machine",
 			judgement_names[verdict->libpmem2]);
 	put_layers(out, subject, verdict);
+	if (options->verbose && subject->facts->host && subject->facts->host->mount_namespace.known)
+		put_line(out, "mounts", "those of the mount namespace %" PRIu64,
+			subject->facts->host->mount_namespace.value);
 	if (verdict->access == DIRECT && verdict->long_term_pin != UNKNOWN &&
 		(options->verbose || subject->facts->trial->pin.tried))
 		put_line(out, "pins", "%s for long (RDMA, VFIO, buffers of io_uring)",

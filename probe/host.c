@@ -72,7 +72,10 @@ int probe_fs_dax(struct target *target)
 static int look(struct host_facts *host)
 {
 	struct utsname name;
+	struct stat namespace;
 
+	if (stat("/proc/self/ns/mnt", &namespace) == 0)
+		host->mount_namespace = number(namespace.st_ino);
 	host->page_size = number((uint64_t)sysconf(_SC_PAGESIZE));
 	host->all_cpu_cache = all_cpu_cache();
 	if (uname(&name) < 0)

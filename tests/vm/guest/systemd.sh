@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What must come of the units of examples/systemd, as TAP: run by systemd in a machine with
+# persistent memory.
+# shellcheck shell=sh disable=SC1091
+
+export DAXINFO=/usr/local/bin/daxinfo
+. /vm/lib.sh
+. /vm/devices.sh
+
+units=/etc/systemd/system
+examples=/vm/examples
+log=/mnt/pmem/mysql/ib_logfile0
+
+odd='/mnt/pmem/a file of 100 % - ä'
+
+# --- the machine ---
+
+find_devices() {
+	# shellcheck disable=SC2046
+	set -- $(ndctl list -b ACPI.NFIT -R | jq -r '.[].dev' | sort | sed 's,region,/dev/pmem,')
+	PMEM=$1 PLAIN=$2 DEVDAX=/dev/dax${3##*pmem}.0
+	namespace_mode "$1" fsdax && namespace_mode "$2" fsdax && namespace_mode "$3" devdax
+}
+
+# mount_log MODE: the file system of the log, mounted with dax=MODE.
+mount_log() {
+	mount_at /mnt/pmem -o "dax=$1" "$PMEM"
+}
+
+# One file system that is direct, and one that is not.
+make_file_systems() {
+	make_ext4 "$PMEM" && mount_log always && make_log && make_file /tmp/file || return
+	make_ext4 "$PLAIN" && mount_at /mnt/plain "$PLAIN" && make_file /mnt/plain/file
+}
+
+make_log() {
+	mkdir -p "${log%/*}" && make_file "$log" && chown mysql "$log" && chmod 600 "$log"
+}
+
+remount_log() {
+	unmount /mnt/pmem && mount_log "$1"
+}
+
+# --- units ---
+
+# A server with the confinement that Debian's has.
+# It is enabled: systemd forgets what becomes of a unit that nothing refers to.
+write_server() {
+	ln -s ../mariadb.service "$units/multi-user.target.wants/"
+	cat >"$units/mariadb.service" <<-END
+	[Service]
+	ExecStart=sleep infinity
+	User=mysql
+	CapabilityBoundingSet=CAP_IPC_LOCK CAP_DAC_OVERRIDE CAP_AUDIT_WRITE
+	ProtectSystem=full
+	PrivateDevices=true
+	ProtectHome=true
+	END
+}
+
+write_dependent() {
+	cat >"$units/dependent.service" <<-END
+	[Unit]
+	Requires=$1
+	After=$1
+	[Service]
+	ExecStart=sleep infinity
+	END
+}
+
+# drop_in UNIT NAME [SED-SCRIPT] <TEXT: put beside what the unit has.
+drop_in() {
+	mkdir -p "$units/$1.d"
+	sed "${3:-}" >"$units/$1.d/$2.conf"
+	systemctl daemon-reload
+}
+
+check_unit() {
+	systemd-escape -p --template=daxinfo-check@.service "$1"
+}
+
+# start UNIT: its state in $WORK/out.
+start() {
+	run systemctl start "$1"
+	systemctl show -p ActiveState -p Result -p ExecCondition -p ExecMainStatus "$1" |
+		sed 's/argv.*code/code/' >"$WORK/out"
+}
+
+# Assertions about the last unit that was started: what it is, and what its condition ended with.
+is_now() { says "^ActiveState=${1%/*}\$" && says "^Result=${1#*/}\$"; }
+condition_gave() { says "^ExecCondition=.* status=$1 "; }
+ended_with() { says "^ExecMainStatus=$1\$"; }
+
+# --- the drop-in of a server ---
+
+# serve TEXT STATE STATUS [SED-SCRIPT]: starts the server, the drop-in changed by the script.
+serve() {
+	systemctl stop mariadb.service
+	drop_in mariadb.service daxinfo "${4:-}" <"$examples/mariadb.service.d/daxinfo.conf"
+	start mariadb.service
+	check "ExecCondition=: $1" both is_now "$2" condition_gave "$3"
+}
+
+test_condition() {
+	serve 'the log is direct: the server starts' active/success 0
+	serve 'a requirement does not hold: the server is skipped' inactive/exec-condition 1 \
+		's/profile:mariadb-redo/no-flush/; s/--wait=20/--wait=1/'
+	serve 'a mistaken requirement fails the server' failed/exit-code 255 \
+		's/profile:mariadb-redo/profile:mariadb-rdo/'
+	serve 'a log that is not there fails the server' failed/exit-code 255 \
+		"s,ib_logfile0,ib_logfile1,; s/--wait=20/--wait=1/"
+	systemctl stop mariadb.service
+	unmount /mnt/pmem && mount_log never
+	serve 'the log is in the page cache: the server is skipped' inactive/exec-condition 1 's/--wait=20/--wait=1/'
+	unmount /mnt/pmem
+	{ sleep 2; mount_log always; } &
+	serve 'the mount comes two seconds later: the server starts' active/success 0
+	wait
+}
+
+# With a requirement that does not hold, ExecStartPre= fails where ExecCondition= skips.
+test_start_pre() {
+	systemctl stop mariadb.service
+	other='/^ExecCondition=/d; s/^#ExecStartPre=/ExecStartPre=/; s/--wait=20/--wait=1/'
+	drop_in mariadb.service daxinfo "$other" <"$examples/mariadb.service.d/daxinfo.conf"
+	start mariadb.service
+	check 'ExecStartPre=: the log is direct: the server starts' is_now active/success
+	systemctl stop mariadb.service
+	remount_log never
+	start mariadb.service
+	check 'ExecStartPre=: the log is in the page cache: the server fails' is_now failed/exit-code
+	remount_log always
+}
+
+# --- the template ---
+
+# ask TEXT STATE STATUS PATH
+ask() {
+	start "$(check_unit "$4")"
+	check "template: $1" both is_now "$2" ended_with "$3"
+}
+
+test_template() {
+	ask 'a direct file passes' inactive/success 0 "$log"
+	ask 'a device-dax instance passes' inactive/success 0 "$DEVDAX"
+	ask 'a file in memory fails' failed/exit-code 1 /tmp/file
+	ask 'a path that is not there fails' failed/exit-code 255 /mnt/pmem/not-there
+	make_file "$odd"
+	ask 'a path with blanks and signs is taken as it is' inactive/success 0 "$odd"
+}
+
+test_dependent() {
+	write_dependent "$(check_unit "$log")"
+	systemctl daemon-reload
+	start dependent.service
+	check 'template: what requires a path that is direct starts' is_now active/success
+	systemctl stop dependent.service
+	remount_log never
+	start dependent.service
+	check 'template: what requires a path in the page cache does not start' is_now inactive/success
+	remount_log always
+}
+
+test_settings() {
+	drop_in daxinfo-check@.service require <<-END
+	[Service]
+	Environment=REQUIRE=no-flush
+	END
+	ask 'a drop-in has other requirements' failed/exit-code 1 "$log"
+	drop_in daxinfo-check@.service require <<-END
+	[Service]
+	Environment=WAIT=20
+	END
+	unmount /mnt/pmem
+	{ sleep 2; mount_log always; } &
+	ask 'a mount that comes two seconds later is seen in there' inactive/success 0 "$log"
+	wait
+	rm -r "$units/daxinfo-check@.service.d"
+	systemctl daemon-reload
+}
+
+# --- the sandbox ---
+
+# What the example's comment says of the physical proof, but for its command lines.
+touch_settings() {
+	sed -n '/by a drop-in:/,/^[^#]/s/^#     //p' "$examples/daxinfo-check@.service" | grep -v -e Exec -e Service
+}
+
+# tell_answers [SETTINGS]: the template tells its answer, with options from the environment.
+tell_answers() {
+	drop_in daxinfo-check@.service told <<-END
+	[Service]
+	ExecStart=
+	ExecStart=daxinfo --json \$OPTIONS %f
+	EnvironmentFile=/run/options
+	StandardOutput=truncate:/run/confined
+	${1:-}
+	END
+}
+
+# Of the facts the mount alone looks otherwise in there: in another namespace, read-only, under another
+# number, and told by mountinfo, since the filter of an older systemd knows no statmount(2).
+comparable() {
+	jq -S '.subjects[] | del(.cost, .facts.host.mount_namespace, .facts.mount["id", "read_only", "found_by", "line_skipped", "options"])' "$1"
+}
+
+mount_namespace() {
+	jq '.subjects[0].facts.host.mount_namespace' "$1"
+}
+
+same_answer() {
+	[ "$(mount_namespace /run/free)" != "$(mount_namespace /run/confined)" ] || return
+	comparable /run/free >"$WORK/out" && comparable /run/confined | diff "$WORK/out" - && [ -s "$WORK/out" ]
+}
+
+# compare OPTIONS PATH: in the sandbox and out of it.
+compare() {
+	echo "OPTIONS=$1" >/run/options
+	rm -f /run/confined
+	systemctl start "$(check_unit "$2")"
+	# shellcheck disable=SC2086
+	daxinfo --json $1 "$2" >/run/free
+	check "sandbox: daxinfo --json${1:+ $1} $2 answers as it does outside" same_answer
+}
+
+test_sandbox() {
+	make_file /root/file
+	tell_answers
+	for path in "$log" "$DEVDAX" "$PMEM" /tmp/file /root/file /mnt/plain; do
+		compare '' "$path"
+	done
+	tell_answers "$(touch_settings)"
+	compare --touch /mnt/plain/file
+	compare --touch "$log"
+	run cat /run/confined
+	check 'sandbox: the drop-in for --touch gets a physical proof' \
+		holds '.subjects[0].evidence | any(.source == "pagemap" and .weight == "proof")'
+	rm -r "$units/daxinfo-check@.service.d"
+	systemctl daemon-reload
+}
+
+# --- what systemd thinks of them ---
+
+test_opinions() {
+	run systemd-analyze verify --man=no "$units/$(check_unit "$log")" mariadb.service
+	check 'systemd-analyze verify: nothing to complain of' both exits 0 silent uncomplaining
+	run systemd-analyze security --offline=true --threshold=20 "$units/daxinfo-check@.service"
+	check 'systemd-analyze security: exposure no more than 2.0' exits 0
+	check 'systemd-analyze security: it calls that OK' says 'exposure level.* OK'
+}
+
+echo 'mysql:x:990:990::/:/bin/sh' >>/etc/passwd
+write_server
+cp "$examples/daxinfo-check@.service" "$units/"
+run eval 'find_devices && make_file_systems'
+check 'the machine has file systems on persistent memory' exits 0
+test_condition
+test_start_pre
+test_template
+test_dependent
+test_settings
+test_sandbox
+test_opinions
+plan
