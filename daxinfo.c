@@ -82,15 +82,23 @@ static enum status run(const struct options *options)
 	return STATUS_OK;
 }
 
+/* Also where a value was given, which is a mistake that has to be told in it. */
+static bool is_switch(const char *word, const char *name)
+{
+	size_t length = strlen(name);
+
+	return strncmp(word, name, length) == 0 && (!word[length] || word[length] == '=');
+}
+
 /* Without popt, which may not get so far. */
 static enum convention convention_of(int argc, const char **argv)
 {
 	enum convention found = CONVENTION_PLAIN;
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--systemd") == 0)
+		if (is_switch(argv[i], "--systemd"))
 			found = CONVENTION_SYSTEMD;
-		else if (strcmp(argv[i], "--plugin") == 0 && found == CONVENTION_PLAIN)
+		else if (is_switch(argv[i], "--plugin") && found == CONVENTION_PLAIN)
 			found = CONVENTION_PLUGIN;
 	return found;
 }

@@ -110,8 +110,8 @@ static int set_format(struct options *options, char **error)
 	if (given.json && given.text[FORMAT] && strcmp(name, "json") != 0)
 		return complain(error, "--json and --format=%s exclude each other", name);
 	options->format = given.json ? &json_format : choose_format(name, &nearest);
-	options->probe.every_file =
-		given.verbose || given.text[EXPECT] || options->format != &text_format;
+	options->probe.every_file = given.verbose || given.explain || given.text[EXPECT] ||
+				    options->format != &text_format;
 	if (!options->format)
 		return complain(error, "--format=%s: there is no such format; nearest is '%s'",
 			name, nearest);
@@ -146,6 +146,9 @@ static int check_preflight(const struct options *options, char **error)
 				       : "--wait");
 	if (given.text[EXPECT] && (given.json || given.text[FORMAT]))
 		return complain(error, "--expect tells what changed, and has no format");
+	if (given.text[WAIT] && given.text[EXPECT] && strcmp(given.text[EXPECT], "-") == 0)
+		return complain(error, "--wait and --expect=- exclude each other: it is read anew "
+				       "for each try");
 	if (given.text[WAIT] && given.text[REPLAY])
 		return complain(error, "--wait and --replay exclude each other: saved facts do "
 				       "not change");

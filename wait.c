@@ -100,13 +100,25 @@ static FILE *draft_begin(struct draft *draft)
 	return draft->stream;
 }
 
+/* What does not answer must not keep a try longer than there is time, but for a second. */
+static unsigned patience(unsigned timeout, int64_t left)
+{
+	unsigned least = left > AT_LEAST_EVERY ? (unsigned)left : AT_LEAST_EVERY;
+
+	return timeout && timeout < least ? timeout : least;
+}
+
 /* Without memory to keep it the answer is told as it comes. */
 static enum status try_once(
 	const struct options *options, int64_t deadline, FILE *out, FILE *complaints, bool *last)
 {
 	struct draft answer = { 0 }, complaint = { 0 };
-	enum status status = give_answer_once(
-		options, draft_begin(&answer) ?: out, draft_begin(&complaint) ?: complaints);
+	struct options limited = *options;
+	enum status status;
+
+	limited.probe.timeout = patience(options->probe.timeout, deadline - now());
+	status = give_answer_once(
+		&limited, draft_begin(&answer) ?: out, draft_begin(&complaint) ?: complaints);
 
 	*last = status == STATUS_OK || status == STATUS_WARNED || now() >= deadline;
 	draft_end(&answer, *last ? out : NULL);

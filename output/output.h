@@ -82,6 +82,12 @@ void put_line(FILE *out, const char *label, const char *format, ...)
 void put_stack(FILE *out, const struct list *stack);
 void put_findings(FILE *out, const struct list *findings, bool explain);
 
+/* Of a process each finding once for each file, however many of its mappings have it; and what
+ * stands between, of those that are not direct, where that is to be explained. */
+struct file_summary;
+void put_findings_of_files(FILE *out, const struct subject *process, const struct verdict *verdict,
+	const struct file_summary *summaries, bool explain);
+
 /* The SGR sequence (ECMA-48) that a status is shown in. */
 const char *color_of(enum judgement status);
 #define COLOR_END "\x1b[0m"

@@ -155,23 +155,6 @@ static void put_files(const struct output *output, const struct subject *process
 	put_rest(output, hidden, bytes);
 }
 
-/* Each finding once for each file, however many of its mappings have it. */
-static void put_mapping_findings(const struct output *output, const struct subject *process,
-	const struct file_summary *summaries)
-{
-	const struct subject *files = process->files.items;
-
-	for (size_t i = 0; i < process->files.count; i++)
-		for (size_t j = 0; j < summaries[i].finding_count; j++) {
-			const struct finding *finding = summaries[i].findings[j];
-
-			if (finding->severity == INFO && !output->options.explain)
-				continue;
-			put_line(output->stream, severity_names[finding->severity], "%s: %s (%s)",
-				files[i].name, finding->message, finding->id);
-		}
-}
-
 static void put_errors(FILE *out, const struct subject *subject, const char *name)
 {
 	const struct error_facts *error;
@@ -193,13 +176,19 @@ static void put_cost(FILE *out, const struct subject *process)
 			cost->smaps_read == ANSWER_YES ? "among it" : "not");
 }
 
-static size_t count_direct(const struct file_summary *summaries, size_t count)
+/* How many are direct, and of how many nobody can tell. */
+static void put_counts(FILE *out, const struct file_summary *summaries, size_t count)
 {
-	size_t direct = 0;
+	size_t direct = 0, unknown = 0;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		direct += summaries[i].status == DIRECT || summaries[i].status == SYNC_CAPABLE;
-	return direct;
+		unknown += summaries[i].status == UNKNOWN;
+	}
+	fprintf(out, ": %zu of %zu mapped file%s direct", direct, count,
+		count == 1 ? " is" : "s are");
+	if (unknown)
+		fprintf(out, ", %zu %s unknown", unknown, unknown == 1 ? "is" : "are");
 }
 
 static void put_title(
@@ -218,14 +207,28 @@ static void put_title(
 		fputs(": not applicable, a ", out);
 		put_escaped(out, facts->state);
 		fputs(" maps no files\n", out);
-	} else if (!files)
+	} else if (!files) {
 		fputs(": no file is mapped\n", out);
-	else
-		fprintf(out, ": %zu of %zu mapped file%s direct%s\n",
-			count_direct(summaries, files), files, files == 1 ? " is" : "s are",
-			facts->other_mount_namespace == ANSWER_YES
-				? " (in another mount namespace: paths are those there)"
-				: "");
+	} else {
+		put_counts(out, summaries, files);
+		fputs(facts->other_mount_namespace == ANSWER_YES
+				? " (in another mount namespace: paths are those there)\n"
+				: "\n",
+			out);
+	}
+}
+
+/* What lies under the files that are not plain page cache. */
+static void put_stacks(FILE *out, const struct subject *process, const struct verdict *verdict,
+	const struct file_summary *summaries)
+{
+	const struct subject *files = process->files.items;
+
+	for (size_t i = 0; i < process->files.count; i++)
+		if (!file_summary_is_plain(&summaries[i])) {
+			put_line(out, "stack", "%s", files[i].name);
+			put_stack(out, &verdict_of_file(verdict, i)->stack);
+		}
 }
 
 static void put_all(const struct output *output, const struct subject *process,
@@ -239,8 +242,10 @@ static void put_all(const struct output *output, const struct subject *process,
 		put_mappings(output, process, verdict);
 	else if (process->mappings.count)
 		put_files(output, process, summaries);
-	put_mapping_findings(output, process, summaries);
+	put_findings_of_files(out, process, verdict, summaries, output->options.explain);
 	put_findings(out, &verdict->findings, output->options.explain);
+	if (output->options.stack)
+		put_stacks(out, process, verdict, summaries);
 	if (output->options.verbose)
 		put_cost(out, process);
 	list_for_each (file, &process->files)

@@ -175,25 +175,11 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 	}
 }
 
-void put_findings(FILE *out, const struct list *findings, bool explain)
-{
-	const struct finding *finding;
-
-	list_for_each (finding, findings) {
-		if (finding->question == NO_QUESTION && finding->severity == INFO && !explain)
-			continue;
-		put_line(out,
-			finding->cause == ANSWER_YES ? "cause" : severity_names[finding->severity],
-			"%s (%s)", finding->message, finding->id);
-		if (explain && finding->remedy)
-			put_line(out, "", "%s", finding->remedy);
-	}
-}
-
 static int put_text(
 	struct output *output, const struct subject *subject, const struct verdict *verdict)
 {
 	const struct output_options *options = &output->options;
+	const struct trial_facts *trial = subject->facts->trial;
 	const struct error_facts *error;
 	FILE *out = output->stream;
 
@@ -215,7 +201,7 @@ static int put_text(
 		put_line(out, "mounts", "those of the mount namespace %" PRIu64,
 			subject->facts->host->mount_namespace.value);
 	if (verdict->access == DIRECT && verdict->long_term_pin != UNKNOWN &&
-		(options->verbose || subject->facts->trial->pin.tried))
+		(options->verbose || (trial && trial->pin.tried)))
 		put_line(out, "pins", "%s for long (RDMA, VFIO, buffers of io_uring)",
 			verdict->long_term_pin == CAPABLE ? "pages can be pinned"
 							  : "no page can be pinned");

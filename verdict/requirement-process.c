@@ -66,6 +66,12 @@ const char *requirement_answer_of_mapping(
 					     : requirement_answer(requirement, verdict);
 }
 
+/* Of a zombie or a thread of the kernel there is nothing to ask. */
+static bool has_no_memory(const struct process_facts *process)
+{
+	return process->state && strcmp(process->state, "running") != 0;
+}
+
 enum answer requirement_holds_for_process(const struct requirement *requirement,
 	const struct subject *process, const struct verdict *verdict, size_t *mapping)
 {
@@ -73,7 +79,7 @@ enum answer requirement_holds_for_process(const struct requirement *requirement,
 	const struct mapping_facts *rows = process->mappings.items;
 	enum answer all = ANSWER_YES;
 
-	if (!process->facts->process || !verdict->parts)
+	if (!process->facts->process || !verdict->parts || has_no_memory(process->facts->process))
 		return ANSWER_UNKNOWN;
 	for (size_t i = 0; i < process->mappings.count; i++) {
 		const struct verdict *row = verdict_of_mapping(verdict, i);

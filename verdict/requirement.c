@@ -33,8 +33,8 @@ static enum answer is_huge(const struct subject *subject, const struct verdict *
 		size.value >= HUGE_BLOCK && huge.value == size.value / HUGE_BLOCK * HUGE_BLOCK);
 }
 
-enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
-	const struct verdict *verdict)
+static enum answer holds_by_answers(const struct requirement *requirement,
+	const struct subject *subject, const struct verdict *verdict)
 {
 	enum judgement is = answer_to(verdict, requirement->question);
 
@@ -43,6 +43,17 @@ enum answer requirement_holds(const struct requirement *requirement, const struc
 	if (is == UNKNOWN)
 		return ANSWER_UNKNOWN;
 	return answer(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
+}
+
+/* Where a trial file was to be the proof, and none could be had, what should be so proves nothing.
+ */
+enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
+	const struct verdict *verdict)
+{
+	const struct outcome *trial = &file_of(subject)->trial_file;
+	enum answer holds = holds_by_answers(requirement, subject, verdict);
+
+	return holds == ANSWER_YES && trial->tried && trial->error ? ANSWER_UNKNOWN : holds;
 }
 
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
@@ -64,12 +75,29 @@ static const struct finding *finding_about(
 	return NULL;
 }
 
+/* The nearest reason: what bears on the question itself; of a mapping that was made without
+ * MAP_SYNC what that means; what stands between; of an answer that nobody knows, what could be
+ * tried. */
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
-	const struct finding *finding = finding_about(requirement->question, INFO, verdict);
+	enum question question = requirement->question;
+	bool unknown = question == NO_QUESTION || answer_to(verdict, question) == UNKNOWN;
+	const struct {
+		bool applies;
+		enum question question;
+		enum severity least;
+	} order[] = {
+		{ true, question, INFO },
+		{ question == SYNC, DURABILITY, WARNING },
+		{ true, ACCESS, WARNING },
+		{ unknown, SYNC, WARNING },
+		{ unknown, ACCESS, INFO },
+	};
+	const struct finding *finding = NULL;
 
-	if (!finding && requirement->question == SYNC) /* a mapping that was made without */
-		finding = finding_about(DURABILITY, WARNING, verdict);
-	return finding ?: finding_about(ACCESS, WARNING, verdict);
+	for (size_t i = 0; !finding && i < sizeof(order) / sizeof(*order); i++)
+		if (order[i].applies)
+			finding = finding_about(order[i].question, order[i].least, verdict);
+	return finding;
 }
