@@ -103,13 +103,20 @@ SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/cli/*.py)) tests/vm/judge_test
 	tests/vm/process_judge_test.py
 KERNELS ?= 6.1 7.2
 
+# Preloaded into the program by tests that want memory to lack, or the clock to be wrong.
+ALLOCATOR := $(BUILD)/tests/cli/failing-malloc.so
+
+$(ALLOCATOR): tests/cli/failing-malloc.c
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $<
+
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/daxinfo.o,$(OBJECTS))
 	$(call say,LINK)$(CC) $(LINKING) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lcmocka $(LDLIBS)
 
 units: $(UNITS)
 
-check: $(PROGRAM) $(UNITS) ## run every test that needs no virtual machine
-	DAXINFO=$(abspath $(PROGRAM)) tests/run $(UNITS) $(SCRIPTS)
+check: $(PROGRAM) $(UNITS) $(ALLOCATOR) ## run every test that needs no virtual machine
+	DAXINFO=$(abspath $(PROGRAM)) ALLOCATOR=$(abspath $(ALLOCATOR)) tests/run $(UNITS) $(SCRIPTS)
 
 # Where nothing could be run (no network and nothing cached; for CXL: no root), 77 is the status, and the
 # closing line says that nothing passed. That is no failure of daxinfo.

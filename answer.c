@@ -7,6 +7,7 @@
 #include "probe/observer.h"
 #include "require.h"
 #include "saved.h"
+#include "text-stream.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -26,17 +27,12 @@ struct telling {
 void put_complaint(FILE *complaints, const char *format, ...)
 {
 	va_list arguments;
-	char *text;
-	int length;
 
-	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
-	va_end(arguments);
 	fputs("daxinfo: ", complaints);
-	put_escaped(complaints, length < 0 ? strerror(ENOMEM) : text);
+	va_start(arguments, format);
+	vput_escaped(complaints, format, arguments);
+	va_end(arguments);
 	fputc('\n', complaints);
-	if (length >= 0)
-		free(text);
 }
 
 /* Whether the answer itself is told, and not only what is made of it. */
@@ -82,8 +78,10 @@ static enum status require(
 		char *complaint = NULL;
 		enum status status = require_of_subject(*row, subject, verdict, &complaint);
 
-		if (complaint)
-			complain(telling, status, NULL, complaint);
+		if (status != STATUS_OK && !complaint)
+			status = STATUS_NOT_INSPECTED;
+		if (status != STATUS_OK)
+			complain(telling, status, NULL, complaint ?: strerror(ENOMEM));
 		free(complaint);
 		worst = worse_status(worst, status);
 	}
@@ -118,16 +116,17 @@ static enum status tell_changes(struct telling *telling, struct changes *changes
 static enum status compare(
 	struct telling *telling, const struct subject *subject, const struct verdict *verdict)
 {
-	char *text = NULL;
-	size_t length;
-	struct changes changes = { .out = open_memstream(&text, &length) };
-	int rc = changes.out ? 0 : -ENOMEM;
+	struct text_stream stream;
+	int rc = text_stream_open(&stream);
+	struct changes changes = { .out = stream.out };
+	char *text;
 
 	if (rc == 0 && subject)
 		rc = expectation_compare(&telling->expected, subject, verdict, &changes);
 	else if (rc == 0)
 		expectation_missing(&telling->expected, &changes);
-	if (changes.out && fclose(changes.out) != 0)
+	text = stream.out ? text_stream_close(&stream) : NULL;
+	if (!text)
 		rc = -ENOMEM;
 	if (rc == 0)
 		return tell_changes(telling, &changes, text);

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,21 +31,24 @@ static void occupy_descriptors(void)
 }
 
 /* Where a monitoring plugin's user looks for it. */
-static void complain_of_usage(const char *error)
+static void complain_of_options(enum status status, const char *error)
 {
 	if (convention != CONVENTION_PLUGIN) {
 		put_complaint(stderr, "%s", error);
 		return;
 	}
-	plugin_put_line(stdout, STATUS_USAGE, error);
+	plugin_put_line(stdout, status, error);
 	putchar('\n');
 }
 
-/* Runs at exit, also where popt ends the program: output that was lost is no success. */
-static void close_stdout(void)
+/* Runs at exit, also where popt ends the program: for --help, or for want of memory, which is no
+ * requirement that does not hold. Output that was lost is no success. */
+static void close_stdout(int status, void *reads_options)
 {
 	bool failed = ferror(stdout) || fflush(stdout) != 0;
 
+	if (!failed && status == EXIT_FAILURE && *(bool *)reads_options)
+		_exit(exit_status(STATUS_NOT_INSPECTED, convention));
 	if (!failed)
 		return;
 	if (errno != EPIPE)
@@ -106,20 +110,25 @@ static enum convention convention_of(int argc, const char **argv)
 int main(int argc, const char **argv)
 {
 	static char buffer[OUTPUT_BUFFER];
+	static bool reads_options = true;
 	struct options options = { 0 };
 	char *error = NULL;
 	enum status status = STATUS_USAGE;
 	int rc;
 
 	occupy_descriptors();
+	signal(SIGXFSZ, SIG_IGN); /* else RLIMIT_FSIZE would end us without a word */
 	convention = convention_of(argc, argv);
 	setvbuf(stdout, buffer, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof(buffer));
-	atexit(close_stdout);
+	on_exit(close_stdout, &reads_options);
 	rc = options_parse(&options, argc, argv, &error);
+	reads_options = false;
+	if (rc == -ENOMEM)
+		status = STATUS_NOT_INSPECTED;
 	if (rc == 0)
 		status = run(&options);
 	else
-		complain_of_usage(error ?: strerror(-rc));
+		complain_of_options(status, error ?: strerror(-rc));
 	options_free(&options);
 	free(error);
 	return exit_status(status, convention);

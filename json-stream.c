@@ -10,11 +10,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #define BUFFER_SIZE 65536 /* bytes: what a pipe holds */
 #define NESTING_MAX 16
+
+/* What json-c may want for a byte of JSON: "{}," makes an object with room for 16 members, and
+ * tables that outgrow their room are copied to twice of it. */
+#define ROOM_FOR_BYTE  512
+#define ROOM_FOR_TABLE 24 /* for each byte of the value so far */
 
 int json_stream_open(struct json_stream *stream, int fd)
 {
@@ -98,11 +104,25 @@ static void skip_space(struct json_stream *stream)
 		stream->start++;
 }
 
+/* json-c does not survive a lack of memory: its tokener follows a null pointer, or leaves out in
+ * silence what it had none for (0.16, json_tokener.c). So what it may want has to be there before
+ * it begins; nobody else here takes it meanwhile. */
+static bool has_room(size_t length, size_t whole)
+{
+	size_t size = length * ROOM_FOR_BYTE + whole * ROOM_FOR_TABLE;
+	void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	return room != MAP_FAILED && munmap(room, size) == 0;
+}
+
 static int parse(struct json_stream *stream, json_object **value)
 {
 	struct json_tokener *tokener = stream->tokener;
 	size_t length = stream->end - stream->start;
 
+	stream->whole += length;
+	if (!has_room(length, stream->whole))
+		return -ENOMEM;
 	*value = json_tokener_parse_ex(tokener, stream->buffer + stream->start, (int)length);
 	stream->start += json_tokener_get_parse_end(tokener);
 	switch (json_tokener_get_error(tokener)) {
@@ -121,6 +141,7 @@ int json_stream_next(struct json_stream *stream, int milliseconds, json_object *
 	bool begun = false;
 
 	json_tokener_reset(stream->tokener);
+	stream->whole = 0;
 	for (;;) {
 		int rc;
 

@@ -12,6 +12,7 @@ struct json_stream {
 	char *buffer;
 	size_t start, end; /* of what was read and not parsed yet */
 	size_t held;       /* bytes behind the end that begin a character */
+	size_t whole;      /* of the value, so far; or more */
 };
 
 /* Takes fd over in any case. 0, or -ENOMEM. */

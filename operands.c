@@ -54,6 +54,14 @@ int check_pid(const char *text, char **error)
 	return complain(error, "--pid=%s: it is the number of a process, or PID:INODE", text);
 }
 
+void *free_arguments(char **arguments)
+{
+	for (char **argument = arguments; argument && *argument; argument++)
+		free(*argument);
+	free(arguments);
+	return NULL;
+}
+
 char **spell_arguments(int argc, const char **argv)
 {
 	static const char explain[] = "--explain=";
@@ -68,7 +76,7 @@ char **spell_arguments(int argc, const char **argv)
 			 0)
 			copy[i] = NULL;
 		if (!copy[i])
-			return NULL;
+			return free_arguments(copy);
 	}
 	return copy;
 }

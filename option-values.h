@@ -31,6 +31,7 @@ int check_pid(const char *text, char **error);
 
 /* A copy of the arguments, up to NULL, with --explain=ID spelled as popt can take it. The caller
  * frees them all; NULL without memory. */
+void *free_arguments(char **arguments);
 char **spell_arguments(int argc, const char **argv);
 
 #endif

@@ -201,8 +201,7 @@ static enum task task_given(void)
 /* An option that may be given several times; its text is kept until the end. */
 static int keep(struct options *options, int option, char *text, char **error)
 {
-	int rc = text ? add_operand(options, option == PID ? OPERAND_PROCESS : OPERAND_USERS, text)
-		      : -ENOMEM;
+	int rc = add_operand(options, option == PID ? OPERAND_PROCESS : OPERAND_USERS, text);
 
 	if (rc < 0) {
 		free(text);
@@ -233,13 +232,14 @@ static int read_options(struct options *options, char **error)
 	const char *word;
 	int rc, added = 0;
 
-	while (added == 0 && (rc = poptGetNextOpt(context)) > 0) {
+	while (added == 0 && (rc = poptGetNextOpt(context)) > 0 && errno != ENOMEM) {
 		char *text = poptGetOptArg(context);
 
 		added = rc >= TEXTS ? keep(options, rc, text, error) : keep_text(rc, text);
 	}
-	if (added < 0 || rc == -1)
-		return added;
+	/* popt has no word of it where it could not keep an operand, or an argument. */
+	if (added < 0 || rc == -1 || errno == ENOMEM)
+		return errno == ENOMEM ? -ENOMEM : added;
 	word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
 	if (rc == POPT_ERROR_BADOPT)
 		return complain(error, "%s: there is no such option; nearest is --%s", word,
@@ -254,6 +254,7 @@ int options_parse(struct options *options, int argc, const char **argv, char **e
 	options->arguments = spell_arguments(argc, argv);
 	if (!options->arguments)
 		return -ENOMEM;
+	errno = 0;
 	options->context =
 		poptGetContext("daxinfo", argc, (const char **)options->arguments, option_table, 0);
 	if (!options->context)
@@ -294,7 +295,5 @@ void options_free(struct options *options)
 	free(options->operands);
 	if (options->context)
 		poptFreeContext(options->context);
-	for (char **argument = options->arguments; argument && *argument; argument++)
-		free(*argument);
-	free(options->arguments);
+	free_arguments(options->arguments);
 }

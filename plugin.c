@@ -4,12 +4,19 @@
 #include "output/file-summary.h"
 #include "output/output.h"
 
+#include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void text_free(char **text)
+static void put_part(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put_part(FILE *out, const char *format, ...)
 {
-	free(*text);
+	va_list arguments;
+
+	va_start(arguments, format);
+	vput_escaped(out, format, arguments);
+	va_end(arguments);
 }
 
 /* A requirement that nobody can decide, or a subject that nobody can see, is unknown there. */
@@ -28,8 +35,10 @@ void plugin_add(struct plugin *plugin, enum status status, const char *subject, 
 
 	if (plugin->text && worse_status(plugin->worst, status) == plugin->worst)
 		return;
-	if (asprintf(&whole, "%s%s%s", subject ?: "", subject ? ": " : "", text) < 0)
+	if (asprintf(&whole, "%s%s%s", subject ?: "", subject ? ": " : "", text) < 0) {
+		plugin->lacks = true;
 		return;
+	}
 	free(plugin->text);
 	plugin->text = whole;
 	plugin->worst = status;
@@ -39,8 +48,10 @@ static void note_finding(struct plugin *plugin, const char *name, const struct f
 {
 	if (plugin->warning || finding->severity < WARNING)
 		return;
-	if (asprintf(&plugin->warning, "%s: %s", name, finding->message ?: finding->id) < 0)
+	if (asprintf(&plugin->warning, "%s: %s", name, finding->message ?: finding->id) < 0) {
 		plugin->warning = NULL;
+		plugin->lacks = true;
+	}
 }
 
 /* Those of its mappings, and of the files that are direct. */
@@ -50,6 +61,7 @@ static void note_files(
 	const struct subject *files = process->files.items;
 	struct file_summary *summaries = file_summaries_new(process, verdict);
 
+	plugin->lacks = plugin->lacks || (process->files.count && !summaries);
 	for (size_t i = 0; summaries && i < process->files.count; i++)
 		for (size_t j = 0; j < summaries[i].finding_count; j++)
 			note_finding(plugin, files[i].name, summaries[i].findings[j]);
@@ -70,6 +82,8 @@ void plugin_note_subject(
 
 enum status plugin_status(const struct plugin *plugin, enum status status)
 {
+	if (plugin->lacks)
+		return worse_status(status, STATUS_NOT_INSPECTED);
 	return status == STATUS_OK && plugin->warning ? STATUS_WARNED : status;
 }
 
@@ -78,10 +92,7 @@ void plugin_put_line(FILE *out, enum status status, const char *text)
 {
 	fprintf(out, "DAXINFO %s - ", words[status]);
 	for (const char *bar; (bar = strchr(text, '|')); text = bar + 1) {
-		char *part __attribute__((cleanup(text_free))) =
-			strndup(text, (size_t)(bar - text));
-
-		put_escaped(out, part ?: "");
+		put_part(out, "%.*s", (int)(bar - text), text);
 		fputs("\\x7c", out);
 	}
 	put_escaped(out, text);
@@ -93,6 +104,8 @@ void plugin_put(FILE *out, const struct plugin *plugin, enum status status)
 			   : status == STATUS_OK   ? "all holds"
 						   : plugin->text;
 
+	if (plugin->lacks)
+		text = strerror(ENOMEM);
 	plugin_put_line(out, status, text ?: "nothing could be judged");
 	fprintf(out, " | subjects=%zu\n", plugin->subjects);
 }

@@ -14,6 +14,7 @@ struct plugin {
 	char *text;        /* what is told of that */
 	char *warning;     /* the first finding that is worth one */
 	size_t subjects;
+	bool lacks; /* something that should have been kept, for want of memory */
 };
 
 /* Keeps what is to be told of a subject if nothing worse was added before. */
@@ -23,7 +24,7 @@ void plugin_add(struct plugin *plugin, enum status status, const char *subject, 
 void plugin_note_subject(
 	struct plugin *plugin, const struct subject *subject, const struct verdict *verdict);
 
-/* STATUS_WARNED where all holds and there is a warning. */
+/* STATUS_WARNED where all holds and there is a warning, STATUS_NOT_INSPECTED where one may be lost. */
 enum status plugin_status(const struct plugin *plugin, enum status status);
 
 /* The status and a text, which is escaped; no newline. */

@@ -4,12 +4,14 @@
  * is made, or a flag that is set, wakes nobody.
  */
 #include "answer.h"
+#include "text-stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,13 +22,6 @@
 struct alarms {
 	int mounts;  /* mountinfo: POLLPRI where a mount changed (proc_pid_mountinfo(5)) */
 	int devices; /* the kernel's uevents */
-};
-
-/* An answer that is kept until it is known to be the last one. */
-struct draft {
-	char *text;
-	size_t length;
-	FILE *stream;
 };
 
 static int open_uevents(void)
@@ -84,20 +79,15 @@ static int64_t now(void)
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-static void draft_end(struct draft *draft, FILE *destination)
+/* Passes on what was kept, if that is wanted; false if it was not all there. */
+static bool end_draft(struct text_stream *draft, FILE *destination)
 {
-	if (!draft->stream)
-		return;
-	if (fclose(draft->stream) == 0 && destination)
-		fwrite(draft->text, 1, draft->length, destination);
-	free(draft->text);
-	*draft = (struct draft){ 0 };
-}
+	char *text = draft->out ? text_stream_close(draft) : NULL;
 
-static FILE *draft_begin(struct draft *draft)
-{
-	draft->stream = open_memstream(&draft->text, &draft->length);
-	return draft->stream;
+	if (text && destination)
+		fwrite(text, 1, draft->length, destination);
+	free(text);
+	return text;
 }
 
 /* What does not answer must not keep a try longer than there is time, but for a second. */
@@ -108,22 +98,27 @@ static unsigned patience(unsigned timeout, int64_t left)
 	return timeout && timeout < least ? timeout : least;
 }
 
-/* Without memory to keep it the answer is told as it comes. */
+/* An answer is kept until it is known to be the last one. */
 static enum status try_once(
 	const struct options *options, int64_t deadline, FILE *out, FILE *complaints, bool *last)
 {
-	struct draft answer = { 0 }, complaint = { 0 };
+	struct text_stream answer, complaint;
+	bool room = text_stream_open(&answer) == 0;
+	enum status status = STATUS_NOT_INSPECTED;
 	struct options limited = *options;
-	enum status status;
 
 	limited.probe.timeout = patience(options->probe.timeout, deadline - now());
-	status = give_answer_once(
-		&limited, draft_begin(&answer) ?: out, draft_begin(&complaint) ?: complaints);
-
+	room = text_stream_open(&complaint) == 0 && room;
+	if (room)
+		status = give_answer_once(&limited, answer.out, complaint.out);
 	*last = status == STATUS_OK || status == STATUS_WARNED || now() >= deadline;
-	draft_end(&answer, *last ? out : NULL);
-	draft_end(&complaint, *last ? complaints : NULL);
-	return status;
+	room = end_draft(&answer, *last ? out : NULL) && room;
+	room = end_draft(&complaint, *last ? complaints : NULL) && room;
+	if (room)
+		return status;
+	if (*last)
+		put_complaint(complaints, "%s", strerror(ENOMEM));
+	return STATUS_NOT_INSPECTED;
 }
 
 enum status give_answer(const struct options *options, FILE *out, FILE *complaints)

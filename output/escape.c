@@ -2,6 +2,10 @@
 #include "../utf8.h"
 #include "output.h"
 
+#include <stdlib.h>
+
+#define BRIEF_SIZE 8192 /* bytes: more than a path */
+
 /* C0, DEL and C1 controls, line and paragraph separators, and the characters that reorder what
  * stands beside them (UAX #9: U+200E, U+200F, U+061C, U+202A to U+202E, U+2066 to U+2069). */
 static bool is_harmless(uint32_t code)
@@ -22,6 +26,24 @@ static bool is_harmless(uint32_t code)
 		if (code >= harmful[i].first && code <= harmful[i].last)
 			return false;
 	return true;
+}
+
+void vput_escaped(FILE *out, const char *format, va_list arguments)
+{
+	char brief[BRIEF_SIZE], *text;
+	va_list again;
+
+	va_copy(again, arguments);
+	if (vasprintf(&text, format, arguments) >= 0) {
+		put_escaped(out, text);
+		free(text);
+	} else if (vsnprintf(brief, sizeof(brief), format, again) >= (int)sizeof(brief)) {
+		put_escaped(out, brief);
+		fputs("...", out);
+	} else {
+		put_escaped(out, brief);
+	}
+	va_end(again);
 }
 
 void put_escaped(FILE *out, const char *text)

@@ -9,6 +9,7 @@
 #include "../facts.h"
 #include "../verdict/verdict.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #define SCHEMA_NUMBER 1
@@ -72,7 +73,7 @@ void list_fields(FILE *out);
 void put_strip(FILE *out, const struct list *huge_map, unsigned width, const char *indent);
 
 /* A process, for people. */
-void put_process(
+int put_process(
 	struct output *output, const struct subject *process, const struct verdict *verdict);
 
 /* For people: a line of a label and a text, which is escaped as a whole, so that no name in it can
@@ -95,5 +96,8 @@ const char *color_of(enum judgement status);
 /* Writes text so that it cannot do anything to a terminal nor begin a line of its own: control
  * bytes, bidirectional controls and what is not UTF-8 are shown escaped. */
 void put_escaped(FILE *out, const char *text);
+
+/* The same of a formatted text; without memory for a long one its beginning. */
+void vput_escaped(FILE *out, const char *format, va_list arguments);
 
 #endif

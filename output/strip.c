@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define COLUMNS_MAX 1024
 #define COLUMNS_MIN 8
 
 static const struct {
@@ -66,16 +67,15 @@ static void put_legend(FILE *out, const bool *used, uint64_t blocks_per_cell, co
 void put_strip(FILE *out, const struct list *huge_map, unsigned width, const char *indent)
 {
 	uint64_t blocks = count_blocks(huge_map);
-	uint64_t columns =
-		width < strlen(indent) + COLUMNS_MIN ? COLUMNS_MIN : width - strlen(indent);
+	uint64_t columns = width < strlen(indent) + COLUMNS_MIN   ? COLUMNS_MIN
+			   : width > strlen(indent) + COLUMNS_MAX ? COLUMNS_MAX
+								  : width - strlen(indent);
 	uint64_t blocks_per_cell = blocks / columns + (blocks % columns != 0), cells_used;
-	enum huge_state *cells = calloc(columns, sizeof(*cells));
+	enum huge_state cells[COLUMNS_MAX] = { 0 };
 	bool used[HUGE_STATES] = { false };
 
-	if (!cells || blocks == 0) {
-		free(cells);
+	if (blocks == 0)
 		return;
-	}
 	cells_used = blocks / blocks_per_cell + (blocks % blocks_per_cell != 0);
 	fill_cells(cells, blocks_per_cell, huge_map);
 	fputs(indent, out);
@@ -85,5 +85,4 @@ void put_strip(FILE *out, const struct list *huge_map, unsigned width, const cha
 	}
 	fputc('\n', out);
 	put_legend(out, used, blocks_per_cell, indent);
-	free(cells);
 }

@@ -3,6 +3,7 @@
 #include "file-summary.h"
 #include "output.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -280,7 +281,7 @@ static void put_host(const struct output *output, const struct subject *host)
 		put_line(output->stream, "not seen", "%zu more (-v names them)", told - shown);
 }
 
-void put_process(
+int put_process(
 	struct output *output, const struct subject *process, const struct verdict *verdict)
 {
 	struct file_summary *summaries =
@@ -292,4 +293,5 @@ void put_process(
 		put_all(output, process, verdict, summaries);
 	/* else nothing was found: stderr says so */
 	free(summaries);
+	return verdict->parts && process->files.count && !summaries ? -ENOMEM : 0;
 }

@@ -38,17 +38,11 @@ static const char *const durability_help[] = {
 void put_line(FILE *out, const char *label, const char *format, ...)
 {
 	va_list arguments;
-	char *text;
-	int length;
 
-	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
-	va_end(arguments);
 	fprintf(out, "    %-*s ", LABEL_WIDTH, label);
-	if (length >= 0) {
-		put_escaped(out, text);
-		free(text);
-	}
+	va_start(arguments, format);
+	vput_escaped(out, format, arguments);
+	va_end(arguments);
 	fputc('\n', out);
 }
 
@@ -183,10 +177,8 @@ static int put_text(
 	const struct error_facts *error;
 	FILE *out = output->stream;
 
-	if (subject->kind == KIND_PROCESS || subject->kind == KIND_HOST) {
-		put_process(output, subject, verdict);
-		return 0;
-	}
+	if (subject->kind == KIND_PROCESS || subject->kind == KIND_HOST)
+		return put_process(output, subject, verdict);
 	if (!subject->facts->file)
 		return 0; /* nothing was found: stderr says so */
 	put_answer(out, subject, verdict, options->color);

@@ -3,6 +3,7 @@
 #include "../mount-option.h"
 #include "directory.h"
 #include "known-layers.h"
+#include "memory.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
@@ -81,7 +82,8 @@ static int fill(struct block_facts *block, const char *path, dev_t device)
 	struct statfs fs;
 
 	block->device = sysfs_device_number(device);
-	block->node = blkid_devno_to_devname(device);
+	errno = 0;
+	block->node = noted(blkid_devno_to_devname(device));
 	block->dm_name = sysfs_text("class/block/%s/dm/name", name);
 	block->md_level = sysfs_text("class/block/%s/md/level", name);
 	block->backing_file = sysfs_text("class/block/%s/loop/backing_file", name);

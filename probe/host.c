@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "directory.h"
+#include "memory.h"
 #include "probe.h"
 #include "sysfs.h"
 #include "text.h"
@@ -13,8 +14,8 @@
  * each region says so (src/libpmem2/auto_flush_linux.c). */
 static enum answer all_cpu_cache(void)
 {
-	DIR *devices = opendir("/sys/bus/nd/devices");
-	enum answer all = ANSWER_NO;
+	DIR *devices = noted(opendir("/sys/bus/nd/devices"));
+	enum answer all = devices || errno == ENOENT ? ANSWER_NO : ANSWER_UNKNOWN;
 	const char *device;
 	int rc = 0;
 
@@ -45,7 +46,7 @@ static enum answer is_built_with_fs_dax(const char *release)
 		char name[128];
 
 		snprintf(name, sizeof(name), places[i], release);
-		config = fopen(name, "re");
+		config = noted(fopen(name, "re"));
 	}
 	while (config && fgets(line, sizeof(line), config))
 		if (strstr(line, "CONFIG_FS_DAX=") || strstr(line, "CONFIG_FS_DAX is not set"))

@@ -43,16 +43,24 @@ int known_layers_recall(struct target *target)
 int known_layers_keep(const struct target *target)
 {
 	struct facts layers = layers_of(target->facts);
+	struct list *devices = &target->session->devices;
 	struct known_device *known;
+	int rc = -ENOMEM;
 
 	if (!target->device || target->layers_known)
 		return 0;
-	known = list_add(&target->session->devices, &known_device_record);
+	known = list_add(devices, &known_device_record);
 	if (!known)
 		return -ENOMEM;
 	known->device = number(target->device);
 	known->layers = record_new(&facts_record);
-	return known->layers ? record_copy(&facts_record, known->layers, &layers) : -ENOMEM;
+	if (known->layers)
+		rc = record_copy(&facts_record, known->layers, &layers);
+	if (rc < 0) { /* a part of them would be taken for all */
+		record_clear(&known_device_record, known);
+		devices->count--;
+	}
+	return rc;
 }
 
 void known_layers_clear(struct session *session)

@@ -4,6 +4,7 @@
  * the one line of mountinfo, so that thousands of other mounts cost nothing or little.
  */
 #include "../mount-option.h"
+#include "memory.h"
 #include "mountinfo.h"
 #include "probe.h"
 #include "statmount.h"
@@ -67,7 +68,7 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 static struct statmount_reply *call_statmount(const struct statmount_request *request)
 {
 	for (size_t size = 4096; size <= REPLY_SIZE_MAX; size *= 4) {
-		struct statmount_reply *reply = malloc(size);
+		struct statmount_reply *reply = noted(malloc(size));
 
 		if (!reply)
 			return NULL;

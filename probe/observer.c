@@ -159,9 +159,11 @@ static struct subject *subject_without_answer(const char *name, enum operand_kin
 		return NULL;
 	if (kind != OPERAND_PATH)
 		subject->kind = KIND_PROCESS;
-	subject_add_error(subject, kind == OPERAND_PATH ? "open" : "maps", error,
-		error == ETIMEDOUT ? "it does not answer" : "looking at it failed");
-	return subject;
+	if (subject_add_error(subject, kind == OPERAND_PATH ? "open" : "maps", error,
+		    error == ETIMEDOUT ? "it does not answer" : "looking at it failed") == 0)
+		return subject;
+	subject_free(subject);
+	return NULL;
 }
 
 /* A file of a process that keeps the child waiting: the next child passes it over. */

@@ -31,6 +31,7 @@ static int create_trial_file(const char *directory, size_t size)
 	if (fd < 0)
 		return -errno;
 	page = calloc(1, size);
+	errno = 0; /* and so it stays where less is written */
 	if (!page)
 		rc = -ENOMEM;
 	else if (pwrite(fd, page, size, 0) != (ssize_t)size)

@@ -2,6 +2,7 @@
 #include "probe.h"
 
 #include "known-layers.h"
+#include "memory.h"
 #include "process.h"
 
 #include <errno.h>
@@ -43,11 +44,14 @@ void probe_target(struct target *target, bool only_inode)
 	for (const struct probe *probe = probes; probe < end; probe++) {
 		int rc = probe->observe(target);
 
-		if (rc < 0)
-			subject_add_error(target->subject, probe->source, -rc, probe->failure);
+		if (memory_lacked() && rc == 0)
+			rc = -ENOMEM;
+		if (rc < 0 &&
+			subject_add_error(target->subject, probe->source, -rc, probe->failure) < 0)
+			memory_note_lack();
 	}
 	if (target->subject->errors.count == errors)
-		known_layers_keep(target);
+		known_layers_keep(target); /* else they are looked at again */
 	fd_cleanup(&target->fd);
 	fd_cleanup(&target->path_fd);
 }
@@ -74,16 +78,20 @@ struct subject *probe_path(struct session *session, const char *path)
 {
 	struct subject *subject = subject_new(path);
 	struct target target = { .session = session, .subject = subject };
+	int rc = 0;
 
 	if (!subject)
 		return NULL;
 	target.mountinfo = "/proc/self/mountinfo";
 	target.path_fd = find(path, &target.fs);
 	if (target.path_fd < 0)
-		subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
+		rc = subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
 	else
 		probe_target(&target, false);
-	return subject;
+	if (rc == 0)
+		return subject;
+	subject_free(subject);
+	return NULL;
 }
 
 static int operate_on_path(struct session *session, const char *text, subject_sink *sink, void *to)
@@ -105,7 +113,9 @@ int probe_operand(
 		[OPERAND_USERS] = probe_users,
 	};
 
-	return operations[operand->kind](session, operand->text, sink, to);
+	int rc = operations[operand->kind](session, operand->text, sink, to);
+
+	return rc == 0 && memory_lacked() ? -ENOMEM : rc;
 }
 
 void session_clear(struct session *session)

@@ -118,13 +118,14 @@ static bool is_living_thread(int thread, uint64_t pid)
  * proc_pid_lookup). */
 int process_enter_thread(struct process *process, uint64_t pid)
 {
-	int fd = openat(process->fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = -errno;
+	int fd = openat(process->fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
 	DIR *threads = fd < 0 ? NULL : fdopendir(fd);
 	char path[sizeof("/proc/") + NAME_MAX];
 	bool entered = false;
 	const char *name;
 
 	if (!threads) {
+		rc = -errno;
 		fd_cleanup(&fd);
 		return rc;
 	}

@@ -147,6 +147,8 @@ static int list_processes(uint64_t **pids, size_t *count)
 		closedir(processes);
 	if (*count)
 		qsort(*pids, *count, sizeof(**pids), compare);
+	else if (rc == 0)
+		rc = -ENOENT; /* not even us: something else is mounted there */
 	return rc;
 }
 

@@ -7,6 +7,7 @@
 #include "process.h"
 
 #include "directory.h"
+#include "memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,7 +34,7 @@ char *process_file_name(const struct process *process, size_t file)
 
 	link_name(name, process, file);
 	length = readlinkat(process->fd, name, path, sizeof(path));
-	return length < 0 ? NULL : strndup(path, (size_t)length);
+	return length < 0 ? NULL : noted(strndup(path, (size_t)length));
 }
 
 enum answer is_direct_at(int fd, const char *name)

@@ -93,11 +93,12 @@ static int is_that_file(const struct users *users, const struct process *process
 static int is_below_there(
 	const struct process *process, const char *path, const struct directory_names *directory)
 {
-	int fd = openat(process->fd, "mountinfo", O_RDONLY | O_CLOEXEC), rc = -errno;
+	int fd = openat(process->fd, "mountinfo", O_RDONLY | O_CLOEXEC), rc;
 	FILE *mountinfo = fd < 0 ? NULL : fdopen(fd, "r");
 	struct directory_names theirs = { .device = directory->device };
 
 	if (!mountinfo) {
+		rc = -errno;
 		fd_cleanup(&fd);
 		return rc;
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sysfs.h"
 
+#include "memory.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -39,7 +40,7 @@ static char *read_text(const char *name)
 	buffer[length] = '\0';
 	if (length > 0 && buffer[length - 1] == '\n')
 		buffer[length - 1] = '\0';
-	return strdup(buffer);
+	return noted(strdup(buffer));
 }
 
 static char *text_of(const char *format, va_list arguments)
@@ -75,7 +76,7 @@ char *sysfs_device_path(const char *type, dev_t device)
 	char name[PATH_MAX];
 
 	snprintf(name, sizeof(name), "/sys/dev/%s/%u:%u", type, major(device), minor(device));
-	return realpath(name, NULL);
+	return noted(realpath(name, NULL));
 }
 
 char *sysfs_text(const char *format, ...)
@@ -125,7 +126,7 @@ char *sysfs_link_name(const char *format, ...)
 	if (length < 0)
 		return NULL;
 	link[length] = '\0';
-	return strdup(basename(link));
+	return noted(strdup(basename(link)));
 }
 
 bool sysfs_is_dax_device(dev_t device)
@@ -143,7 +144,7 @@ char *sysfs_component(const char *path, const char *prefix)
 	for (const char *part = strchr(path, '/'); part; part = strchr(part, '/')) {
 		part++;
 		if (strncmp(part, prefix, length) == 0 && isdigit((unsigned char)part[length]))
-			return strndup(part, strcspn(part, "/"));
+			return noted(strndup(part, strcspn(part, "/")));
 	}
 	return NULL;
 }

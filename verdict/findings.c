@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "findings.h"
 
+#include "../text-stream.h"
+
 #include "judge.h"
 #include "layers.h"
 
@@ -118,22 +120,23 @@ static bool put_template(
 
 int finding_text(const char *template, const struct subject *subject, bool for_shell, char **text)
 {
-	size_t size;
-	FILE *out;
+	struct text_stream stream;
 	bool complete;
 
 	*text = NULL;
 	if (!template)
 		return 0;
-	out = open_memstream(text, &size);
-	if (!out)
+	if (text_stream_open(&stream) < 0)
 		return -ENOMEM;
-	complete = put_template(out, template, subject, for_shell);
-	if (fclose(out) == 0 && (complete || !for_shell))
-		return 0;
-	free(*text);
-	*text = NULL;
-	return complete ? -ENOMEM : 0;
+	complete = put_template(stream.out, template, subject, for_shell);
+	*text = text_stream_close(&stream);
+	if (!*text)
+		return -ENOMEM;
+	if (for_shell && !complete) {
+		free(*text);
+		*text = NULL;
+	}
+	return 0;
 }
 
 /* Of a question that is answered by no: what bears on it is a cause, and what bears on the

@@ -1,0 +1,215 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every allocation that daxinfo makes from main() on fails, one in each run: of the first process, or of the
+child that observes (failing-malloc.c says how, and what of json-c's is excepted).
+
+Each run ends by itself with a status that the manual has. It tells the whole answer, or that something is
+wrong; what it answers is what it answers without the failure, or unknown.
+
+FULL=1 tries every place; else a spread of them, where there are many.
+"""
+
+import concurrent.futures
+import contextlib
+import dataclasses
+import errno
+import json
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
+ALLOCATOR = os.environ.get("ALLOCATOR", str(TESTS.parent / "build/cc/tests/cli/failing-malloc.so"))
+LIMIT = 60  # seconds, of a run that takes a hundredth of one
+PLACES = 10**9 if os.environ.get("FULL") == "1" else 60
+STATUSES = (0, 1, 3, 4)
+PLUGIN_STATUSES = (0, 1, 2, 3)
+HELD = '''map_file("held"); map_file("held", PRIVATE, READ | WRITE); map_file("gone"); os.unlink("gone")'''
+NO_MEMORY = os.strerror(errno.ENOMEM)
+COST = re.compile(r"^ +cost .*", re.M)
+# What differs from run to run anyway; and that of all processes, which come and go.
+VOLATILE = ("cost", "time", "inode", "census")
+QUESTIONS = ("status", "access", "sync", "durability", "map_direct", "map_direct_2017")
+# What an answer falls back to: nobody knows, or what is told of a failure as such.
+UNKNOWN = ("unknown", None)
+# And of what has another name then.
+NO = UNKNOWN + ("page-cache", "none", "not-mappable", "refused", "fails", "page")
+
+
+@dataclasses.dataclass
+class Result:
+    status: int
+    out: str
+    err: str
+    counts: tuple  # of allocations: of the first process, of its children
+
+    @property
+    def subjects(self):
+        return json.loads(self.out)["subjects"] if self.out.startswith("{") else None
+
+
+class Programs:
+    """Runs daxinfo with the allocator."""
+
+    def __init__(self, directory, allocator):
+        self.directory, self.allocator = directory, allocator
+
+    def run(self, arguments, place=0, in_child=False):
+        environment = os.environ | {"LD_PRELOAD": self.allocator, "FAIL_AT": str(place)}
+        if in_child:
+            environment["FAIL_IN_CHILD"] = "1"
+        with tempfile.NamedTemporaryFile(dir=self.directory) as counts:
+            counts.write(bytes(16))
+            counts.flush()
+            run = subprocess.run([DAXINFO, *arguments], cwd=self.directory, stdin=subprocess.DEVNULL,
+                                 capture_output=True, timeout=LIMIT, check=False,
+                                 env=environment | {"COUNTS": counts.name})
+            counts.seek(0)
+            numbers = struct.unpack("QQ", counts.read(16))
+        return Result(run.returncode, run.stdout.decode(), run.stderr.decode(), numbers)
+
+
+def lasting(value):
+    if isinstance(value, dict):
+        if value.get("kind") == "host":
+            return None
+        return {key: lasting(row) for key, row in value.items() if key not in VOLATILE}
+    if isinstance(value, list):
+        return [lasting(row) for row in value]
+    return value
+
+
+def is_whole(result, sound):
+    if result.out.startswith("{") and sound.out.startswith("{"):
+        return lasting(json.loads(result.out)) == lasting(json.loads(sound.out))
+    return COST.sub("", result.out) == COST.sub("", sound.out)
+
+
+def verdicts(subject):
+    """{whose: verdict}"""
+    found = {subject["subject"]: subject["verdict"]}
+    for row in subject["files"]:
+        found[row["subject"]] = row["verdict"]
+    for row in subject["mappings"]:
+        found[row["start"]] = row["verdict"]
+    return found
+
+
+def otherwise(result, sound):
+    """What an answer says that is neither what it says without the failure nor unknown."""
+    expected = {name: verdict for subject in sound.subjects for name, verdict in verdicts(subject).items()}
+    for subject in result.subjects:
+        for name, verdict in verdicts(subject).items():
+            for question in QUESTIONS:
+                says = (verdict or {}).get(question)
+                if says not in (UNKNOWN if name in expected else NO) and says != (expected.get(name) or {}).get(question):
+                    yield f"{name}: {question} is {says}"
+
+
+def complaints(result, sound):
+    if result.status < 0:
+        return [f"ended by signal {-result.status}"]
+    wrong = []
+    if result.status not in (PLUGIN_STATUSES if sound.out.startswith("DAXINFO ") else STATUSES):
+        wrong.append(f"status {result.status}")
+    try:
+        if result.subjects is not None and sound.subjects is not None:
+            wrong += otherwise(result, sound)
+        whole = is_whole(result, sound)
+    except ValueError:
+        return wrong + ["the answer is no JSON"]
+    if result.status in (0, sound.status) and not whole and result.err == sound.err and NO_MEMORY not in result.out:
+        wrong.append("less than the whole, and no error")
+    if result.status == 0 != sound.status:
+        wrong.append("status 0")
+    return wrong
+
+
+def spread(count):
+    return range(1, count + 1) if count <= PLACES else sorted({1 + i * (count - 1) // (PLACES - 1) for i in range(PLACES)})
+
+
+def fail(programs, arguments, sound, place, in_child):
+    try:
+        result = programs.run(arguments, place, in_child)
+    except subprocess.TimeoutExpired:
+        return [f"{place}: it hangs"]
+    return [f"{place}: {text}: {result.err.strip()[-200:]}" for text in complaints(result, sound)]
+
+
+def works(held):
+    golden = TESTS / "golden"
+    yield "a file", ("--json", "--touch", "file", "other")
+    yield "a file, as text", ("-v", "-e", "file")
+    yield "a trial file", ("--json", "--trial-file", ".")
+    yield "a process", ("--json", "--deep", held)
+    yield "a process, as text", ("-v", "-e", held)
+    yield "users", ("--json", "-u", "held")
+    yield "a requirement", ("--require=direct", "--require=profile:mariadb-redo", "file")
+    yield "a wait", ("--wait=0.01", "--require=direct", "file")
+    yield "a plugin", ("--plugin", "--require=direct", "file")
+    yield "a changed answer", ("--expect=saved.json",)
+    yield "a saved answer", ("--json", f"--replay={golden}/disputed.json")
+    yield "a saved answer with a yes", ("--json", f"--replay={golden}/ext4-nfit-touched.json")
+    yield "a saved answer, as text", ("-v", f"--replay={golden}/stack.json")
+    yield "a saved answer, required", ("--require=direct,sync", f"--replay={golden}/flag-clear.json")
+    yield "two saved answers, compared", (f"--replay={golden}/flag-clear.json", f"--expect={golden}/ext4-nfit.json")
+    if PLACES > 60:
+        for saved in sorted(golden.glob("*.json")):
+            if not saved.name.endswith(".verdict.json"):
+                yield f"saved: {saved.stem}", ("--json", f"--replay={saved}")
+
+
+@contextlib.contextmanager
+def hold(directory):
+    holder = subprocess.Popen([sys.executable, TESTS / "cli" / "holder", HELD], cwd=directory,
+                              stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        assert holder.stdout.readline() == "ready\n"
+        yield holder
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def judge(programs, held):
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for name, arguments in works(held):
+            sound = programs.run(arguments)
+            yield f"{name}: without a failure", complaints(sound, sound)
+            for in_child, count in enumerate(sound.counts):
+                found = pool.map(lambda place: fail(programs, arguments, sound, place, in_child), spread(count))
+                wrong = [text for texts in found for text in texts]
+                if count:
+                    yield f"{name}: {count} allocations of the {('first process', 'child')[in_child]}", wrong
+
+
+def main():
+    linked = subprocess.run(["ldd", DAXINFO], capture_output=True, encoding="utf-8", check=False).stdout
+    if not os.path.exists(ALLOCATOR) or "libasan" in linked:
+        why = "the sanitizer has an allocator of its own" if "libasan" in linked else "make check builds the allocator"
+        print(f"ok 1 - failing allocations # SKIP {why}\n1..1")
+        return
+    number = 0
+    with tempfile.TemporaryDirectory() as directory:
+        programs = Programs(directory, ALLOCATOR)
+        for name in ("file", "other"):
+            (pathlib.Path(directory) / name).write_text("x", encoding="utf-8")
+        with hold(directory) as holder:
+            saved = json.loads(programs.run(("--json", "file", "other")).out)
+            saved["subjects"][0]["facts"]["trial"]["sync"] = "ok"
+            (pathlib.Path(directory) / "saved.json").write_text(json.dumps(saved), encoding="utf-8")
+            for number, (name, wrong) in enumerate(judge(programs, str(holder.pid)), 1):
+                print("not ok" if wrong else "ok", number, "-", name, flush=True)
+                for text in wrong[:int(os.environ.get("SHOWN", "6"))]:
+                    print("#  ", text.replace("\n", "\n#   "))
+    print(f"1..{number}")
+
+
+if __name__ == "__main__":
+    main()
