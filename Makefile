@@ -82,7 +82,7 @@ say = @printf '  %-7s %s\n' $(1) $@;
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: all help try test check-vm check-cxl check-systemd capture demo bench install uninstall units check clean
+.PHONY: all help try test check-vm check-cxl check-systemd capture demo races bench install uninstall units check clean
 .SECONDARY: # keeps the objects of unit tests
 
 all: $(PROGRAM) ## build daxinfo
@@ -149,6 +149,11 @@ try: $(PROGRAM) ## answer for a path of this machine (SUBJECT=.), then for real 
 	./$(PROGRAM) -v $(SUBJECT) || [ $$? -eq 4 ]
 	$(MAKE) demo
 
+ROUNDS ?= 100000
+
+races: $(PROGRAM) ## ask about what changes meanwhile, ROUNDS times (100000)
+	DAXINFO=$(abspath $(PROGRAM)) ROUNDS=$(ROUNDS) tests/cli/races.sh
+
 bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, lsof and others: ratios
 	DAXINFO=$(abspath $(PROGRAM)) tests/bench
 	DAXINFO=$(abspath $(PROGRAM)) tests/bench-process
@@ -174,7 +179,7 @@ uninstall: ## remove what install put there
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
-	@echo 'Variables: V=1 (show commands) SANITIZE=1 WERROR=1 CC= CFLAGS= PREFIX= DESTDIR='
+	@echo 'Variables: V=1 (show commands) SANITIZE=1 WERROR=1 CC= CFLAGS= PREFIX= DESTDIR= ROUNDS='
 
 clean: ## remove what was built
 	rm -rf build daxinfo

@@ -68,7 +68,7 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 static struct statmount_reply *call_statmount(const struct statmount_request *request)
 {
 	for (size_t size = 4096; size <= REPLY_SIZE_MAX; size *= 4) {
-		struct statmount_reply *reply = noted(malloc(size));
+		struct statmount_reply *reply = noted(calloc(1, size));
 
 		if (!reply)
 			return NULL;

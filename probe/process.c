@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #define PID_FS_MAGIC 0x50494446 /* Linux 6.9 */
 #endif
 #define PROGRAMS_MAX 4
+#define LOADING      1000 /* microseconds, longer than that takes */
 
 /* The inode of the process's pidfd, by which no other process can be taken for it; unknown before
  * Linux 6.9, where all have the same, and for a thread that is none. */
@@ -169,13 +171,19 @@ static bool has_no_memory(struct process *process)
 }
 
 /* Memory that went away while it was read belonged to another program until now, or the process
- * ended; that of a zombie is there still where threads of it run. */
+ * ended; that of a zombie is there still where threads of it run. A program that is being loaded
+ * maps nothing but its stack for a moment (fs/binfmt_elf.c). */
 static int read_mappings(struct process *process, uint64_t pid)
 {
 	int rc = -ESRCH, entered;
 
 	for (unsigned tries = 0; rc == -ESRCH && tries < PROGRAMS_MAX; tries++) {
 		rc = process_read_mappings(process);
+		if (rc == 0 && !process->file_count && !has_no_memory(process)) {
+			usleep(LOADING);
+			rc = tries + 1 < PROGRAMS_MAX ? -ESRCH : 0;
+			continue;
+		}
 		if (rc != -ESRCH || !has_no_memory(process))
 			continue;
 		entered = process_enter_thread(process, pid);
@@ -208,6 +216,18 @@ static int observe(struct process *process, uint64_t pid, uint64_t pidfd, const 
 	return fill_cost(process, started) ?: 1;
 }
 
+/* What it means that /proc has no such process. */
+static int judge_absence(const struct process *process, uint64_t pid)
+{
+	int unseen = processes_unseen(process->session);
+
+	if (unseen != -EACCES)
+		return unseen ?: -ENOENT;
+	if (!process_numbers_are_ours() || pid > INT_MAX)
+		return -ENOENT;
+	return kill((pid_t)pid, 0) == 0 || errno == EPERM ? -EACCES : -ENOENT;
+}
+
 int process_observe(
 	struct process *process, uint64_t pid, uint64_t pidfd, const struct scope *scope)
 {
@@ -216,6 +236,8 @@ int process_observe(
 	process->session->progress->pid = pid;
 	process->session->progress->steps++;
 	rc = rc ?: observe(process, pid, pidfd, scope);
+	if (rc == -ENOENT)
+		rc = judge_absence(process, pid);
 	if (rc < 0 && process->subject) {
 		process_forget_mappings(process);
 		if (!process->subject->command)

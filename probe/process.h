@@ -57,6 +57,10 @@ ssize_t process_read(struct process *process, const char *name, char *buffer, si
  * of another PID namespace. */
 bool process_numbers_are_ours(void);
 
+/* hidden.c: why there may be processes that /proc does not show: -ENODEV where it is not mounted,
+ * -EACCES where it hides those that we have no right to see (hidepid); 0 where it shows all. */
+int processes_unseen(struct session *session);
+
 /* Whether its mounts are others than ours: a mount namespace of its own. */
 enum answer process_has_other_mounts(const struct process *process);
 

@@ -19,6 +19,8 @@ static const char *complaint_about(int error)
 		return "it ended, or became another program, while it was looked at";
 	case ESTALE:
 		return "the process of that number is another one";
+	case ENODEV:
+		return "no processes can be seen: /proc is not mounted";
 	case ENODATA:
 		return "this kernel has no inodes for processes (Linux 6.9)";
 	case EINVAL:
@@ -183,6 +185,17 @@ static int fill_census(struct subject *host, struct progress *progress)
 	return 0;
 }
 
+static int note_unseen(struct subject *host, struct session *session)
+{
+	int error = -processes_unseen(session);
+
+	if (!error)
+		return 0;
+	return subject_add_note(host, "proc", error,
+		error == EACCES ? "processes of other users are hidden (hidepid of /proc)"
+				: complaint_about(error));
+}
+
 int probe_processes(struct session *session, const char *name, const struct scope *scope,
 	subject_sink *sink, void *to)
 {
@@ -197,7 +210,7 @@ int probe_processes(struct session *session, const char *name, const struct scop
 		memset(&progress->census, 0, sizeof(progress->census));
 	rc = visit_all(session, scope, host, sink, to);
 	if (rc == 0)
-		rc = fill_census(host, progress);
+		rc = fill_census(host, progress) ?: note_unseen(host, session);
 	else if (rc != -ENOMEM)
 		rc = subject_add_error(host, "maps", -rc, "the processes cannot be listed");
 	return rc ?: sink(to, host);

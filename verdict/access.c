@@ -103,19 +103,24 @@ static int weigh_move_pages(const struct page_facts *page, struct verdict *verdi
 }
 
 /* Not cached after a read means DAX where reads else go through the page cache; on others (FUSE,
- * 9p, cifs) they may pass it by, and mappings need it all the same. */
+ * 9p, cifs) they may pass it by, and mappings need it all the same. A page of which not every block
+ * was read or written yet is cached, too, and mincore says that it is not (mm/mincore.c: uptodate):
+ * so blocks smaller than pages prove nothing. */
 static int weigh_mincore(const struct subject *subject, struct verdict *verdict)
 {
-	bool reads_by_cache = file_system_of(mount_of(subject))->by_flag == ANSWER_YES ||
-			      same(mount_of(subject)->type, "erofs");
+	const struct mount_facts *mount = mount_of(subject);
+	bool reads_by_cache =
+		file_system_of(mount)->by_flag == ANSWER_YES || same(mount->type, "erofs");
+	bool tells = reads_by_cache && mount->block_size.known &&
+		     mount->block_size.value == host_of(subject)->page_size.value;
 
 	switch (subject->facts->page->cached) {
 	case ANSWER_YES:
 		return add_evidence(verdict, "mincore", ACCESS, PAGE_CACHE, PROOF,
 			"a read put its page into the page cache");
 	case ANSWER_NO:
-		return add_evidence(verdict, "mincore", ACCESS, reads_by_cache ? DIRECT : UNKNOWN,
-			PROOF, "a read put nothing into the page cache");
+		return add_evidence(verdict, "mincore", ACCESS, tells ? DIRECT : UNKNOWN, PROOF,
+			"a read put nothing into the page cache");
 	case ANSWER_UNKNOWN:
 		break;
 	}

@@ -182,6 +182,35 @@ static int weigh_page(struct verdict *verdict)
 		"without MAP_SYNC, msync or fsync must make a store durable");
 }
 
+/* Storage of which not all was seen may live in memory, where nothing is durable: what was not, or
+ * NULL. */
+static const char *unseen_storage(const struct subject *subject)
+{
+	const struct mount_facts *mount = subject->facts->mount;
+	const struct block_facts *block;
+	const struct error_facts *error;
+
+	if (mount && !mount->type && !mount->magic.known)
+		return "its file system";
+	list_for_each (error, &subject->errors)
+		if (same(error->source, "block"))
+			return "a device under it";
+	list_for_each (block, &subject->facts->block)
+		if (block->backing_file && !block->backing_magic.known)
+			return "the file system of a backing file";
+	return NULL;
+}
+
+static int weigh_without_sync(const struct subject *subject, struct verdict *verdict)
+{
+	const char *unseen = unseen_storage(subject);
+
+	if (!unseen)
+		return weigh_page(verdict);
+	return add_evidence(verdict, "block", DURABILITY, UNKNOWN, CONFIGURATION,
+		"%s could not be looked at, and may live in memory", unseen);
+}
+
 int weigh_durability(const struct subject *subject, struct verdict *verdict)
 {
 	int rc;
@@ -193,7 +222,7 @@ int weigh_durability(const struct subject *subject, struct verdict *verdict)
 		return rc;
 	if (verdict->sync == CAPABLE)
 		return weigh_domains(subject->facts, verdict);
-	return verdict->sync == REFUSED ? weigh_page(verdict) : 0;
+	return verdict->sync == REFUSED ? weigh_without_sync(subject, verdict) : 0;
 }
 
 enum judgement granularity_of_libpmem2(const struct subject *subject, const struct verdict *verdict)
