@@ -22,12 +22,13 @@ endif
 # Builds of other kinds live beside the plain one.
 VARIANT := $(if $(filter 1,$(SANITIZE)),-sanitized)$(if $(filter 1,$(WITHOUT_NDCTL)),-without-ndctl)
 empty :=
-BUILD := build/$(subst $(empty) $(empty),-,$(notdir $(CC)))$(VARIANT)
+BUILD := build/$(if $(filter 1,$(FUZZ)),fuzz,$(subst $(empty) $(empty),-,$(notdir $(CC)))$(VARIANT))
 PROGRAM := $(if $(filter build/cc,$(BUILD)),daxinfo,$(BUILD)/daxinfo)
 
-ifeq ($(SANITIZE),1)
+ifneq ($(filter 1,$(SANITIZE) $(FUZZ)),)
 HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LINKING := -fsanitize=address,undefined
+HARDENING += $(if $(filter 1,$(FUZZ)),-fsanitize=fuzzer-no-link)
 else
 HARDENING := -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fPIE
 LINKING := -pie -Wl,-z,relro,-z,now
@@ -82,7 +83,7 @@ say = @printf '  %-7s %s\n' $(1) $@;
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: all help try test check-vm check-cxl check-systemd capture demo races bench install uninstall units check clean
+.PHONY: all help try test check-vm check-cxl check-systemd capture demo races bench install uninstall units check fuzz fuzzers clean
 .SECONDARY: # keeps the objects of unit tests
 
 all: $(PROGRAM) ## build daxinfo
@@ -117,6 +118,20 @@ units: $(UNITS)
 
 check: $(PROGRAM) $(UNITS) $(ALLOCATOR) ## run every test that needs no virtual machine
 	DAXINFO=$(abspath $(PROGRAM)) ALLOCATOR=$(abspath $(ALLOCATOR)) tests/run $(UNITS) $(SCRIPTS)
+
+# Fuzz targets are programs of the same objects. What they found stays beside them, and in the tree is
+# what they begin with.
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+SECONDS ?= 20
+
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(filter-out $(BUILD)/daxinfo.o,$(OBJECTS))
+	$(call say,LINK)$(CC) $(LINKING) -fsanitize=fuzzer $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) $(LDLIBS)
+
+fuzzers: $(FUZZERS)
+
+fuzz: ## give the parsers and the judgement what nobody would write (SECONDS=20 for each)
+	$(MAKE) fuzzers FUZZ=1 CC=clang
+	tests/fuzz/run build/fuzz/tests/fuzz $(SECONDS)
 
 # Where nothing could be run (no network and nothing cached; for CXL: no root), 77 is the status, and the
 # closing line says that nothing passed. That is no failure of daxinfo.
@@ -184,4 +199,4 @@ help: ## this list
 clean: ## remove what was built
 	rm -rf build daxinfo
 
--include $(OBJECTS:.o=.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(UNITS:=.d) $(FUZZERS:=.d)

@@ -114,7 +114,7 @@ static void compare_parts(struct changes *changes, const struct part *was, const
 		changes, name, "status of its mappings", was->summary->status, is->summary->status);
 	compare_answers(changes, name, "durability of its mappings", durability_of(was->summary),
 		durability_of(is->summary));
-	if (same(was_made, made_now))
+	if (was_made == made_now || same(was_made, made_now))
 		return;
 	put_change(changes, name, "how it is mapped", was_made ?: "unknown", made_now ?: "unknown");
 	if (made_now)
@@ -123,14 +123,27 @@ static void compare_parts(struct changes *changes, const struct part *was, const
 		changes->unseen++;
 }
 
-static size_t find_file(const struct subject *process, const char *name)
+/* Several files of one process may have a name: all but one of them were deleted, or replaced. The
+ * first with that name, behind so many others. */
+static size_t find_file(const struct subject *process, const char *name, size_t others)
 {
 	const struct subject *files = process->files.items;
 	size_t i = 0;
 
-	while (i < process->files.count && !same(files[i].name, name))
+	while (i < process->files.count && (!same(files[i].name, name) || others--))
 		i++;
 	return i;
+}
+
+/* The other process's file of the same name, and of as many before it. */
+static size_t counterpart(const struct subject *process, size_t number, const struct subject *other)
+{
+	const struct subject *files = process->files.items;
+	size_t others = 0;
+
+	for (size_t i = 0; i < number; i++)
+		others += same(files[i].name, files[number].name);
+	return find_file(other, files[number].name, others);
 }
 
 /* The files of one that are of interest and that the other lacks, "went" or "came"; both have,
@@ -142,7 +155,7 @@ static void compare_files(struct changes *changes, const struct subject *was,
 {
 	for (size_t i = 0; i < was->files.count; i++) {
 		struct part part = part_at(was, was_verdict, was_summaries, i), now;
-		size_t other = find_file(is, part.file->name);
+		size_t other = counterpart(was, i, is);
 
 		if (other < is->files.count) {
 			now = part_at(is, verdict, summaries, other);
@@ -156,7 +169,7 @@ static void compare_files(struct changes *changes, const struct subject *was,
 	for (size_t i = 0; i < is->files.count; i++) {
 		struct part part = part_at(is, verdict, summaries, i);
 
-		if (is_of_interest(&part) && find_file(was, part.file->name) == was->files.count) {
+		if (is_of_interest(&part) && counterpart(is, i, was) == was->files.count) {
 			put_change(changes, part.file->name, "the file", "not mapped", "mapped");
 			changes->count++;
 		}

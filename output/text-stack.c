@@ -2,6 +2,8 @@
 /* The layers as a tree, from the top: the first one that says no is the one to look at. */
 #include "output.h"
 
+#include <string.h>
+
 #define LAYER_WIDTH 24 /* columns */
 
 static int width_of(const struct layer *layer)
@@ -18,10 +20,15 @@ static const char *word(enum answer answer)
 	return words[answer];
 }
 
+/* What a layer is, saved facts may say in any words. */
 static void put_layer(FILE *out, const struct layer *layer)
 {
-	fprintf(out, "    %*s%-*s %-4s %-9s ", width_of(layer), "", LAYER_WIDTH - width_of(layer),
-		layer->layer, word(layer->dax), word(layer->sync));
+	int blank = LAYER_WIDTH - width_of(layer) - (int)strlen(layer->layer);
+
+	fprintf(out, "    %*s", width_of(layer), "");
+	put_escaped(out, layer->layer);
+	fprintf(out, "%*s %-4s %-9s ", blank > 0 ? blank : 0, "", word(layer->dax),
+		word(layer->sync));
 	put_escaped(out, layer->name);
 	if (layer->reason) {
 		fputs(": ", out);

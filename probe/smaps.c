@@ -71,7 +71,7 @@ int smaps_read(FILE *smaps, struct smaps_reading *reading)
 			rc = take_flags(mapping, line + strlen(flags));
 			if (row.end >= reading->end)
 				break;
-		} else if (maps_parse_line(line, &row) >= 0) {
+		} else if (line[length - 1] == '\n' && maps_parse_line(line, &row) >= 0) {
 			mapping = mapping_at(reading, &next, &row);
 		}
 	}

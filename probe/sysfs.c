@@ -53,15 +53,14 @@ static char *text_of(const char *format, va_list arguments)
 static struct number number_of(const char *format, va_list arguments)
 {
 	char *text __attribute__((cleanup(text_cleanup))) = text_of(format, arguments);
-	struct number found = { .known = false };
+	uint64_t value;
 	char *end;
 
 	if (!text || !isdigit((unsigned char)*text))
-		return found;
+		return (struct number){ 0 };
 	errno = 0;
-	found.value = strtoull(text, &end, 0);
-	found.known = errno == 0 && *end == '\0';
-	return found;
+	value = strtoull(text, &end, 0);
+	return errno || *end ? (struct number){ 0 } : number(value);
 }
 
 char *sysfs_device_number(dev_t device)

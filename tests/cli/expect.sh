@@ -41,7 +41,8 @@ check 'twice, if it was saved twice' both exits 0 silent
 jq -c '.daxinfo = "9" | .kernel = "1.0" | .time = null | .subjects[].verdict = null | .subjects[].findings = [] | .subjects[].evidence = []' saved >older
 run "$DAXINFO" --expect=older
 check 'it is the facts that are judged: another version is no change' both exits 0 silent
-for facts in "$golden"/ext4-nfit.json "$golden"/lines.json "$golden"/hostile-numbers.json; do
+for facts in "$golden"/ext4-nfit.json "$golden"/lines.json "$golden"/hostile-numbers.json \
+	"$TESTS"/fuzz/corpus/replay/{process,how-it-was-made-is-unknown,two-files-of-one-name}.json; do
 	run "$DAXINFO" --expect="$facts" --replay="$facts"
 	check "saved facts are as they are (${facts##*/})" both exits 0 silent
 done

@@ -125,6 +125,13 @@ run bash -c 'chattr() { printf "%s" "$2"; }; eval "$1"' bash "$remedy"
 check 'a remedy quotes the path for a shell' [ "$(cat out)" = "./$name" ]
 check 'and nothing of the name is run' [ ! -e owned ]
 
+# Saved facts may say anything of a layer.
+printf x >file
+"$DAXINFO" --json file | jq -c '.subjects[0].facts.block = [{"name": "a", "kind": "\u001b[31m\u009b\n    file yes"}]' >saved
+run "$DAXINFO" --stack --replay=saved
+check 'a layer with such a name: text is tame' both exits 0 tame
+check 'and it has one line' [ "$(grep -c '^ *file ' out)" -eq "$("$DAXINFO" --stack file | grep -c '^ *file ')" ]
+
 # Names that others give: the source of a mount, and where it is mounted.
 if is_root && mkdir $'mount\e[31m\n\xff' && mount -t tmpfs $'source\e]0;x\a\xfe' $'mount\e[31m\n\xff' 2>/dev/null; then
 	finally "umount $WORK/mount*"

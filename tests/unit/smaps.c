@@ -178,6 +178,23 @@ static void test_error(void **state)
 	fclose(directory);
 }
 
+/* A line that is cut off, as long as the memory that getline(3) takes at first. */
+static void test_cut_off(void **state)
+{
+	struct list mappings = { 0 };
+	struct smaps_reading reading = { .mappings = &mappings, .files = files, .end = 0x2000 };
+	FILE *smaps = tmpfile();
+
+	(void)state;
+	read_known("1000-2000", &mappings);
+	fprintf(smaps, "1000-%0112x r", 0x2000);
+	rewind(smaps);
+	assert_int_equal(smaps_read(smaps, &reading), 0);
+	assert_true(reading.changed);
+	fclose(smaps);
+	record_clear_list(&mapping_record, &mappings);
+}
+
 static const struct {
 	const char *flags;
 	enum answer has_sf;
@@ -219,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_memory_is_kept),
 		cmocka_unit_test(test_error),
+		cmocka_unit_test(test_cut_off),
 		cmocka_unit_test(test_flags),
 	};
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* mountinfo, as libmount reads the line of the mount with number 36. */
+#include "../../probe/mountinfo.h"
+
+#include "fuzz.h"
+
+#include <errno.h>
+
+#define ID 36
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	MEMORY_FILE file = memory_file(data, size);
+	struct mount_facts mount = { 0 };
+	int rc = mountinfo_search(file.name, ID, &mount);
+
+	must(rc == 0 || rc == -ENOENT || rc == -EINVAL);
+	must(rc != 0 || mount.line_skipped == ANSWER_NO);
+	must(rc != 0 || (mount.id.known && mount.read_only != ANSWER_UNKNOWN));
+	record_clear(&mount_record, &mount);
+	return 0;
+}
