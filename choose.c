@@ -98,7 +98,7 @@ const struct format *choose_format(const char *name, const char **nearest)
 {
 	const char *names[NAMES_MAX] = { NULL };
 
-	for (size_t i = 0; formats[i] && i < NAMES_MAX - 1; i++) {
+	for (size_t i = 0; i < NAMES_MAX - 1 && formats[i]; i++) {
 		names[i] = formats[i]->name;
 		if (strcmp(names[i], name) == 0)
 			return formats[i];

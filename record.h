@@ -32,8 +32,9 @@ struct number {
  * still. */
 static inline struct number number(uint64_t value)
 {
-	return value == UINT64_MAX ? (struct number){ 0 }
-				   : (struct number){ .known = true, .value = value };
+	bool known = value != UINT64_MAX;
+
+	return (struct number){ .known = known, .value = known ? value : 0 };
 }
 
 /* How a system call went that was made to see how it goes. */

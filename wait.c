@@ -83,11 +83,12 @@ static int64_t now(void)
 static bool end_draft(struct text_stream *draft, FILE *destination)
 {
 	char *text = draft->out ? text_stream_close(draft) : NULL;
+	bool kept = text != NULL;
 
-	if (text && destination)
+	if (kept && destination)
 		fwrite(text, 1, draft->length, destination);
 	free(text);
-	return text;
+	return kept;
 }
 
 /* What does not answer must not keep a try longer than there is time, but for a second. */

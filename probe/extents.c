@@ -74,7 +74,7 @@ static enum huge_state state_in(const struct survey *survey, const struct fiemap
 		return HUGE_MISALIGNED;
 	if (extent->fe_flags & FIEMAP_EXTENT_SHARED)
 		return HUGE_SHARED;
-	return extent->fe_flags & FIEMAP_EXTENT_UNWRITTEN ? HUGE_UNWRITTEN : HUGE_WHOLE;
+	return (extent->fe_flags & FIEMAP_EXTENT_UNWRITTEN) ? HUGE_UNWRITTEN : HUGE_WHOLE;
 }
 
 /* Block by block, where some have media errors. */
@@ -152,7 +152,8 @@ static int survey_batch(
 
 static int survey_file(int fd, struct survey *survey)
 {
-	struct fiemap *map = malloc(sizeof(*map) + BATCH * sizeof(map->fm_extents[0]));
+	/* Cleared for valgrind, which does not see that the kernel fills it. */
+	struct fiemap *map = calloc(1, sizeof(*map) + BATCH * sizeof(map->fm_extents[0]));
 	uint64_t offset = 0;
 	bool more = true;
 	int rc = map ? 0 : -ENOMEM;

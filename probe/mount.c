@@ -24,7 +24,7 @@
  * nothing. So for a mount without options, and for the place of one that a chroot hides. */
 static const char *text_of(const struct statmount_reply *reply, uint64_t bit, uint32_t offset)
 {
-	return reply->mask & bit ? reply->text + offset : NULL;
+	return (reply->mask & bit) ? reply->text + offset : NULL;
 }
 
 /* As mountinfo has it: fuse.sshfs. */

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define DESCRIPTOR_NAME sizeof("/proc/self/fd/") + 3 * sizeof(int)
+#define DESCRIPTOR_NAME (sizeof("/proc/self/fd/") + 3 * sizeof(int))
 
 int reopen(int fd, int access)
 {

@@ -129,10 +129,12 @@ static int list_processes(uint64_t **pids, size_t *count)
 {
 	DIR *processes = opendir("/proc");
 	const char *name;
-	int rc = processes ? 0 : -errno;
+	int rc = 0;
 
 	*pids = NULL;
 	*count = 0;
+	if (!processes)
+		return -errno;
 	while (rc == 0 && (name = next_name(processes, &rc))) {
 		uint64_t *more = *pids;
 
@@ -145,8 +147,7 @@ static int list_processes(uint64_t **pids, size_t *count)
 		else
 			(*pids = more)[(*count)++] = strtoull(name, NULL, 10);
 	}
-	if (processes)
-		closedir(processes);
+	closedir(processes);
 	if (*count)
 		qsort(*pids, *count, sizeof(**pids), compare);
 	else if (rc == 0)

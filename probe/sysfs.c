@@ -22,7 +22,7 @@ static int file_name(char *name, size_t size, const char *format, va_list argume
 	int prefix = snprintf(name, size, "/sys/");
 	int length = vsnprintf(name + prefix, size - (size_t)prefix, format, arguments);
 
-	return length < 0 || (size_t)(prefix + length) >= size ? -ENAMETOOLONG : 0;
+	return length < 0 || (size_t)length >= size - (size_t)prefix ? -ENAMETOOLONG : 0;
 }
 
 static char *read_text(const char *name)

@@ -27,14 +27,14 @@ static bool is_ordinary(const struct mapping_facts *mapping)
 
 /* What the verdict on such a one hangs on: its file, its permissions, and its size, if it could
  * hold an entry of 2 MiB. */
-#define KINDS (2 * PERMISSIONS)
+#define KINDS ((size_t)2 * PERMISSIONS)
 
 static size_t kind_of(const struct subject *process, const struct mapping_facts *mapping)
 {
 	size_t file = file_of_mapping(process, mapping) ? mapping->file : process->files.count;
 	bool large = mapping->end - mapping->start >= HUGE_BLOCK;
 
-	return file * KINDS + mapping->perms * 2 + large;
+	return file * KINDS + (size_t)mapping->perms * 2 + large;
 }
 
 /* ordinary: for each kind of ordinary mapping the index of its verdict and 1, or 0. */

@@ -79,8 +79,9 @@ done
 run "$DAXINFO" -q $NOBODY
 check '-q has the status alone' both exits 4 silent
 
-# By its pidfd.
+# By its pidfd; pidfd_open is none of the calls that valgrind 3.19 knows.
 inode_of() {
+	[ -z "${PROGRAM:-}" ] || return 1
 	/usr/bin/python3 -c 'import os, sys
 assert os.uname().release.split(".") and tuple(map(int, os.uname().release.split(".")[:2])) >= (6, 9)
 print(os.fstat(os.pidfd_open(int(sys.argv[1]))).st_ino)' "$1" 2>/dev/null
