@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@
 #define PID_FS_MAGIC 0x50494446 /* Linux 6.9 */
 #endif
 #define PROGRAMS_MAX 4
-#define LOADING      1000 /* microseconds, longer than that takes */
+#define LOADING      1 /* millisecond, longer than that takes */
 
 /* The inode of the process's pidfd, by which no other process can be taken for it; unknown before
  * Linux 6.9, where all have the same, and for a thread that is none. */
@@ -180,7 +181,7 @@ static int read_mappings(struct process *process, uint64_t pid)
 	for (unsigned tries = 0; rc == -ESRCH && tries < PROGRAMS_MAX; tries++) {
 		rc = process_read_mappings(process);
 		if (rc == 0 && !process->file_count && !has_no_memory(process)) {
-			usleep(LOADING);
+			poll(NULL, 0, LOADING);
 			rc = tries + 1 < PROGRAMS_MAX ? -ESRCH : 0;
 			continue;
 		}

@@ -60,7 +60,9 @@ static struct number number_of(const char *format, va_list arguments)
 		return (struct number){ 0 };
 	errno = 0;
 	value = strtoull(text, &end, 0);
-	return errno || *end ? (struct number){ 0 } : number(value);
+	if (errno || *end)
+		return (struct number){ 0 };
+	return number(value);
 }
 
 char *sysfs_device_number(dev_t device)
