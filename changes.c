@@ -99,9 +99,11 @@ static enum judgement durability_of(const struct file_summary *summary)
 /* One mapping without MAP_SYNC is enough for a store that is not durable. */
 static const char *made(const struct file_summary *summary)
 {
-	return summary->without_sync                   ? "made without MAP_SYNC"
-	       : summary->with_sync == summary->shared ? "made with MAP_SYNC"
-						       : NULL;
+	if (summary->without_sync)
+		return "made without MAP_SYNC";
+	if (!summary->shared)
+		return summary->private ? "private" : NULL;
+	return summary->with_sync == summary->shared ? "made with MAP_SYNC" : NULL;
 }
 
 static void compare_parts(struct changes *changes, const struct part *was, const struct part *is)
@@ -114,7 +116,7 @@ static void compare_parts(struct changes *changes, const struct part *was, const
 		changes, name, "status of its mappings", was->summary->status, is->summary->status);
 	compare_answers(changes, name, "durability of its mappings", durability_of(was->summary),
 		durability_of(is->summary));
-	if (was_made == made_now || same(was_made, made_now))
+	if (made_now ? same(was_made, made_now) : !was_made)
 		return;
 	put_change(changes, name, "how it is mapped", was_made ?: "unknown", made_now ?: "unknown");
 	if (made_now)

@@ -154,6 +154,14 @@ if jq -e '.subjects[0].facts.process.pidfd_inode' live >pidfd; then
 else
 	skip 'another process of that number' 'this kernel has no pidfs (Linux 6.9)'
 fi
+jq -c '.subjects[0].mappings[0].perms = "rw-s"' "$TESTS/fuzz/corpus/replay/process.json" >with
+jq -c 'del(.subjects[0].mappings[0].memory.vm_flags)' with >unseen
+run "$DAXINFO" --expect=with --replay=unseen
+check 'how it is mapped cannot be seen any more' both exits 3 told 1 says ': how it is mapped was made with MAP_SYNC, is unknown$'
+run "$DAXINFO" --expect=unseen --replay=with
+check 'nor could it be before' both exits 1 told 1 says ': how it is mapped was unknown, is made with MAP_SYNC$'
+run "$DAXINFO" --expect=with --replay="$TESTS/fuzz/corpus/replay/process.json"
+check 'a mapping that is private now' both exits 1 says ': how it is mapped was made with MAP_SYNC, is private$'
 release
 run "$DAXINFO" --expect=live
 check 'a process that ended is told of' both exits 4 complains "^daxinfo: $held.*: "
