@@ -93,7 +93,7 @@ int maps_parse_line(const char *text, struct maps_row *row)
 	if (*text++ != ':')
 		return -1;
 	text = take_hex(text, &device_minor);
-	if (*text++ != ' ')
+	if (*text++ != ' ' || device_major > UINT_MAX || device_minor > UINT_MAX)
 		return -1;
 	text = take_decimal(text, &row->file.inode);
 	row->file.device = makedev((unsigned)device_major, (unsigned)device_minor);

@@ -116,6 +116,8 @@ static const struct {
 	{ "1000-1000 r--p 0 8:1 7\n", NULL },
 	{ "2000-1000 r--p 0 8:1 7\n", NULL },
 	{ "g000-h000 r--p 0 8:1 7\n", NULL },
+	{ "1000-2000 r--p 0 100000000:1 7\n", NULL },
+	{ "1000-2000 r--p 0 8:100000001 7\n", NULL },
 	{ LINE "Size:                  4 kB\n", NULL },
 };
 
