@@ -24,7 +24,8 @@ struct file_summary {
 struct file_summary *file_summaries_new(
 	const struct subject *process, const struct verdict *verdict);
 
-/* Whether there is nothing to tell but that it is mapped through the page cache. */
+/* Whether there is nothing to tell but that it is mapped through the page cache,
+ * or is no storage. */
 bool file_summary_is_plain(const struct file_summary *summary);
 
 /* "shared, MAP_SYNC", "2 shared (1 with MAP_SYNC), 1 private": in text, of HOW_TEXT bytes. */

@@ -126,34 +126,37 @@ static void put_mappings(
 }
 
 /* What is not shown is counted, so that nobody takes it for absent. */
-static void put_rest(const struct output *output, size_t count, struct number bytes)
+static void put_rest(const struct output *output, const struct file_summary *summaries,
+	size_t count, enum judgement status)
 {
+	struct number bytes = number(0);
+	size_t hidden = 0;
 	char size[SIZE_TEXT];
 
-	if (!count)
+	for (size_t i = 0; i < count; i++)
+		if (summaries[i].status == status && file_summary_is_plain(&summaries[i])) {
+			bytes.value += summaries[i].mapped.value;
+			hidden++;
+		}
+	if (!hidden || output->options.verbose)
 		return;
-	put_status(output->stream, PAGE_CACHE, output->options.color);
+	put_status(output->stream, status, output->options.color);
 	fprintf(output->stream, " %7s %8s %6s  %zu file%s (-v names them)\n",
-		size_text(size, bytes), "-", "-", count, count == 1 ? "" : "s");
+		size_text(size, bytes), "-", "-", hidden, hidden == 1 ? "" : "s");
 }
 
 static void put_files(const struct output *output, const struct subject *process,
 	const struct file_summary *summaries)
 {
 	const struct subject *files = process->files.items;
-	struct number bytes = number(0);
-	size_t hidden = 0;
 
 	fprintf(output->stream, "    %-12s %7s %8s %6s  %-27s %-10s %s\n", "STATUS", "MAPPED",
 		"RESIDENT", "2 MiB", "HOW", "DURABILITY", "FILE");
 	for (size_t i = 0; i < process->files.count; i++)
-		if (output->options.verbose || !file_summary_is_plain(&summaries[i])) {
+		if (output->options.verbose || !file_summary_is_plain(&summaries[i]))
 			put_file_row(output, &files[i], &summaries[i]);
-		} else {
-			bytes.value += summaries[i].mapped.value;
-			hidden++;
-		}
-	put_rest(output, hidden, bytes);
+	put_rest(output, summaries, process->files.count, PAGE_CACHE);
+	put_rest(output, summaries, process->files.count, NOT_MAPPABLE);
 }
 
 static void put_errors(FILE *out, const struct subject *subject, const char *name)

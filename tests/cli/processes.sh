@@ -92,6 +92,12 @@ if is_root && command -v mkfs.ext4 >/dev/null && truncate -s 16M image && mkfs.e
 else
 	skip 'a block device' 'no loop device can be had'
 fi
+hold 'map_file("/dev/zero", PRIVATE, READ); map_file("file")'
+check 'a character device' users /dev/zero "$held"
+check 'and nothing else' only /dev/zero 1
+run "$DAXINFO" "$held"
+check 'which is no page cache' both says '^ *page-cache .* [0-9]* files* (-v names them)$' says '^ *not-mappable  *4K .* 1 file (-v names them)$'
+release
 
 # All of them: none maps anything directly here.
 run "$DAXINFO" --json -a
