@@ -102,6 +102,7 @@ check 'where nobody else is, all are seen' gives 0 '.subjects[0].facts.census ==
 all_less 'without /sys' unshare -m ./mounted '-t tmpfs none /sys'
 all_less 'without /dev' unshare -m ./mounted '-t tmpfs none /dev'
 all_less '/proc with processes alone' unshare -m ./mounted '-t proc -o subset=pid proc /proc'
+all_less 'a masked /proc/iomem' unshare -m ./mounted '--bind /dev/null /proc/iomem'
 all_less '/proc that hides nothing from root' unshare -m ./mounted '-t proc -o hidepid=2 proc /proc'
 if grep -q __asan_init daxinfo; then
 	skip 'without /proc' 'the sanitizer has its options from there'
