@@ -174,3 +174,28 @@ release() {
 	kill -9 "$held"
 	wait "$held" 2>/dev/null
 }
+
+# own_program: daxinfo in $program, under a name of its own, so that its children can be told from others
+own_program() {
+	program=$WORK/program
+	cp "$DAXINFO" "$program"
+}
+
+children() {
+	for exe in /proc/[0-9]*/exe; do
+		[ "$(readlink "$exe" 2>/dev/null)" != "$program" ] || echo "$exe" | cut -d / -f 3
+	done
+}
+
+# Whether none of them is left, or soon will be.
+no_children() {
+	tries=0
+	while [ -n "$(children)" ]; do
+		tries=$((tries + 1))
+		if [ "$tries" -eq 50 ]; then
+			children
+			return 1
+		fi
+		sleep 0.1
+	done
+}

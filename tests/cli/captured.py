@@ -9,11 +9,12 @@ import subprocess
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(TESTS / "vm"))
+sys.path[:0] = [str(TESTS), str(TESTS / "vm")]
 sys.dont_write_bytecode = True
 
 import answers as rules  # noqa: E402
 import case_table  # noqa: E402
+import lib  # noqa: E402
 
 
 def replay(file):
@@ -29,19 +30,13 @@ def complaints(case, subject):
     return [*rules.verdict(case, got), *rules.findings(case, got)]
 
 
-def main():
+def judgements():
     cases = {case.name: case for case in case_table.read()}
-    number = 0
     for file in sorted((TESTS / "captured").glob("*.ndjson")):
         saved = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         judged = replay(file)
         for facts, subject in zip(saved, judged + [{}] * (len(saved) - len(judged))):
-            number += 1
-            wrong = complaints(cases.get(facts["case"]), subject)
-            print("not ok" if wrong else "ok", number, "-", file.stem, facts["case"])
-            for text in wrong:
-                print("#  ", text)
-    print(f"1..{number}")
+            yield f"{file.stem} {facts['case']}", complaints(cases.get(facts["case"]), subject)
 
 
-main()
+lib.tell(judgements())

@@ -6,8 +6,15 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 
-CAPTURED = pathlib.Path(__file__).resolve().parent.parent / "captured"
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS))
+sys.dont_write_bytecode = True
+
+import lib  # noqa: E402
+
+CAPTURED = TESTS / "captured"
 
 # Findings of a file that is direct, takes MAP_SYNC and lies on a known platform: what may happen to
 # its blocks, and what needs a right. Others would be wrong there.
@@ -69,20 +76,15 @@ def misplaced(subject):
             yield "direct, and yet a layer says no"
 
 
-def main():
-    number = 0
+def judgements():
     for file in sorted(CAPTURED.glob("*.ndjson")):
         saved = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         judged = replay(file)
         for facts, subject in zip(saved, judged + [None] * (len(saved) - len(judged))):
-            number += 1
             wrong = ["no answer"]
             if subject:
                 wrong = [*unexplained(subject), *superfluous(subject), *misplaced(subject)]
-            print("not ok" if wrong else "ok", number, "-", file.stem, facts["case"])
-            for text in wrong:
-                print("#  ", text)
-    print(f"1..{number}")
+            yield f"{file.stem} {facts['case']}", wrong
 
 
-main()
+lib.tell(judgements())

@@ -10,7 +10,6 @@ FULL=1 tries every place; else a spread of them, where there are many.
 """
 
 import concurrent.futures
-import contextlib
 import dataclasses
 import errno
 import json
@@ -23,13 +22,17 @@ import sys
 import tempfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS))
+sys.dont_write_bytecode = True
+
+import lib  # noqa: E402
+
 DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
 ALLOCATOR = os.environ.get("ALLOCATOR", str(TESTS.parent / "build/cc/tests/cli/failing-malloc.so"))
 LIMIT = 60  # seconds, of a run that takes a hundredth of one
 PLACES = 10**9 if os.environ.get("FULL") == "1" else 60
 STATUSES = (0, 1, 3, 4)
 PLUGIN_STATUSES = (0, 1, 2, 3)
-HELD = '''map_file("held"); map_file("held", PRIVATE, READ | WRITE); map_file("gone"); os.unlink("gone")'''
 NO_MEMORY = os.strerror(errno.ENOMEM)
 COST = re.compile(r"^ +cost .*", re.M)
 # What differs from run to run anyway; and that of all processes, which come and go.
@@ -165,18 +168,6 @@ def works(held):
                 yield f"saved: {saved.stem}", ("--json", f"--replay={saved}")
 
 
-@contextlib.contextmanager
-def hold(directory):
-    holder = subprocess.Popen([sys.executable, TESTS / "cli" / "holder", HELD], cwd=directory,
-                              stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert holder.stdout.readline() == "ready\n"
-        yield holder
-    finally:
-        holder.kill()
-        holder.communicate()
-
-
 def judge(programs, held):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, arguments in works(held):
@@ -195,20 +186,15 @@ def main():
         why = "the sanitizer has an allocator of its own" if "libasan" in linked else "make check builds the allocator"
         print(f"ok 1 - failing allocations # SKIP {why}\n1..1")
         return
-    number = 0
     with tempfile.TemporaryDirectory() as directory:
         programs = Programs(directory, ALLOCATOR)
         for name in ("file", "other"):
             (pathlib.Path(directory) / name).write_text("x", encoding="utf-8")
-        with hold(directory) as holder:
+        with lib.hold(directory) as holder:
             saved = json.loads(programs.run(("--json", "file", "other")).out)
             saved["subjects"][0]["facts"]["trial"]["sync"] = "ok"
             (pathlib.Path(directory) / "saved.json").write_text(json.dumps(saved), encoding="utf-8")
-            for number, (name, wrong) in enumerate(judge(programs, str(holder.pid)), 1):
-                print("not ok" if wrong else "ok", number, "-", name, flush=True)
-                for text in wrong[:int(os.environ.get("SHOWN", "6"))]:
-                    print("#  ", text.replace("\n", "\n#   "))
-    print(f"1..{number}")
+            lib.tell(judge(programs, str(holder.pid)))
 
 
 if __name__ == "__main__":

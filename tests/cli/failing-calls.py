@@ -9,7 +9,6 @@ by itself with a status that the manual has.
 
 import collections
 import concurrent.futures
-import contextlib
 import json
 import os
 import pathlib
@@ -20,6 +19,11 @@ import sys
 import tempfile
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS))
+sys.dont_write_bytecode = True
+
+import lib  # noqa: E402
+
 DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
 LIMIT = 20  # seconds, of a run that takes a tenth of one
 PLACES = (1, 2, 3, 6, 12, 24)
@@ -42,7 +46,6 @@ NEVER = {"brk", "execve", "exit", "exit_group", "getpid", "getppid", "gettid", "
 if b"__asan_init" in pathlib.Path(DAXINFO).read_bytes():
     # Nor do the sanitizers survive theirs.
     NEVER |= {"mmap", "munmap", "mprotect", "open", "prlimit64", "rt_sigaction", "sigaltstack"}
-HELD = '''map_file("held"); map_file("held", PRIVATE, READ | WRITE); map_file("gone"); os.unlink("gone")'''
 
 
 def strace(directory, arguments, inject=()):
@@ -176,18 +179,6 @@ def cases(work):
                 yield call, error, place
 
 
-@contextlib.contextmanager
-def hold(directory):
-    holder = subprocess.Popen([sys.executable, TESTS / "cli" / "holder", HELD], cwd=directory,
-                              stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        assert holder.stdout.readline() == "ready\n"
-        yield holder
-    finally:
-        holder.kill()
-        holder.communicate()
-
-
 def judge(directory, held):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for work in works(directory, held):
@@ -205,16 +196,11 @@ def main():
     if subprocess.run(["strace", "-o", "/dev/null", "true"], check=False, capture_output=True).returncode:
         print("ok 1 - failing calls # SKIP strace does not work here\n1..1")
         return
-    number = 0
     with tempfile.TemporaryDirectory() as directory:
         for name in ("file", "other"):
             (pathlib.Path(directory) / name).write_text("x", encoding="utf-8")
-        with hold(directory) as holder:
-            for number, (name, wrong) in enumerate(judge(directory, str(holder.pid)), 1):
-                print("not ok" if wrong else "ok", number, "-", name, flush=True)
-                for text in wrong[:6]:
-                    print("#  ", text.replace("\n", "\n#   "))
-    print(f"1..{number}")
+        with lib.hold(directory) as holder:
+            lib.tell(judge(directory, str(holder.pid)))
 
 
 if __name__ == "__main__":

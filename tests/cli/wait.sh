@@ -7,24 +7,7 @@
 cd "$WORK" || exit 1
 printf x >file
 
-# Under a name of its own, so that its children can be told from others.
-cp "$DAXINFO" program
-program=$WORK/program
-
-children() {
-	for exe in /proc/[0-9]*/exe; do
-		[ "$(readlink "$exe" 2>/dev/null)" != "$program" ] || echo "$exe" | cut -d / -f 3
-	done
-}
-
-no_children() {
-	for _ in {1..30}; do
-		[ -z "$(children)" ] && return 0
-		sleep 0.1
-	done
-	children
-	return 1
-}
+own_program
 
 now() { echo $(($(date +%s%N) / 1000000)); }
 

@@ -10,7 +10,11 @@ import subprocess
 import sys
 import tempfile
 
-import case_table
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True
+
+import case_table  # noqa: E402
+import lib  # noqa: E402
 
 KERNEL = "6.12"
 JUDGE = pathlib.Path(__file__).with_name("judge.py")
@@ -135,15 +139,5 @@ def expectations():
         status == 77 and output.endswith("0 passed, 0 failed, 1 skipped\n"))
 
 
-def main():
-    failed = 0
-    results = list(expectations())
-    for number, (name, good) in enumerate(results, 1):
-        print("ok" if good else "not ok", number, "-", name)
-        failed += not good
-    print(f"1..{len(results)}\n{len(results) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(1 if lib.tell_whether(expectations()) else 0)
