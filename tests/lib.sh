@@ -25,6 +25,12 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}log_path=$WORK/reports/addre
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}log_path=$WORK/reports/undefined:print_stacktrace=1"
 export VALGRIND_OPTS="--log-file=$WORK/reports/valgrind.%p"
 
+# What valgrind runs must be where anybody may go, as daxinfo is copied by tests of other users.
+if [ -n "${PROGRAM-}" ]; then
+	cp "$PROGRAM" "$WORK/memchecked"
+	export PROGRAM="$WORK/memchecked"
+fi
+
 number=0 failures=0 at_end=
 
 finally() {

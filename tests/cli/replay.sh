@@ -34,7 +34,7 @@ check 'so is a single subject' replays --json file
 check 'with status 0' exits 0
 check 'and all that can be observed' replays --json --touch --trial-file --map-direct-flag=0x1000000 file directory
 "$DAXINFO" --json "$@" >saved 2>/dev/null
-"$DAXINFO" --format=ndjson "$@" >saved.lines 2>/dev/null
+"$DAXINFO" --format=ndjson --replay=saved >saved.lines 2>/dev/null
 run "$DAXINFO" --replay=saved
 cp out from-json
 run "$DAXINFO" --replay=saved.lines
