@@ -29,9 +29,11 @@ int check_pid(const char *text, char **error);
 /* What --explain=ID is read as: popt has no optional argument that leaves the next word alone. */
 #define FINDING_OPTION "explain-finding"
 
-/* A copy of the arguments, up to NULL, with --explain=ID spelled as popt can take it. The caller
- * frees them all; NULL without memory. */
-void *free_arguments(char **arguments);
+/* A copy of the arguments, up to NULL, with --explain=ID spelled as popt can take it, for
+ * free_arguments(); NULL without memory. */
 char **spell_arguments(int argc, const char **argv);
+
+/* Frees them all; NULL is none. Returns NULL. */
+void *free_arguments(char **arguments);
 
 #endif

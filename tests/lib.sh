@@ -154,6 +154,9 @@ have_strace() {
 	command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null
 }
 
+# as_nobody COMMAND...: as a user that owns nothing
+as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
 # hold CODE [COMMAND...]: a process, in $held, that has done what CODE says (tests/cli/holder), and waits

@@ -69,10 +69,6 @@ check 'the others are answered for beside it' exits 4
 check 'the one before it' says "^$WORK/file: page-cache"
 check 'and the one behind it' says '^/dev/null: not-mappable'
 
-as_nobody() {
-	setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
-}
-
 cp "$DAXINFO" "$WORK/daxinfo" && chmod 755 "$WORK/daxinfo"
 chmod 600 "$WORK/file"
 printf x >"$WORK/public"

@@ -171,8 +171,8 @@ else
 	check "little memory for saved facts: all of them, or an error" [ "$memory" -ge 80000000 ]
 	check 'and in the end all of them' exits 0
 	cp "$DAXINFO" daxinfo # where anybody may go
-	if is_root && run setpriv --reuid=65534 --regid=65534 --clear-groups "$WORK/daxinfo" --json file && exits 0; then
-		run setpriv --reuid=65534 --regid=65534 --clear-groups prlimit --nproc=0 -- "$WORK/daxinfo" --json file
+	if is_root && run as_nobody "$WORK/daxinfo" --json file && exits 0; then
+		run as_nobody prlimit --nproc=0 -- "$WORK/daxinfo" --json file
 		check 'no process more' both exits 4 complains 'temporarily unavailable'
 	else
 		skip 'no process more' 'no other user can run it'
