@@ -72,13 +72,14 @@ LIBRARY_VERSIONS := -DLIBMOUNT_STATE='"$(call loaded,$(MOUNT_SONAME),mount)"' \
 	-DLIBNDCTL_STATE='"$(call loaded,$(NDCTL_SONAME),libndctl)"' \
 	-DLIBDAXCTL_STATE='"$(call loaded,$(DAXCTL_SONAME),libdaxctl)"'
 
-FLAGS = -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) $(LIBRARY_CFLAGS) \
+FLAGS = -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS) $(HARDENING) $(LIBRARY_CFLAGS) \
 	-DDAXINFO_VERSION='"$(VERSION)"' -DLIBMOUNT_SONAME='"$(MOUNT_SONAME)"' \
 	-DLIBNDCTL_SONAME='"$(NDCTL_SONAME)"' -DLIBDAXCTL_SONAME='"$(DAXCTL_SONAME)"' $(CPPFLAGS) $(CFLAGS)
 
 LAYERED := $(wildcard probe/namespace*.c probe/dax-device*.c)
-SOURCES := $(wildcard *.c) $(filter-out $(LAYERED),$(wildcard probe/*.c)) $(LAYERS) \
-	$(wildcard verdict/*.c output/*.c) $(if $(filter 1,$(COVERAGE)),tests/count-at-exit.c)
+ROOMS := lib facts verdict probe probe/process output preflight cli
+SOURCES := daxinfo.c $(filter-out $(LAYERED),$(wildcard $(ROOMS:%=%/*.c))) $(LAYERS) \
+	$(if $(filter 1,$(COVERAGE)),tests/count-at-exit.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 
 ifneq ($(V),1)
@@ -128,7 +129,8 @@ ASKED := $(filter-out $(FAILING) $(if $(filter 1,$(COVERAGE)),$(UNCOUNTED)),$(SC
 units: $(UNITS)
 
 check: $(PROGRAM) $(UNITS) $(ALLOCATOR) ## run every test that needs no virtual machine
-	DAXINFO=$(abspath $(PROGRAM)) ALLOCATOR=$(abspath $(ALLOCATOR)) tests/run $(FAILING) $(UNITS) $(ASKED)
+	DAXINFO=$(abspath $(PROGRAM)) ALLOCATOR=$(abspath $(ALLOCATOR)) OBJECTS="$(abspath $(OBJECTS))" \
+		tests/run $(FAILING) $(UNITS) $(ASKED)
 
 # Fuzz targets are programs of the same objects. What they found stays beside them, and in the tree is
 # what they begin with.
@@ -217,7 +219,7 @@ install: $(PROGRAM) ## install program, man pages, completion, schema and exampl
 	$(INSTALL) -D -m 644 daxinfo.1 $(DESTDIR)$(MANDIR)/man1/daxinfo.1
 	$(INSTALL) -D -m 644 daxinfo.7 $(DESTDIR)$(MANDIR)/man7/daxinfo.7
 	$(INSTALL) -D -m 644 completions/daxinfo $(DESTDIR)$(COMPLETIONDIR)/daxinfo
-	$(INSTALL) -D -m 644 daxinfo.schema.json $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
+	$(INSTALL) -D -m 644 output/daxinfo.schema.json $(DESTDIR)$(SCHEMADIR)/daxinfo.schema.json
 	for example in $(EXAMPLES); do \
 		$(INSTALL) -D -m 644 $$example $(DESTDIR)$(DOCDIR)/$$example || exit; \
 	done

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Options, exit status, stderr: the answers are made in probe/, verdict/ and output/. */
-#include "answer.h"
-#include "lists.h"
-#include "plugin.h"
+#include "cli/lists.h"
+#include "cli/wait.h"
+#include "preflight/plugin.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -60,7 +60,7 @@ static enum status run(const struct options *options)
 {
 	switch (options->task) {
 	case TASK_ANSWER:
-		return give_answer(options, stdout, stderr);
+		return run_until_satisfied(options, stdout, stderr);
 	case TASK_EXPLAIN_FINDING:
 		list_finding(stdout, options->finding);
 		break;

@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One JSON object for a run, and one JSON object a line: written a subject at a time. */
-#include "../record-json.h"
+#include "lib/record-json.h"
 #include "output.h"
-
-static const struct field heading_fields[] = {
-	FIELD(FIELD_NUMBER, struct heading, schema, "number of the schema that this follows"),
-	FIELD(FIELD_TEXT, struct heading, daxinfo, "version of daxinfo"),
-	FIELD(FIELD_TEXT, struct heading, kernel, "release of the running kernel"),
-	FIELD(FIELD_TEXT, struct heading, time, "when it was observed (UTC)"),
-	FIELD(FIELD_NUMBER, struct heading, effective_uid, "user who asked"),
-	{ 0 },
-};
-const struct record heading_record = { sizeof(struct heading), heading_fields };
 
 /* The answers come before the facts that they rest on. A process has parts instead. */
 static void put_answers(

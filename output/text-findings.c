@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Findings, for people: a line each, and the remedy under it where that is asked for. */
-#include "file-summary.h"
-#include "output.h"
+#include "text.h"
 
 #include <string.h>
 

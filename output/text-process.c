@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A process, for people: a row for each file that is not plain page cache, or for each mapping. */
-#include "file-summary.h"
-#include "output.h"
+#include "text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -57,6 +56,39 @@ static void put_name(FILE *out, const struct subject *file)
 	if (file->facts->file && file->facts->file->deleted == ANSWER_YES)
 		fputs(" (deleted)", out);
 	fputc('\n', out);
+}
+
+static const char *sync_text(const struct file_summary *summary, char *text, size_t size)
+{
+	if (!file_summary_is_direct(summary))
+		return "";
+	if (summary->with_sync == summary->shared)
+		return ", MAP_SYNC";
+	if (summary->without_sync == summary->shared)
+		return ", no MAP_SYNC";
+	if (!summary->with_sync)
+		return ", MAP_SYNC unknown";
+	snprintf(text, size, ", %zu MAP_SYNC", summary->with_sync);
+	return text;
+}
+
+const char *file_summary_how(const struct file_summary *summary, char *text)
+{
+	char sync[HOW_TEXT];
+	size_t length = 0;
+
+	*text = '\0';
+	if (summary->shared > 1)
+		length = (size_t)snprintf(text, HOW_TEXT, "%zu ", summary->shared);
+	if (summary->shared)
+		length += (size_t)snprintf(text + length, HOW_TEXT - length, "shared%s%s",
+			sync_text(summary, sync, sizeof(sync)), summary->private ? "; " : "");
+	if (summary->private > 1 && length < HOW_TEXT)
+		length += (size_t)snprintf(
+			text + length, HOW_TEXT - length, "%zu ", summary->private);
+	if (summary->private && length < HOW_TEXT)
+		snprintf(text + length, HOW_TEXT - length, "private");
+	return text;
 }
 
 static void put_file_row(
@@ -284,8 +316,7 @@ static void put_host(const struct output *output, const struct subject *host)
 		put_line(output->stream, "not seen", "%zu more (-v names them)", told - shown);
 }
 
-int put_process(
-	struct output *output, const struct subject *process, const struct verdict *verdict)
+int put_process(struct output *output, const struct subject *process, const struct verdict *verdict)
 {
 	struct file_summary *summaries =
 		verdict->parts ? file_summaries_new(process, verdict) : NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The layers as a tree, from the top: the first one that says no is the one to look at. */
-#include "output.h"
+#include "text.h"
 
 #include <string.h>
 

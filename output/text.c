@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* For people: a first line that answers, then what one wants to know next. */
-#include "output.h"
+#include "text.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LABEL_WIDTH    12
 #define QUESTION_WIDTH 15
 
 static const char indent[] = "                 "; /* as wide as a label */
-
-static const char *const colors[] = {
-	[UNKNOWN] = "\x1b[31m",
-	[DIRECT] = "\x1b[32m",
-	[PAGE_CACHE] = "\x1b[33m",
-	[SYNC_CAPABLE] = "\x1b[32m",
-	[NOT_MAPPABLE] = "\x1b[33m",
-};
-
-const char *color_of(enum judgement status)
-{
-	return colors[status] ?: "";
-}
 
 static const char *const durability_help[] = {
 	[UNKNOWN] = "nobody could say what a store needs to survive power loss",
@@ -34,17 +19,6 @@ static const char *const durability_help[] = {
 		"a store survives power loss once the CPU cache is flushed (CLWB, then fence)",
 	[PAGE] = "a store survives power loss once msync or fsync returned",
 };
-
-void put_line(FILE *out, const char *label, const char *format, ...)
-{
-	va_list arguments;
-
-	fprintf(out, "    %-*s ", LABEL_WIDTH, label);
-	va_start(arguments, format);
-	vput_escaped(out, format, arguments);
-	va_end(arguments);
-	fputc('\n', out);
-}
 
 static const char *headline(const struct verdict *verdict)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The block devices under a file, from sysfs: no device node is opened. */
-#include "../mount-option.h"
 #include "directory.h"
-#include "known-layers.h"
+#include "layer-cache.h"
+#include "lib/mount-option.h"
 #include "memory.h"
-#include "probe.h"
 #include "sysfs.h"
+#include "target.h"
 #include "text.h"
 
 #include <blkid.h>

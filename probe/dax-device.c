@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A device-dax instance, from libdaxctl, which has no look-up by device number: it is walked to. */
 #include "library.h"
-#include "probe.h"
 #include "sysfs.h"
+#include "target.h"
 #include "text.h"
 
 #include <daxctl/libdaxctl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef DAXINFO_DIRECTORY_H
-#define DAXINFO_DIRECTORY_H
+#ifndef DAXINFO_PROBE_DIRECTORY_H
+#define DAXINFO_PROBE_DIRECTORY_H
 
 #include <dirent.h>
 #include <errno.h>

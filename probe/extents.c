@@ -4,7 +4,7 @@
  * a file may have millions of extents. Without FIEMAP_FLAG_SYNC, which would write back dirty data.
  */
 #include "huge-map.h"
-#include "probe.h"
+#include "target.h"
 
 #include <errno.h>
 #include <linux/fiemap.h>

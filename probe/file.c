@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inode, as far as it can be looked at without opening it. */
-#include "probe.h"
 #include "sysfs.h"
+#include "target.h"
 #include "text.h"
 
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "directory.h"
 #include "memory.h"
-#include "probe.h"
 #include "sysfs.h"
+#include "target.h"
 #include "text.h"
 
 #include <errno.h>

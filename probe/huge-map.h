@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which 2 MiB blocks of a file could be mapped by one entry each, summed up from its extents. */
-#ifndef DAXINFO_HUGE_MAP_H
-#define DAXINFO_HUGE_MAP_H
+#ifndef DAXINFO_PROBE_HUGE_MAP_H
+#define DAXINFO_PROBE_HUGE_MAP_H
 
-#include "../facts.h"
+#include "facts/facts.h"
 
 /* The map while it is made: blocks are given in the order of the file. */
 struct huge_map {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What somebody asked for on the inode: a wish that the kernel may not have granted. */
-#include "probe.h"
+#include "target.h"
 
 #include <errno.h>
 #include <linux/fs.h>

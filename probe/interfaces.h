@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What this build can ask: libraries and kernel interfaces. */
-#ifndef DAXINFO_INTERFACES_H
-#define DAXINFO_INTERFACES_H
+#ifndef DAXINFO_PROBE_INTERFACES_H
+#define DAXINFO_PROBE_INTERFACES_H
 
 struct interface {
 	const char *name;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* /proc/iomem: what lies where in the physical address space. */
-#ifndef DAXINFO_IOMEM_H
-#define DAXINFO_IOMEM_H
+#ifndef DAXINFO_PROBE_IOMEM_H
+#define DAXINFO_PROBE_IOMEM_H
 
 #include <stdint.h>
 #include <stdio.h>

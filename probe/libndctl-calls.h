@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What of libndctl is called: getters, no more. For probe/namespace.c alone, which loads it. */
-#ifndef DAXINFO_LIBNDCTL_CALLS_H
-#define DAXINFO_LIBNDCTL_CALLS_H
+#ifndef DAXINFO_PROBE_LIBNDCTL_CALLS_H
+#define DAXINFO_PROBE_LIBNDCTL_CALLS_H
 
 #include "library.h"
 

@@ -4,8 +4,8 @@
  * in more code (libkmod, libcrypto) than all the rest, libmount another third of the time that a
  * run takes, and few machines have persistent memory, or a kernel too old to tell of one mount.
  */
-#ifndef DAXINFO_LIBRARY_H
-#define DAXINFO_LIBRARY_H
+#ifndef DAXINFO_PROBE_LIBRARY_H
+#define DAXINFO_PROBE_LIBRARY_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * A text that is not there is unknown, and that is no error. Where it is not there for want of
  * memory it must not pass for that: this is noted here, and told in the place of a result.
  */
-#ifndef DAXINFO_MEMORY_H
-#define DAXINFO_MEMORY_H
+#ifndef DAXINFO_PROBE_MEMORY_H
+#define DAXINFO_PROBE_MEMORY_H
 
 #include <stdbool.h>
 

@@ -3,11 +3,11 @@
  * The mount that the path was found on, by its number: statmount(2) where the kernel has it, else
  * the one line of mountinfo, so that thousands of other mounts cost nothing or little.
  */
-#include "../mount-option.h"
+#include "lib/mount-option.h"
 #include "memory.h"
 #include "mountinfo.h"
-#include "probe.h"
 #include "statmount.h"
+#include "target.h"
 #include "text.h"
 
 #include <errno.h>

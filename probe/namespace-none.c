@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* In the place of namespace.c where libndctl was not there at build time. */
-#include "probe.h"
+#include "target.h"
 
 #include <errno.h>
 

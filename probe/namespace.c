@@ -5,8 +5,8 @@
  * called: several of libndctl's other calls write to sysfs.
  */
 #include "libndctl-calls.h"
-#include "probe.h"
 #include "sysfs.h"
+#include "target.h"
 #include "text.h"
 
 #include <errno.h>

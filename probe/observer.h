@@ -3,11 +3,11 @@
  * Operands, observed one behind the other by a child: a call that never returns (a dead NFS or FUSE
  * server) holds nobody up but the child, which is given up then, and another goes on behind it.
  */
-#ifndef DAXINFO_OBSERVER_H
-#define DAXINFO_OBSERVER_H
+#ifndef DAXINFO_PROBE_OBSERVER_H
+#define DAXINFO_PROBE_OBSERVER_H
 
-#include "../record-wire.h"
-#include "probe.h"
+#include "lib/record-pipe.h"
+#include "target.h"
 
 struct observer {
 	const struct probe_options *options;

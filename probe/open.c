@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The second open: through the first descriptor, and only of what is harmless to open. */
-#include "probe.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a page that is mapped lies, physically. */
-#ifndef DAXINFO_PAGE_H
-#define DAXINFO_PAGE_H
+#ifndef DAXINFO_PROBE_PAGE_H
+#define DAXINFO_PROBE_PAGE_H
 
-#include "probe.h"
+#include "target.h"
 
 /* Bits of a pagemap entry (Documentation/admin-guide/mm/pagemap.rst). */
 #define PAGEMAP_FRAME   ((1ULL << 55) - 1)

@@ -5,7 +5,7 @@
  * is one for writing, so that the kernel makes the page writable, which on a file of the page cache
  * would change its times.
  */
-#include "probe.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>

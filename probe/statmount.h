@@ -4,8 +4,8 @@
  * libraries and the headers of older kernels lack it; the layout is that of the kernel's
  * uapi/linux/mount.h under names of our own, so that newer headers do not clash.
  */
-#ifndef DAXINFO_STATMOUNT_H
-#define DAXINFO_STATMOUNT_H
+#ifndef DAXINFO_PROBE_STATMOUNT_H
+#define DAXINFO_PROBE_STATMOUNT_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Attributes and device paths of sysfs. Names are below /sys; results are owned by the caller. */
-#ifndef DAXINFO_SYSFS_H
-#define DAXINFO_SYSFS_H
+#ifndef DAXINFO_PROBE_SYSFS_H
+#define DAXINFO_PROBE_SYSFS_H
 
-#include "../record.h"
+#include "lib/record.h"
 
 #include <sys/sysmacros.h>
 #include <sys/types.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Texts of facts, which own them. */
-#ifndef DAXINFO_TEXT_H
-#define DAXINFO_TEXT_H
+#ifndef DAXINFO_PROBE_TEXT_H
+#define DAXINFO_PROBE_TEXT_H
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * touched. The control shows that the file can be mapped at all, the canary that the kernel checks
  * flags: in a sandbox that passes over unknown flags every file would look MAP_SYNC-capable.
  */
-#include "probe.h"
+#include "target.h"
 
 #include <errno.h>
 #include <sys/mman.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Does a mapping reach the storage, or the page cache? */
+#include "evidence.h"
 #include "exclusions.h"
 #include "file-systems.h"
 #include "judge.h"

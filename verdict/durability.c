@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What must an application do before a store survives power loss? */
-#include "../mount-option.h"
+#include "evidence.h"
 #include "file-systems.h"
 #include "judge.h"
 #include "layers.h"
+#include "lib/mount-option.h"
+#include "persistence.h"
 
 #include <errno.h>
 #include <string.h>
 
 /* Disks that live in memory, by the kernel's names for them. */
 static const char *const volatile_disks[] = { "ram", "zram", NULL };
-
-/* The names that libndctl has for persistence domains, and what they ask of an application. */
-static const struct {
-	const char *name;
-	enum judgement durability;
-	const char *detail;
-} domains[] = {
-	{ "cpu_cache", BYTE, "what reached the CPU caches survives power loss" },
-	{ "memory_controller", CACHE_LINE,
-		"what reached the memory controller survives power loss" },
-};
-
-#define DOMAINS (sizeof(domains) / sizeof(*domains))
 
 static int weigh_volatile_mount(const struct subject *subject, struct verdict *verdict)
 {
@@ -93,26 +82,6 @@ static int weigh_volatile_region(const struct facts *facts, struct verdict *verd
 	return 0;
 }
 
-/* The region's row among the domains; DOMAINS where it has none, or is unknown itself. */
-static size_t domain_of(const struct region_facts *region)
-{
-	size_t i = 0;
-
-	while (i < DOMAINS && !(region && same(region->persistence_domain, domains[i].name)))
-		i++;
-	return i;
-}
-
-const struct region_facts *weakest_region(const struct facts *facts)
-{
-	const struct region_facts *weakest = facts->region;
-
-	for (size_t i = 1; i <= facts->other_media.count; i++)
-		if (domain_of(region_at(facts, i)) > domain_of(weakest))
-			weakest = region_at(facts, i);
-	return weakest;
-}
-
 static bool knows_region(const struct facts *facts, const char *name)
 {
 	for (size_t i = 0; i <= facts->other_media.count; i++)
@@ -147,7 +116,7 @@ static int weigh_domains(const struct facts *facts, struct verdict *verdict)
 {
 	const struct block_facts *unknown = device_of_unknown_region(facts);
 	const struct region_facts *weakest = weakest_region(facts);
-	size_t domain;
+	const struct persistence_domain *domain;
 
 	if (unknown)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
@@ -155,14 +124,14 @@ static int weigh_domains(const struct facts *facts, struct verdict *verdict)
 	if (!facts->region)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
 			"no region is known that could name its persistence domain");
-	domain = domain_of(weakest);
-	if (domain == DOMAINS)
+	domain = persistence_domain_of(weakest);
+	if (!domain)
 		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
 			"the platform does not say what of %s survives power loss",
 			weakest ? shown(weakest->name) : "a region");
-	return add_evidence(verdict, "ndctl", DURABILITY, domains[domain].durability, CONFIGURATION,
+	return add_evidence(verdict, "ndctl", DURABILITY, domain->durability, CONFIGURATION,
 		"persistence domain of %s is %s: %s", shown(weakest->name),
-		weakest->persistence_domain, domains[domain].detail);
+		weakest->persistence_domain, domain->detail);
 }
 
 static int weigh_volatile(const struct subject *subject, struct verdict *verdict)

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "exclusions.h"
 
-#include "../mount-option.h"
 #include "layers.h"
-
-#include <stdio.h>
+#include "lib/mount-option.h"
 
 bool has_journaled_data(const struct subject *subject)
 {
@@ -31,15 +29,6 @@ bool is_compressed(const struct subject *subject)
 {
 	return file_of(subject)->compressed == ANSWER_YES ||
 	       extents_of(subject)->compressed.value > 0;
-}
-
-bool is_kernel_before(const struct subject *subject, unsigned major, unsigned minor)
-{
-	const char *release = host_of(subject)->kernel;
-	unsigned is_major, is_minor;
-
-	return release && sscanf(release, "%u.%u", &is_major, &is_minor) == 2 &&
-	       (is_major < major || (is_major == major && is_minor < minor));
 }
 
 bool is_reflinked_too_early(const struct subject *subject)

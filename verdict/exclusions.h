@@ -4,10 +4,10 @@
  * ext4_should_enable_dax; fs/xfs/xfs_iops.c: xfs_inode_should_enable_dax). Of a directory they tell
  * what a new file in it inherits. All are no where the facts do not say.
  */
-#ifndef DAXINFO_EXCLUSIONS_H
-#define DAXINFO_EXCLUSIONS_H
+#ifndef DAXINFO_VERDICT_EXCLUSIONS_H
+#define DAXINFO_VERDICT_EXCLUSIONS_H
 
-#include "../facts.h"
+#include "facts/subject.h"
 
 bool has_journaled_data(const struct subject *subject);
 bool has_inline_data(const struct subject *subject);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of types of file systems, whatever the mount. */
-#ifndef DAXINFO_FILE_SYSTEMS_H
-#define DAXINFO_FILE_SYSTEMS_H
+#ifndef DAXINFO_VERDICT_FILE_SYSTEMS_H
+#define DAXINFO_VERDICT_FILE_SYSTEMS_H
 
-#include "../facts.h"
+#include "facts/facts.h"
 
 struct file_system {
 	const char *name;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "findings.h"
 
-#include "../text-stream.h"
+#include "lib/text-stream.h"
 
-#include "judge.h"
 #include "layers.h"
+#include "persistence.h"
 
 #include <errno.h>
 #include <stdio.h>

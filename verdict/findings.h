@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The catalogue of findings: what stands in the way of an answer, and how to mend it. */
-#ifndef DAXINFO_FINDINGS_H
-#define DAXINFO_FINDINGS_H
+#ifndef DAXINFO_VERDICT_FINDINGS_H
+#define DAXINFO_VERDICT_FINDINGS_H
 
 #include "verdict.h"
 

@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Between the files of this room. All return 0, or -ENOMEM. */
-#ifndef DAXINFO_JUDGE_H
-#define DAXINFO_JUDGE_H
+#ifndef DAXINFO_VERDICT_JUDGE_H
+#define DAXINFO_VERDICT_JUDGE_H
 
 #include "verdict.h"
-
-/* Adds a row; the printf format is the detail. */
-int add_evidence(struct verdict *verdict, const char *source, enum question question,
-	enum judgement answer, enum weight weight, const char *format, ...)
-	__attribute__((format(printf, 6, 7)));
-
-/* The first row of the weightiest evidence that gave that answer to the question; or NULL. */
-const struct evidence *deciding_row(
-	const struct verdict *verdict, enum question question, enum judgement answer);
-
-/* The one answer of the weightiest evidence on the question, or UNKNOWN. Two proofs that disagree
- * are UNKNOWN; of configuration, every layer must grant direct access, and one that does not
- * settles it. */
-enum judgement settle(const struct verdict *verdict, enum question question);
-
-/* The answer that was settled on; UNKNOWN before, and for no question. */
-enum judgement answer_to(const struct verdict *verdict, enum question question);
 
 /* All that the facts say about a question, as rows of evidence. */
 int weigh_access(const struct subject *subject, struct verdict *verdict);
@@ -35,10 +18,6 @@ int weigh_pin(const struct subject *subject, struct verdict *verdict);
 /* The layers of the subject, each with what it says for itself. */
 int add_stack(const struct subject *subject, struct verdict *verdict);
 
-/* Of several regions the one whose persistence domain promises least: it decides. NULL where there
- * is none, or nothing is known of it. */
-const struct region_facts *weakest_region(const struct facts *facts);
-
 /* The store granularity that libpmem2 takes: by MAP_SYNC alone, and BYTE only where every region of
  * the machine keeps the CPU caches (src/libpmem2/map.c, auto_flush_linux.c). */
 enum judgement granularity_of_libpmem2(
@@ -50,9 +29,6 @@ int judge_file(const struct subject *subject, struct verdict *verdict);
 /* Judges the files and the mappings of a process, as verdict->parts, and adds its findings. */
 int judge_process(const struct subject *process, struct verdict *verdict);
 void free_parts(struct verdict_parts *parts);
-
-/* Access and sync in one word. */
-enum judgement sum_up(const struct verdict *verdict);
 
 /* A mapping has its file's answers, but for what is known of it alone. files are the verdicts on
  * the process's files. */

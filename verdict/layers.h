@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The layers of a subject's facts. One that was not observed is one about which nothing is known.
  */
-#ifndef DAXINFO_LAYERS_H
-#define DAXINFO_LAYERS_H
+#ifndef DAXINFO_VERDICT_LAYERS_H
+#define DAXINFO_VERDICT_LAYERS_H
 
-#include "../facts.h"
+#include "facts/subject.h"
 
 #include <errno.h>
 #include <string.h>

@@ -4,6 +4,7 @@
  * cache, and no write fault that changes the block map? And would a long-term pin be granted, for
  * which that was made?
  */
+#include "evidence.h"
 #include "judge.h"
 #include "layers.h"
 

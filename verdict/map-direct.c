@@ -4,6 +4,7 @@
  * the CPU cache needs to be flushed, and the platform flushes its write-pending queues on power
  * loss?
  */
+#include "evidence.h"
 #include "judge.h"
 #include "layers.h"
 

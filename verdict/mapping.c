@@ -3,6 +3,7 @@
  * A mapping has its file's answers, and some of its own: made without MAP_SYNC it needs msync
  * although the file could do better, and what is written to a private one never reaches the file.
  */
+#include "evidence.h"
 #include "findings.h"
 #include "judge.h"
 #include "layers.h"

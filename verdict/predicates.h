@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* When a finding applies: one predicate for each, named after it. */
-#ifndef DAXINFO_PREDICATES_H
-#define DAXINFO_PREDICATES_H
+#ifndef DAXINFO_VERDICT_PREDICATES_H
+#define DAXINFO_VERDICT_PREDICATES_H
 
 #include "verdict.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "judge.h"
+#include "evidence.h"
 #include "requirement.h"
 
 /* Of two the one that keeps the whole from holding. */

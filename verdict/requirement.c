@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "requirement.h"
 
-#include "judge.h"
+#include "evidence.h"
 #include "layers.h"
 
 const struct requirement requirements[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a caller may require of a subject. */
-#ifndef DAXINFO_REQUIREMENT_H
-#define DAXINFO_REQUIREMENT_H
+#ifndef DAXINFO_VERDICT_REQUIREMENT_H
+#define DAXINFO_VERDICT_REQUIREMENT_H
 
 #include "verdict.h"
 

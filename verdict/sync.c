@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Is MAP_SYNC accepted? Only the kernel's own answer to a trial says so. */
+#include "evidence.h"
 #include "judge.h"
 #include "layers.h"
 

@@ -3,10 +3,10 @@
  * Judging: facts become answers, each with the evidence that it rests on. Nothing here makes a
  * system call; the same facts give the same verdict on any machine and at any time.
  */
-#ifndef DAXINFO_VERDICT_H
-#define DAXINFO_VERDICT_H
+#ifndef DAXINFO_VERDICT_VERDICT_H
+#define DAXINFO_VERDICT_VERDICT_H
 
-#include "../facts.h"
+#include "facts/subject.h"
 
 /* The answers of all questions: some words answer more than one. */
 enum judgement {

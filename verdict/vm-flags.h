@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef DAXINFO_VM_FLAGS_H
-#define DAXINFO_VM_FLAGS_H
+#ifndef DAXINFO_VERDICT_VM_FLAGS_H
+#define DAXINFO_VERDICT_VM_FLAGS_H
 
-#include "../facts.h"
+#include "facts/facts.h"
 
 /* Whether the mapping's VmFlags (proc_pid_smaps(5)) have that one of two letters; unknown where
  * they were not read. */

@@ -4,7 +4,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-SCHEMA=$(realpath "$TESTS/../daxinfo.schema.json")
+SCHEMA=$(realpath "$TESTS/../output/daxinfo.schema.json")
 
 "$TESTS/make-schema" "$DAXINFO" >"$WORK/schema"
 check 'the schema in the project is what tests/make-schema prints' diff -u "$SCHEMA" "$WORK/schema"
@@ -12,8 +12,8 @@ check 'the schema in the project is what tests/make-schema prints' diff -u "$SCH
 # The words of the tables NAME_names[] in the source, and those of the schema's lists; unknown apart.
 cd "$TESTS/.." || exit 1
 {
-	sed -n '/_names\[\] = {/,/^};/s/.*= "\([a-z0-9_-]*\)",$/\1/p' facts.c subject.c verdict/verdict.c
-	sed -n '/^const char \*const permission_names\[\] = {/,/};/p' process-facts.c | grep -o '"[^"]*"' | tr -d '"'
+	sed -n '/_names\[\] = {/,/^};/s/.*= "\([a-z0-9_-]*\)",$/\1/p' facts/facts.c facts/subject.c verdict/verdict.c
+	sed -n '/^const char \*const permission_names\[\] = {/,/};/p' facts/process.c | grep -o '"[^"]*"' | tr -d '"'
 } | LC_ALL=C sort -u | grep -vx unknown >"$WORK/words"
 jq -r '[.. | .enum? // empty | .[] | strings] | unique | .[]' "$SCHEMA" | grep -vx unknown |
 	grep -vxF -f <("$DAXINFO" --list-findings | cut -d ' ' -f 1) | LC_ALL=C sort -u >"$WORK/enums"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The text of /proc/iomem, for an address that begins the input. */
-#include "../../probe/iomem.h"
+#include "probe/iomem.h"
 
 #include "fuzz.h"
 

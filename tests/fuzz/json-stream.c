@@ -4,9 +4,9 @@
  * pieces end: with bytes that are no UTF-8, with 1-1 (cut behind the 1 it is 1), with what stands
  * behind a value. So objects alone are compared, of an input without errors; record-from-json.c
  * checks texts. */
-#include "../../json-stream.h"
+#include "lib/json-stream.h"
 
-#include "../../utf8.h"
+#include "lib/utf8.h"
 #include "fuzz.h"
 
 #include <errno.h>

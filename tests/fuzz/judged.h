@@ -3,12 +3,12 @@
 #ifndef DAXINFO_FUZZ_JUDGED_H
 #define DAXINFO_FUZZ_JUDGED_H
 
-#include "../../changes.h"
-#include "../../plugin.h"
-#include "../../record-wire.h"
-#include "../../require.h"
-#include "../../saved.h"
-#include "../../utf8.h"
+#include "preflight/changes.h"
+#include "preflight/plugin.h"
+#include "lib/record-pipe.h"
+#include "preflight/check.h"
+#include "facts/saved.h"
+#include "lib/utf8.h"
 #include "fuzz.h"
 
 /* What a format writes of the subject, which the caller frees. */

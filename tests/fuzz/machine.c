@@ -2,7 +2,7 @@
 /* A machine whose sysfs says what it likes: what libndctl, libdaxctl and daxinfo make of it. The
  * first byte chooses a device; then come attributes: two bytes for which, and what it holds, up to
  * a NUL. One that begins with 0xff is not there. */
-#include "../../probe/probe.h"
+#include "probe/target.h"
 
 #include "judged.h"
 #include "made-up-sys.h"

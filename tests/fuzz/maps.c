@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The text of /proc/PID/maps. What was read of it is written again, and read as the same rows,
  * but for the files' names, of which there is but a hash. */
-#include "../../probe/maps.h"
+#include "probe/process/maps.h"
 
 #include "fuzz.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Options of a mount, and the name of one, which ends at the first newline. */
-#include "../../mount-option.h"
+#include "lib/mount-option.h"
 
 #include "fuzz.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* mountinfo, as libmount reads the line of the mount with number 36. */
-#include "../../probe/mountinfo.h"
+#include "probe/mountinfo.h"
 
 #include "fuzz.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* VmFlags of smaps, for mappings that are those of the text, but for some. The first byte says
  * which of them are missing, are smaller than there, or come again. */
-#include "../../probe/smaps.h"
+#include "probe/process/smaps.h"
 
-#include "../../probe/maps.h"
+#include "probe/process/maps.h"
 #include "fuzz.h"
 
 #define FILES_MAX 256

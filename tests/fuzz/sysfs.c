@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* An attribute of sysfs: a file of our own, named from /sys upwards; and a device's path. */
-#include "../../probe/sysfs.h"
+#include "probe/sysfs.h"
 
 #include "fuzz.h"
 

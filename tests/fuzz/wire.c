@@ -3,9 +3,9 @@
  * the first byte is 0, the others are what comes; else a subject with a bit of everything does,
  * changed by patches of two bytes for the offset and one for the value, and cut off where that is
  * 255 twice. */
-#include "../../facts.h"
-#include "../../record-json.h"
-#include "../../record-wire.h"
+#include "facts/subject.h"
+#include "lib/record-json.h"
+#include "lib/record-pipe.h"
 #include "fuzz.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Things by their names, in tables of the program, and the nearest name of one that is none. */
-#include "../../choose.h"
+#include "cli/names.h"
 
 #include "test.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a terminal would obey must not come out, whatever goes in. */
-#include "../../output/output.h"
-#include "../../utf8.h"
+#include "lib/escape.h"
+#include "lib/utf8.h"
 #include "test.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The mappings of a file, told in one row. */
-#include "../../output/file-summary.h"
+#include "output/text.h"
 
 #include "process-scene.h"
 #include "test.h"

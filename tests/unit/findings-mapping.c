@@ -3,9 +3,9 @@
  * Each finding about a mapping or a process: one that it does not apply to, and the one change that
  * makes it apply, or go. A finding of the catalogues without a row fails.
  */
-#include "../../verdict/findings.h"
 #include "process-scene.h"
 #include "test.h"
+#include "verdict/findings.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  * Each finding: a subject that it does not apply to, and the one change that makes it apply. A row
  * is a test; a finding of the catalogue without a row fails.
  */
-#include "../../verdict/findings.h"
+#include "verdict/findings.h"
 #include "scene.h"
 #include "test.h"
 

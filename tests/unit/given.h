@@ -3,7 +3,7 @@
 #ifndef DAXINFO_GIVEN_H
 #define DAXINFO_GIVEN_H
 
-#include "../../verdict/verdict.h"
+#include "verdict/verdict.h"
 
 #include <errno.h>
 

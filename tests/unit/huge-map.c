@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../../probe/huge-map.h"
+#include "probe/huge-map.h"
 
 #include "test.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../../probe/identity-map.h"
+#include "probe/process/file-key-map.h"
 
 #include "test.h"
 

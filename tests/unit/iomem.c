@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../../probe/iomem.h"
+#include "probe/iomem.h"
 
 #include "test.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Values as they come out of a pipe: cut anywhere, several at once, or never. */
-#include "../../json-stream.h"
+#include "lib/json-stream.h"
 
 #include "test.h"
 

@@ -2,7 +2,7 @@
 #ifndef DAXINFO_JSON_TEXT_H
 #define DAXINFO_JSON_TEXT_H
 
-#include "../../record-json.h"
+#include "lib/record-json.h"
 #include "test.h"
 
 /* What is written for a record, which the caller frees. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* /proc/PID/maps as a file: in parts, cut off, and by the call that passes over what is no file. */
-#include "../../probe/maps.h"
+#include "probe/process/maps.h"
 #include "test.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* /proc/PID/maps: what is a row, what is not, and what changes while it is read. */
-#include "../../probe/maps.h"
+#include "probe/process/maps.h"
 
 #include "test.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../../mount-option.h"
+#include "lib/mount-option.h"
 
 #include "test.h"
 

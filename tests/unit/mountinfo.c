@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../../probe/mountinfo.h"
+#include "probe/mountinfo.h"
 
 #include "test.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The command line: what its functions answer, and each line in a process of its own. */
-#include "../../options.h"
+#include "cli/options.h"
 
 #include "test.h"
 

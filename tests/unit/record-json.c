@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* JSON values of every type, right and wrong, in the place of every field. */
-#include "../../record-json.h"
-#include "../../facts.h"
-#include "../../output/output.h"
+#include "lib/record-json.h"
+#include "facts/subject.h"
 #include "json-text.h"
+#include "lib/record-parse.h"
+#include "output/output.h"
 #include "test.h"
 
 #include <errno.h>

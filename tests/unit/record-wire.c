@@ -2,7 +2,7 @@
 /* Records through a pipe: whole, cut off, with values that none has, and from a sender that hangs.
  */
 #define ROWS 1
-#include "../../record-wire.h"
+#include "lib/record-pipe.h"
 #include "records.h"
 
 #include <errno.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Records to JSON and back, copied, and cleared. */
-#include "../../record-json.h"
 #include "json-text.h"
+#include "lib/record-json.h"
+#include "lib/record-parse.h"
 #include "records.h"
 
 #include <errno.h>

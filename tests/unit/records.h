@@ -6,10 +6,10 @@
 #ifndef DAXINFO_RECORDS_H
 #define DAXINFO_RECORDS_H
 
-#include "../../facts.h"
-#include "../../output/output.h"
-#include "../../verdict/verdict.h"
+#include "facts/subject.h"
+#include "output/output.h"
 #include "test.h"
+#include "verdict/verdict.h"
 
 #include <stdlib.h>
 

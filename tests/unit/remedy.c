@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Remedies are pasted into a shell: whatever a name has in it, the shell must see that one word. */
-#include "../../verdict/findings.h"
 #include "test.h"
+#include "verdict/findings.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Which pages are mapped, by the entries of pagemap, as before Linux 6.7: a file in memory stands
  * for pagemap, with an entry for each page from address 0. */
-#include "../../probe/resident.h"
-#include "../../probe/page.h"
+#include "probe/process/resident.h"
+#include "probe/page.h"
 #include "test.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Saved answers: what daxinfo wrote, and what somebody else put in its place. */
-#include "../../saved.h"
+#include "facts/saved.h"
 
 #include "test.h"
 

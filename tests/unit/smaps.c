@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Flags of mappings: where smaps has them, and whose they are. */
-#include "../../probe/smaps.h"
-#include "../../verdict/vm-flags.h"
+#include "probe/process/smaps.h"
 #include "test.h"
+#include "verdict/vm-flags.h"
 
 #include <errno.h>
 #include <stdlib.h>

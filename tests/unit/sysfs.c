@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Device paths, and attributes: files of the test's own, named from /sys upwards. */
-#include "../../probe/sysfs.h"
+#include "probe/sysfs.h"
 
 #include "test.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* A mapping: the answers of its file, as it was made and as its pages lie. */
-#include "../../verdict/judge.h"
 #include "rows.h"
+#include "verdict/judge.h"
 
 #define P(letters) (enum permissions)(PERMISSIONS_NONE + (letters))
 #define R          PERMISSION_READ

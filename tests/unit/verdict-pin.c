@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Would MAP_DIRECT hold as it was proposed in 2017, and would a long-term pin be granted? */
-#include "../../verdict/judge.h"
 #include "rows.h"
+#include "verdict/evidence.h"
 
 #define BLOCKS(holes_, ...)                                                                        \
 	&(struct extents_facts)                                                                    \
@@ -36,8 +36,7 @@ static const struct {
 		GIVEN(.file = IS_DAX, .trial = PINNED(EOPNOTSUPP), .host = LINUX("6.12.0")),
 		UNKNOWN, REFUSED },
 	{ "refused, and the file is not known to be direct", KIND_FILE,
-		GIVEN(.file = DAX_IS_UNKNOWN, .trial = PINNED(EOPNOTSUPP),
-			.host = LINUX("6.12.0")),
+		GIVEN(.file = DAX_IS_UNKNOWN, .trial = PINNED(EOPNOTSUPP), .host = LINUX("6.12.0")),
 		UNKNOWN, REFUSED },
 	{ "refused as a bad address, likewise", KIND_FILE,
 		GIVEN(.file = DAX_IS_UNKNOWN, .trial = PINNED(EFAULT), .host = LINUX("6.12.0")),

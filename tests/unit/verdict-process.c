@@ -3,7 +3,7 @@
 #include "process-scene.h"
 #include "test.h"
 
-#include "../../verdict/requirement.h"
+#include "verdict/requirement.h"
 
 #include <stdlib.h>
 

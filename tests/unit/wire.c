@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The pipe between an observer and its parent: what comes in pieces, late, or never. */
-#include "../../facts.h"
-#include "../../record-wire.h"
+#include "facts/subject.h"
+#include "lib/record-pipe.h"
 #include "test.h"
 
 #include <errno.h>

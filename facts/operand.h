@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the user names on the command line. */
+#ifndef DAXINFO_FACTS_OPERAND_H
+#define DAXINFO_FACTS_OPERAND_H
+
+enum operand_kind {
+	OPERAND_PATH,
+	OPERAND_PROCESS, /* PID, or PID:INODE of its pidfd */
+	OPERAND_ALL,     /* every process that maps a file with DAX */
+	OPERAND_USERS,   /* the processes that map a file at or below a path */
+};
+
+struct operand {
+	const char *text; /* NULL ends an array of operands */
+	enum operand_kind kind;
+};
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "process.h"
+
+#include "page.h"
+#include "table.h"
+
+const char *const permission_names[] = { NULL, "---p", "r--p", "-w-p", "rw-p", "--xp", "r-xp",
+	"-wxp", "rwxp", "---s", "r--s", "-w-s", "rw-s", "--xs", "r-xs", "-wxs", "rwxs", NULL };
+
+static const struct field memory_fields[] = {
+	FACT(memory, BYTES, resident, "mapped now"),
+	FACT(memory, BYTES, huge, "mapped by entries of 2 MiB"),
+	FACT(memory, TEXT, vm_flags, "VmFlags of smaps, where that was read"),
+	FIELD_OF_ROWS(struct memory_facts, samples, &page_record,
+		"some of the pages that are mapped, and where they lie"),
+	{ 0 },
+};
+RECORD(memory);
+
+static const struct field mapping_fields[] = {
+	FACT(mapping, PLACE, start, "address of the first byte"),
+	FACT(mapping, PLACE, end, "address behind the last byte"),
+	FACT(mapping, SPAN, offset, "offset in the file"),
+	FIELD_OF_CHOICES(struct mapping_facts, perms, permission_names,
+		"protection, and p (private) or s (shared)"),
+	FACT(mapping, INDEX, file, "its file: index in the list of files"),
+	FIELD_OF_RECORD(struct mapping_facts, memory, &memory_record,
+		"its memory, where it is direct or may be"),
+	{ 0 },
+};
+RECORD(mapping);
+
+static const struct field process_fields[] = {
+	FACT(process, NUMBER, pid, "number of the process"),
+	FACT(process, NUMBER, pidfd_inode, "inode of its pidfd, which no other process ever has"),
+	FACT(process, TEXT, state, "running, kernel-thread or zombie"),
+	FACT(process, ANSWER, other_mount_namespace, "its paths are those of another namespace"),
+	FACT(process, ANSWER, thp_disabled, "huge pages are switched off for it (prctl)"),
+	FACT(process, BYTES, resident, "resident"),
+	FACT(process, BYTES, page_tables, "its page tables"),
+	FACT(process, NUMBER, smaps_stall,
+		"estimate of how long reading smaps holds it up, in microseconds"),
+	FACT(process, ANSWER, smaps_read, "smaps was read"),
+	FACT(process, ANSWER, changed, "its mappings changed while they were read"),
+	{ 0 },
+};
+RECORD(process);
+
+static const struct field census_fields[] = {
+	FACT(census, NUMBER, processes, "how many there were"),
+	FACT(census, NUMBER, found, "how many of them are answered for"),
+	FACT(census, NUMBER, unread, "how many could not be read"),
+	{ 0 },
+};
+RECORD(census);
+
+static const struct field cost_fields[] = {
+	FACT(cost, NUMBER, microseconds, "time that it took to observe"),
+	FACT(cost, BYTES, bytes_read, "read from /proc"),
+	FACT(cost, ANSWER, smaps_read, "smaps was read, which can hold the process up"),
+	{ 0 },
+};
+RECORD(cost);

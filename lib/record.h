@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Records: plain structs that know their members.
+ *
+ * A fact is declared once as a member of a struct and once as a row of that struct's table (name,
+ * help, type, offset). Writing and reading JSON, listing the fields and freeing all walk the table.
+ *
+ * Zero is unknown for every type: a record that was just allocated knows nothing.
+ */
+#ifndef DAXINFO_LIB_RECORD_H
+#define DAXINFO_LIB_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A yes or no that somebody established, or nobody. */
+enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
+
+static inline enum answer answer(bool yes)
+{
+	return yes ? ANSWER_YES : ANSWER_NO;
+}
+
+/* A number that somebody established, or nobody: 0 is a number like any other. */
+struct number {
+	bool known;
+	uint64_t value;
+};
+
+/* The largest number is none: who reads it from JSON could not tell it from one that is larger
+ * still. */
+static inline struct number number(uint64_t value)
+{
+	bool known = value != UINT64_MAX;
+
+	return (struct number){ .known = known, .value = known ? value : 0 };
+}
+
+/* How a system call went that was made to see how it goes. */
+struct outcome {
+	bool tried;
+	int error; /* 0, or the positive errno */
+};
+
+/* Rows of one record type, one behind the other. */
+struct list {
+	size_t count;
+	void *items;
+};
+
+#define list_for_each(item, list)                                                                  \
+	for ((item) = (list)->items;                                                               \
+		(item) && (size_t)((item) - (__typeof__(item))(list)->items) < (list)->count;      \
+		(item)++)
+
+enum field_type {
+	FIELD_ANSWER,  /* enum answer; JSON true or false */
+	FIELD_NUMBER,  /* struct number; JSON integer */
+	FIELD_BYTES,   /* struct number; a size or an offset in bytes; JSON integer */
+	FIELD_ADDRESS, /* struct number; JSON string in hex */
+	FIELD_FLAGS,   /* struct number; a bit mask; JSON string in hex */
+	FIELD_PLACE,   /* uint64_t, of rows that are many: an address that is known */
+	FIELD_SPAN,    /* uint64_t, the same: bytes */
+	FIELD_INDEX,   /* uint32_t, the same: a row of another list */
+	FIELD_TEXT,    /* char *, owned; JSON string */
+	FIELD_OUTCOME, /* struct outcome; JSON "ok" or the name of the errno */
+	FIELD_CHOICE,  /* enum whose names are in field.choices, 0 is unknown; JSON string */
+	FIELD_RECORD,  /* pointer to a record, owned; JSON object */
+	FIELD_LIST,    /* struct list; JSON array of objects */
+};
+
+struct field {
+	const char *name; /* the key in JSON */
+	const char *help; /* for --list-fields and the man page */
+	enum field_type type;
+	size_t offset;
+	const struct record *record; /* FIELD_RECORD, FIELD_LIST: of what */
+	const char *const *choices; /* FIELD_CHOICE: names up to NULL; the first, of unknown, may be
+				       one: null in JSON */
+};
+
+struct record {
+	size_t size;                /* of the struct, in bytes */
+	const struct field *fields; /* up to one without a name */
+};
+
+typedef enum answer FIELD_ANSWER_member;
+typedef struct number FIELD_NUMBER_member;
+typedef struct number FIELD_BYTES_member;
+typedef struct number FIELD_ADDRESS_member;
+typedef struct number FIELD_FLAGS_member;
+typedef uint64_t FIELD_PLACE_member;
+typedef uint64_t FIELD_SPAN_member;
+typedef uint32_t FIELD_INDEX_member;
+typedef char *FIELD_TEXT_member;
+typedef struct outcome FIELD_OUTCOME_member;
+typedef struct list FIELD_LIST_member;
+
+/* offsetof that does not compile where the member is not of the type that the row says. */
+#define FIELD_OFFSET(kind, owner, member)                                                          \
+	(offsetof(owner, member) + 0 * sizeof(char[IS_OF_TYPE(kind, owner, member) ? 1 : -1]))
+#define IS_OF_TYPE(kind, owner, member)                                                            \
+	__builtin_types_compatible_p(kind##_member, __typeof__(((owner *)0)->member))
+
+#define FIELD(kind, owner, member, text)                                                           \
+	{                                                                                          \
+		.name = #member, .help = (text), .type = kind,                                     \
+		.offset = FIELD_OFFSET(kind, owner, member)                                        \
+	}
+#define FIELD_OF_CHOICES(owner, member, names, text)                                               \
+	{                                                                                          \
+		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
+		.offset = offsetof(owner, member), .choices = (names)                              \
+	}
+#define FIELD_OF_RECORD(owner, member, row, text)                                                  \
+	{                                                                                          \
+		.name = #member, .help = (text), .type = FIELD_RECORD,                             \
+		.offset = offsetof(owner, member), .record = (row)                                 \
+	}
+#define FIELD_OF_ROWS(owner, member, row, text)                                                    \
+	{                                                                                          \
+		.name = #member, .help = (text), .type = FIELD_LIST,                               \
+		.offset = FIELD_OFFSET(FIELD_LIST, owner, member), .record = (row)                 \
+	}
+
+/* A new, empty record, which the caller frees with record_free(); NULL without memory. */
+void *record_new(const struct record *record);
+
+/* Frees what the record's members own, and makes them unknown. */
+void record_clear(const struct record *record, void *object);
+
+/* record_clear(), then frees the object itself. NULL is nothing to free. */
+void record_free(const struct record *record, void *object);
+
+/* A new, empty row at the list's end, owned by the list; NULL without memory. Rows move: do not
+ * keep the pointer over the next list_add(). */
+void *list_add(struct list *list, const struct record *record);
+
+/* Frees the list's rows and what they own, and leaves it empty. */
+void record_clear_list(const struct record *record, struct list *list);
+
+/* Copies the members, and what they own, into an empty object. 0; -ENOMEM with as much copied as
+ * there was memory for. The second copies a list's rows behind those that are there. */
+int record_copy(const struct record *record, void *to, const void *from);
+int record_copy_list(const struct record *record, struct list *to, const struct list *from);
+
+/* The size of a member that owns nothing and can be copied as it lies; 0 for others. */
+static inline size_t field_plain_size(enum field_type type)
+{
+	switch (type) {
+	case FIELD_ANSWER:
+		return sizeof(enum answer);
+	case FIELD_NUMBER:
+	case FIELD_BYTES:
+	case FIELD_ADDRESS:
+	case FIELD_FLAGS:
+		return sizeof(struct number);
+	case FIELD_PLACE:
+	case FIELD_SPAN:
+		return sizeof(uint64_t);
+	case FIELD_INDEX:
+		return sizeof(uint32_t);
+	case FIELD_OUTCOME:
+		return sizeof(struct outcome);
+	case FIELD_CHOICE:
+		return sizeof(unsigned);
+	case FIELD_TEXT:
+	case FIELD_RECORD:
+	case FIELD_LIST:
+		break;
+	}
+	return 0;
+}
+
+/* The name of a field_type, as --list-fields shows it. */
+const char *field_type_name(enum field_type type);
+
+#endif

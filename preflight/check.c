@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "check.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+static char *complain(const struct requirement *requirement, const char *subject, const char *part,
+	const char *instead, const struct verdict *verdict)
+{
+	const struct finding *finding = requirement_finding(requirement, verdict);
+	const char *message = finding ? finding->message : NULL;
+	const char *remedy = finding ? finding->remedy : NULL;
+	char *text;
+
+	if (asprintf(&text, "%s: '%s' is required: %s%s%s%s%s%s%s", subject, requirement->name,
+		    part ?: "", part ? ": " : "", instead, message ? ": " : "", message ?: "",
+		    remedy ? " Remedy: " : "", remedy ?: "") < 0)
+		return NULL;
+	return text;
+}
+
+/* Of a process the mapping that stands in the way is told of. */
+static char *complain_of_process(const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict, size_t mapping)
+{
+	const struct mapping_facts *rows = process->mappings.items;
+	const struct subject *file;
+
+	if (mapping == SIZE_MAX)
+		return complain(requirement, process->name, NULL,
+			!process->facts->process ? "unknown"
+			: requirement_is_about_stores(requirement)
+				? "nothing is mapped shared and directly"
+				: "nothing is mapped directly",
+			verdict);
+	file = file_of_mapping(process, &rows[mapping]);
+	verdict = verdict_of_mapping(verdict, mapping);
+	return complain(requirement, process->name, file ? file->name : NULL,
+		requirement_answer_of_mapping(requirement, verdict), verdict);
+}
+
+/* Each process answers for itself; where there is none, nothing holds. */
+static enum answer was_any_found(const struct census_facts *census)
+{
+	if (!census || (!census->found.value && census->unread.value))
+		return ANSWER_UNKNOWN;
+	return answer(census->found.value);
+}
+
+enum status require_of_subject(const struct requirement *requirement, const struct subject *subject,
+	const struct verdict *verdict, char **complaint)
+{
+	static const enum status status_of[] = {
+		[ANSWER_UNKNOWN] = STATUS_UNDECIDED,
+		[ANSWER_NO] = STATUS_REFUSED,
+		[ANSWER_YES] = STATUS_OK,
+	};
+	size_t mapping = SIZE_MAX;
+	enum answer holds;
+
+	switch (subject->kind) {
+	case KIND_HOST:
+		holds = was_any_found(subject->facts->census);
+		if (holds != ANSWER_YES)
+			*complaint = complain(
+				requirement, subject->name, NULL, "no process was found", verdict);
+		break;
+	case KIND_PROCESS:
+		holds = requirement_holds_for_process(requirement, subject, verdict, &mapping);
+		if (holds != ANSWER_YES)
+			*complaint = complain_of_process(requirement, subject, verdict, mapping);
+		break;
+	default:
+		holds = requirement_holds(requirement, subject, verdict);
+		if (holds != ANSWER_YES)
+			*complaint = complain(requirement, subject->name, NULL,
+				requirement_answer(requirement, verdict), verdict);
+	}
+	return status_of[holds];
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "plugin.h"
+
+#include "lib/escape.h"
+#include "verdict/file-summary.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_part(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put_part(FILE *out, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vput_escaped(out, format, arguments);
+	va_end(arguments);
+}
+
+/* A requirement that nobody can decide, or a subject that nobody can see, is unknown there. */
+static const char *const words[] = {
+	[STATUS_OK] = "OK",
+	[STATUS_REFUSED] = "CRITICAL",
+	[STATUS_USAGE] = "UNKNOWN",
+	[STATUS_UNDECIDED] = "UNKNOWN",
+	[STATUS_NOT_INSPECTED] = "UNKNOWN",
+	[STATUS_WARNED] = "WARNING",
+};
+
+void plugin_add(struct plugin *plugin, enum status status, const char *subject, const char *text)
+{
+	char *whole;
+
+	if (plugin->text && worse_status(plugin->worst, status) == plugin->worst)
+		return;
+	if (asprintf(&whole, "%s%s%s", subject ?: "", subject ? ": " : "", text) < 0) {
+		plugin->lacks = true;
+		return;
+	}
+	free(plugin->text);
+	plugin->text = whole;
+	plugin->worst = status;
+}
+
+static void note_finding(struct plugin *plugin, const char *name, const struct finding *finding)
+{
+	if (plugin->warning || finding->severity < WARNING)
+		return;
+	if (asprintf(&plugin->warning, "%s: %s", name, finding->message ?: finding->id) < 0) {
+		plugin->warning = NULL;
+		plugin->lacks = true;
+	}
+}
+
+/* Those of its mappings, and of the files that are direct. */
+static void note_files(
+	struct plugin *plugin, const struct subject *process, const struct verdict *verdict)
+{
+	const struct subject *files = process->files.items;
+	struct file_summary *summaries = file_summaries_new(process, verdict);
+
+	plugin->lacks = plugin->lacks || (process->files.count && !summaries);
+	for (size_t i = 0; summaries && i < process->files.count; i++)
+		for (size_t j = 0; j < summaries[i].finding_count; j++)
+			note_finding(plugin, files[i].name, summaries[i].findings[j]);
+	free(summaries);
+}
+
+void plugin_note_subject(
+	struct plugin *plugin, const struct subject *subject, const struct verdict *verdict)
+{
+	const struct finding *finding;
+
+	plugin->subjects++;
+	list_for_each (finding, &verdict->findings)
+		note_finding(plugin, subject->name, finding);
+	if (verdict->parts)
+		note_files(plugin, subject, verdict);
+}
+
+enum status plugin_status(const struct plugin *plugin, enum status status)
+{
+	if (plugin->lacks)
+		return worse_status(status, STATUS_NOT_INSPECTED);
+	return status == STATUS_OK && plugin->warning ? STATUS_WARNED : status;
+}
+
+/* Behind a bar come figures there. */
+void plugin_put_line(FILE *out, enum status status, const char *text)
+{
+	fprintf(out, "DAXINFO %s - ", words[status]);
+	for (const char *bar; (bar = strchr(text, '|')); text = bar + 1) {
+		put_part(out, "%.*s", (int)(bar - text), text);
+		fputs("\\x7c", out);
+	}
+	put_escaped(out, text);
+}
+
+void plugin_put(FILE *out, const struct plugin *plugin, enum status status)
+{
+	const char *text = status == STATUS_WARNED ? plugin->warning
+			   : status == STATUS_OK   ? "all holds"
+						   : plugin->text;
+
+	if (plugin->lacks)
+		text = strerror(ENOMEM);
+	plugin_put_line(out, status, text ?: "nothing could be judged");
+	fprintf(out, " | subjects=%zu\n", plugin->subjects);
+}
+
+void plugin_clear(struct plugin *plugin)
+{
+	free(plugin->text);
+	free(plugin->warning);
+	*plugin = (struct plugin){ 0 };
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "directory-names.h"
+
+#include "probe/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+struct mount_line {
+	uint64_t id;
+	dev_t device;
+	char *root, *target; /* in the line */
+};
+
+/* White space and backslashes are written as \ooo. */
+static void unescape(char *text)
+{
+	char *to = text;
+	unsigned byte;
+	int used;
+
+	for (; *text; text++)
+		if (*text == '\\' && sscanf(text + 1, "%3o%n", &byte, &used) == 1 && used == 3) {
+			*to++ = (char)byte;
+			text += used;
+		} else {
+			*to++ = *text;
+		}
+	*to = '\0';
+}
+
+static bool parse(char *line, struct mount_line *mount)
+{
+	unsigned device_major, device_minor;
+	char *rest;
+	int used;
+
+	if (sscanf(line, "%" SCNu64 " %*u %u:%u %n", &mount->id, &device_major, &device_minor,
+		    &used) != 3)
+		return false;
+	rest = line + used;
+	mount->device = makedev(device_major, device_minor);
+	mount->root = strsep(&rest, " ");
+	mount->target = strsep(&rest, " ");
+	if (!mount->target || !rest)
+		return false;
+	unescape(mount->root);
+	unescape(mount->target);
+	return true;
+}
+
+/* What of the path lies below the directory; NULL where it lies elsewhere. */
+static const char *below(const char *path, const char *directory)
+{
+	size_t length = strlen(directory);
+
+	if (length == 1)
+		length = 0; /* everything lies below "/" */
+	if (strncmp(path, directory, length) != 0 || (path[length] && path[length] != '/'))
+		return NULL;
+	return path + length;
+}
+
+static int add(struct directory_names *names, const char *target, const char *rest)
+{
+	char **more = reallocarray(names->names, names->count + 2, sizeof(*more));
+	bool top = strcmp(target, "/") == 0, ends = strcmp(rest, "/") == 0;
+
+	if (!more)
+		return -ENOMEM;
+	names->names = more;
+	more[names->count] = NULL;
+	if (asprintf(&more[names->count], "%s%s/", top ? "" : target, ends ? "" : rest) < 0) {
+		more[names->count] = NULL;
+		return -ENOMEM;
+	}
+	more[++names->count] = NULL;
+	return 0;
+}
+
+/* The directory's path in its file system: the mount's root and what of the name lies below its
+ * target. */
+static int find_inside(
+	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
+{
+	char *line __attribute__((cleanup(text_cleanup))) = NULL;
+	struct mount_line mount;
+	size_t size = 0;
+
+	while (getline(&line, &size, mountinfo) > 0) {
+		const char *rest;
+
+		if (!parse(line, &mount) || mount.id != mount_id)
+			continue;
+		rest = below(path, mount.target) ?: "";
+		names->device = mount.device;
+		names->is_all = strcmp(mount.root, "/") == 0 && (!*rest || strcmp(rest, "/") == 0);
+		if (asprintf(&names->inside, "%s%s", strcmp(mount.root, "/") == 0 ? "" : mount.root,
+			    rest) >= 0)
+			return 0;
+		names->inside = NULL;
+		return -ENOMEM;
+	}
+	return -ENOENT;
+}
+
+int directory_names_add(struct directory_names *names, FILE *mountinfo, const char *inside)
+{
+	char *line __attribute__((cleanup(text_cleanup))) = NULL;
+	struct mount_line mount;
+	size_t size = 0;
+	int rc = 0;
+
+	while (rc == 0 && getline(&line, &size, mountinfo) > 0) {
+		const char *rest = parse(line, &mount) && mount.device == names->device
+					   ? below(inside, mount.root)
+					   : NULL;
+
+		if (rest)
+			rc = add(names, mount.target, rest);
+	}
+	return rc;
+}
+
+int directory_names_find(
+	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
+{
+	int rc = find_inside(names, mountinfo, mount_id, path);
+
+	if (rc < 0)
+		return rc;
+	rewind(mountinfo);
+	return directory_names_add(names, mountinfo, names->inside);
+}
+
+void directory_names_clear(struct directory_names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->names[i]);
+	free(names->names);
+	free(names->inside);
+	*names = (struct directory_names){ 0 };
+}
+
+bool directory_names_match(const struct directory_names *names, const char *path)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strncmp(path, names->names[i], strlen(names->names[i])) == 0)
+			return true;
+	return false;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * PAGEMAP_SCAN, Linux 6.7: runs of pages that are alike. The layout is that of the kernel's
+ * uapi/linux/fs.h under names of our own, which older headers lack.
+ */
+#ifndef DAXINFO_PROBE_PROCESS_PAGEMAP_SCAN_H
+#define DAXINFO_PROBE_PROCESS_PAGEMAP_SCAN_H
+
+#include <stdint.h>
+#include <sys/ioctl.h>
+
+enum scan_category {
+	SCAN_PRESENT = 1 << 3,
+	SCAN_HUGE = 1 << 6,
+};
+
+struct scan_run {
+	uint64_t start, end; /* addresses */
+	uint64_t categories;
+};
+
+struct scan_request {
+	uint64_t size; /* of this struct */
+	uint64_t flags;
+	uint64_t start, end;
+	uint64_t walk_end; /* how far it came: set by the kernel */
+	uint64_t runs, runs_max;
+	uint64_t pages_max; /* 0: any */
+	uint64_t inverted;
+	uint64_t all_of, any_of;
+	uint64_t told; /* categories that runs are told apart by */
+};
+
+#define SCAN_CALL _IOWR('f', 16, struct scan_request)
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where some of the pages lie that a process has mapped: no page is touched for it. */
+#include "probe/page.h"
+#include "process.h"
+#include "resident.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#define SAMPLES_MAX 8
+
+struct samples {
+	uint64_t addresses[SAMPLES_MAX];
+	size_t count;
+};
+
+static uint64_t resident_pages(const struct resident *resident, uint64_t page_size)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < resident->run_count; i++)
+		bytes += resident->runs[i].end - resident->runs[i].start;
+	return bytes / page_size;
+}
+
+/* The address of the page of that number among those of the runs. */
+static uint64_t page_at(const struct resident *resident, uint64_t page, uint64_t page_size)
+{
+	size_t run = 0;
+
+	while (page >= (resident->runs[run].end - resident->runs[run].start) / page_size) {
+		page -= (resident->runs[run].end - resident->runs[run].start) / page_size;
+		run++;
+	}
+	return resident->runs[run].start + page * page_size;
+}
+
+/* The first page and the last one, and others at even distances between them. */
+static struct samples choose(const struct resident *resident, uint64_t page_size)
+{
+	uint64_t pages = resident_pages(resident, page_size);
+	struct samples samples = { .count = pages < SAMPLES_MAX ? pages : SAMPLES_MAX };
+
+	for (size_t i = 0; i < samples.count; i++) {
+		uint64_t page = i ? (pages - 1) / (samples.count - 1) * i : 0;
+
+		if (i && i == samples.count - 1)
+			page = pages - 1;
+		samples.addresses[i] = page_at(resident, page, page_size);
+	}
+	return samples;
+}
+
+static void ask_move_pages(
+	const struct process *process, const struct samples *samples, struct page_facts *pages)
+{
+	void *addresses[SAMPLES_MAX];
+	int nodes[SAMPLES_MAX] = { 0 }, error = 0;
+
+	if (!process_numbers_are_ours())
+		return;
+	for (size_t i = 0; i < samples->count; i++)
+		addresses[i] = (void *)(uintptr_t)samples->addresses[i];
+	if (syscall(SYS_move_pages, (int)process->facts->pid.value, samples->count, addresses, NULL,
+		    nodes, 0) < 0)
+		error = errno;
+	for (size_t i = 0; i < samples->count; i++) {
+		pages[i].move_pages.tried = true;
+		pages[i].move_pages.error = error ?: nodes[i] < 0 ? -nodes[i] : 0;
+		if (!pages[i].move_pages.error)
+			pages[i].numa_node = number((unsigned)nodes[i]);
+	}
+}
+
+static bool is_answered(const struct page_facts *page)
+{
+	return page->numa_node.known || page->move_pages.error == ENOENT ||
+	       page->move_pages.error == EEXIST;
+}
+
+/* Asked behind move_pages: what is mapped then was mapped when that answered. That the physical
+ * address is hidden is no loss where that did answer. */
+static int locate(struct page_facts *page, int pagemap, uint64_t address, const struct facts *facts)
+{
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+	int rc = page_read_pagemap(page, pagemap, address, page_size);
+
+	if (rc == -EPERM &&
+		(is_answered(page) || (facts->file && facts->file->statx_dax == ANSWER_YES)))
+		return 0;
+	return rc < 0 || !page->physical_address.known ? rc : page_locate(page, facts);
+}
+
+static int take_samples(const struct process *process, const struct mapping_facts *mapping,
+	const struct samples *samples, int pagemap)
+{
+	const struct subject *file = file_of_mapping(process->subject, mapping);
+	struct list *pages = &mapping->memory->samples;
+	struct page_facts *rows;
+	int rc = 0;
+
+	while (pages->count < samples->count)
+		if (!list_add(pages, &page_record))
+			return -ENOMEM;
+	rows = pages->items;
+	if (samples->count)
+		ask_move_pages(process, samples, rows);
+	for (size_t i = 0; i < samples->count; i++) {
+		uint64_t into = samples->addresses[i] - mapping->start;
+
+		rows[i].offset = number(mapping->offset + into);
+		rc = locate(&rows[i], pagemap, samples->addresses[i], file->facts) ?: rc;
+	}
+	return rc;
+}
+
+static int probe_mapping(struct process *process, struct mapping_facts *mapping, int pagemap)
+{
+	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
+	struct resident resident;
+	struct samples samples;
+	int rc = resident_survey(
+		&resident, pagemap, mapping->start, mapping->end, page_size, &process->bytes_read);
+
+	if (rc < 0)
+		return rc;
+	mapping->memory = record_new(&memory_record);
+	if (!mapping->memory)
+		return -ENOMEM;
+	mapping->memory->resident = resident.bytes;
+	mapping->memory->huge = resident.huge;
+	samples = choose(&resident, page_size);
+	return take_samples(process, mapping, &samples, pagemap);
+}
+
+int process_probe_pages(struct process *process)
+{
+	int pagemap __attribute__((cleanup(fd_cleanup))) =
+		openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
+	struct mapping_facts *mapping;
+	int rc = 0;
+
+	if (pagemap < 0)
+		return -errno;
+	list_for_each (mapping, &process->subject->mappings)
+		if (may_be_direct(process, mapping))
+			rc = probe_mapping(process, mapping, pagemap) ?: rc;
+	return rc;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge.h"
+
+#include <errno.h>
+
+struct verdict *verdict_new(const struct subject *subject)
+{
+	struct verdict *verdict = record_new(&grounds_record);
+	int rc = -ENOMEM;
+
+	if (verdict)
+		rc = subject->kind == KIND_PROCESS ? judge_process(subject, verdict)
+						   : judge_file(subject, verdict);
+	if (rc == 0)
+		return verdict;
+	verdict_free(verdict);
+	return NULL;
+}
+
+void verdict_free(struct verdict *verdict)
+{
+	if (verdict)
+		free_parts(verdict->parts);
+	record_free(&grounds_record, verdict);
+}
