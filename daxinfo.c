@@ -2,6 +2,7 @@
 /* Options, exit status, stderr: the answers are made in probe/, verdict/ and output/. */
 #include "cli/lists.h"
 #include "cli/wait.h"
+#include "lib/xalloc.h"
 #include "preflight/plugin.h"
 
 #include <errno.h>
@@ -54,6 +55,18 @@ static void close_stdout(int status, void *reads_options)
 	if (errno != EPIPE)
 		put_complaint(stderr, "the output could not be written: %s", strerror(errno));
 	_exit(exit_status(STATUS_NOT_INSPECTED, convention));
+}
+
+/* Without memory, which put_complaint() might need. */
+static void end_without_memory(void)
+{
+	static const char message[] = "out of memory";
+
+	if (convention == CONVENTION_PLUGIN)
+		printf("DAXINFO UNKNOWN - %s\n", message);
+	else
+		fprintf(stderr, "daxinfo: %s\n", message);
+	exit(exit_status(STATUS_NOT_INSPECTED, convention));
 }
 
 static enum status run(const struct options *options)
@@ -119,6 +132,7 @@ int main(int argc, const char **argv)
 	occupy_descriptors();
 	signal(SIGXFSZ, SIG_IGN); /* else RLIMIT_FSIZE would end us without a word */
 	convention = convention_of(argc, argv);
+	set_out_of_memory_handler(end_without_memory);
 	setvbuf(stdout, buffer, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof(buffer));
 	on_exit(close_stdout, &reads_options);
 	rc = options_parse(&options, argc, argv, &error);

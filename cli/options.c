@@ -192,7 +192,7 @@ static enum task task_given(void)
 		{ given.list_requirements, TASK_LIST_REQUIREMENTS },
 	};
 
-	for (size_t i = 0; i < sizeof(tasks) / sizeof(*tasks); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(tasks); i++)
 		if (tasks[i].given)
 			return tasks[i].task;
 	return TASK_ANSWER;

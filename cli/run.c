@@ -191,9 +191,8 @@ static enum status tell_all(struct telling *telling, next_subject *next, void *f
 	struct subject *subject;
 	enum status worst = STATUS_OK;
 
-	*rc = heading_set_version(&telling->output.heading);
-	if (*rc == 0 && tells)
-		*rc = output_begin(&telling->output);
+	heading_set_version(&telling->output.heading);
+	*rc = tells ? output_begin(&telling->output) : 0;
 	if (*rc < 0)
 		return STATUS_NOT_INSPECTED;
 	while ((*rc = next(from, &subject)) == 1) {

@@ -7,10 +7,9 @@
 #define DAXINFO_FACTS_FACTS_H
 
 #include "lib/record.h"
+#include "lib/util.h"
 #include "page.h"
 #include "process.h"
-
-#include <string.h>
 
 /* The kernel that was asked. */
 struct host_facts {
@@ -204,12 +203,6 @@ struct facts {
 	struct census_facts *census;
 	const struct mapping_facts *mapping; /* of a mapping that is judged; not in the table */
 };
-
-/* Whether a text that the facts may lack is this one. */
-static inline bool same(const char *text, const char *other)
-{
-	return text && strcmp(text, other) == 0;
-}
 
 /* The region of a medium: number 0 is the facts' own, then come those of other_media; or NULL. */
 static inline const struct region_facts *region_at(const struct facts *facts, size_t number)

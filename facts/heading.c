@@ -2,8 +2,6 @@
 #include "heading.h"
 
 #include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,14 +28,12 @@ int heading_fill(struct heading *heading)
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &utc);
 	heading->schema = number(SCHEMA_NUMBER);
 	heading->effective_uid = number(geteuid());
-	heading->kernel = strdup(name.release);
-	heading->time = strdup(text);
-	return heading->kernel && heading->time ? 0 : -ENOMEM;
+	set_text(&heading->kernel, name.release);
+	set_text(&heading->time, text);
+	return 0;
 }
 
-int heading_set_version(struct heading *heading)
+void heading_set_version(struct heading *heading)
 {
-	free(heading->daxinfo);
-	heading->daxinfo = strdup(DAXINFO_VERSION);
-	return heading->daxinfo ? 0 : -ENOMEM;
+	set_text(&heading->daxinfo, DAXINFO_VERSION);
 }

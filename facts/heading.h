@@ -22,6 +22,6 @@ int heading_fill(struct heading *heading);
 
 /* Sets the version to that of the program that judges, which need not be the one that observed. 0,
  * or -ENOMEM. */
-int heading_set_version(struct heading *heading);
+void heading_set_version(struct heading *heading);
 
 #endif

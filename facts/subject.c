@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "subject.h"
 
+#include "lib/xalloc.h"
 #include "table.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 const char *const kind_names[] = {
@@ -69,38 +67,26 @@ int subject_add_note(struct subject *subject, const char *source, int error, con
 {
 	struct error_facts *row = list_add(&subject->errors, &error_record);
 
-	if (!row)
-		return -ENOMEM;
-	row->source = strdup(source);
+	row->source = xstrdup(source);
 	row->error = (struct outcome){ .tried = true, .error = error };
-	row->message = strdup(message);
-	return row->source && row->message ? 0 : -ENOMEM;
+	row->message = xstrdup(message);
+	return 0;
 }
 
 int subject_add_error(struct subject *subject, const char *source, int error, const char *what)
 {
-	char *message;
-	int rc;
+	_cleanup_free_ char *message = xasprintf("%s: %s", what, strerror(error));
 
-	if (asprintf(&message, "%s: %s", what, strerror(error)) < 0)
-		return -ENOMEM;
-	rc = subject_add_note(subject, source, error, message);
-	free(message);
-	return rc;
+	return subject_add_note(subject, source, error, message);
 }
 
 struct subject *subject_new(const char *name)
 {
 	struct subject *subject = record_new(&subject_record);
 
-	if (!subject)
-		return NULL;
-	subject->name = strdup(name);
+	subject->name = xstrdup(name);
 	subject->facts = record_new(&facts_record);
-	if (subject->name && subject->facts)
-		return subject;
-	subject_free(subject);
-	return NULL;
+	return subject;
 }
 
 void subject_free(struct subject *subject)

@@ -54,14 +54,13 @@ extern const struct record error_record;
 extern const struct record subject_record, subject_name_record, subject_process_record,
 	subject_facts_record;
 
-/* Notes that source failed with error, a positive errno; what says what could not be observed then.
- * Returns 0, or -ENOMEM with as much of the note as there was memory for. */
+/* Records that source failed with error, a positive errno; what says what could not be observed. */
 int subject_add_error(struct subject *subject, const char *source, int error, const char *what);
 
-/* The same where the message says it all, and the error's own words would not help. */
+/* The same with a message that is complete: strerror(3) is not added. */
 int subject_add_note(struct subject *subject, const char *source, int error, const char *message);
 
-/* An empty subject of that name with empty facts; NULL without memory. */
+/* A subject of that name with empty facts, which the caller frees. */
 struct subject *subject_new(const char *name);
 
 void subject_free(struct subject *subject);

@@ -2,6 +2,7 @@
 #include "escape.h"
 
 #include "utf8.h"
+#include "util.h"
 
 #include <stdlib.h>
 
@@ -23,7 +24,7 @@ static bool is_harmless(uint32_t code)
 		{ 0xfeff, 0xfeff },
 	};
 
-	for (size_t i = 0; i < sizeof(harmful) / sizeof(*harmful); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(harmful); i++)
 		if (code >= harmful[i].first && code <= harmful[i].last)
 			return false;
 	return true;

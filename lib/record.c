@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "record.h"
 
-#include <errno.h>
+#include "xalloc.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +32,7 @@ void record_clear_list(const struct record *record, struct list *list)
 
 void *record_new(const struct record *record)
 {
-	return calloc(1, record->size);
+	return xcalloc(1, record->size);
 }
 
 void record_clear(const struct record *record, void *object)
@@ -53,14 +54,9 @@ void *list_add(struct list *list, const struct record *record)
 	bool full = (list->count & (list->count - 1)) == 0; /* at 0 and at every power of two */
 	char *item;
 
-	if (full) {
-		size_t room = list->count ? list->count * 2 : 1;
-		void *items = reallocarray(list->items, room, record->size);
-
-		if (!items)
-			return NULL;
-		list->items = items;
-	}
+	if (full)
+		list->items =
+			xreallocarray(list->items, list->count ? list->count * 2 : 1, record->size);
 	item = (char *)list->items + list->count++ * record->size;
 	return memset(item, 0, record->size);
 }
@@ -68,53 +64,46 @@ void *list_add(struct list *list, const struct record *record)
 int record_copy_list(const struct record *record, struct list *to, const struct list *from)
 {
 	const char *rows = from->items;
-	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < from->count; i++) {
-		void *row = list_add(to, record);
-
-		rc = row ? record_copy(record, row, rows + i * record->size) : -ENOMEM;
-	}
-	return rc;
+	for (size_t i = 0; i < from->count; i++)
+		record_copy(record, list_add(to, record), rows + i * record->size);
+	return 0;
 }
 
-static int copy_object(const struct record *record, void **to, const void *from)
+int set_text(char **member, const char *text)
+{
+	free(*member);
+	*member = text && *text ? xstrdup(text) : NULL;
+	return 0;
+}
+
+static void copy_object(const struct record *record, void **to, const void *from)
 {
 	if (!from)
-		return 0;
+		return;
 	*to = record_new(record);
-	return *to ? record_copy(record, *to, from) : -ENOMEM;
+	record_copy(record, *to, from);
 }
 
-static int copy_text(char **to, const char *from)
-{
-	*to = from ? strdup(from) : NULL;
-	return from && !*to ? -ENOMEM : 0;
-}
-
-static int copy_member(const struct field *field, void *to, const void *from)
+static void copy_member(const struct field *field, void *to, const void *from)
 {
 	size_t size = field_plain_size(field->type);
 
-	if (size) {
+	if (size)
 		memcpy(to, from, size);
-		return 0;
-	}
-	if (field->type == FIELD_TEXT)
-		return copy_text(to, *(char *const *)from);
-	if (field->type == FIELD_RECORD)
-		return copy_object(field->record, to, *(void *const *)from);
-	return record_copy_list(field->record, to, from);
+	else if (field->type == FIELD_TEXT)
+		set_text(to, *(char *const *)from);
+	else if (field->type == FIELD_RECORD)
+		copy_object(field->record, to, *(void *const *)from);
+	else
+		record_copy_list(field->record, to, from);
 }
 
 int record_copy(const struct record *record, void *to, const void *from)
 {
-	int rc = 0;
-
-	for (const struct field *field = record->fields; rc == 0 && field->name; field++)
-		rc = copy_member(
-			field, (char *)to + field->offset, (const char *)from + field->offset);
-	return rc;
+	for (const struct field *field = record->fields; field->name; field++)
+		copy_member(field, (char *)to + field->offset, (const char *)from + field->offset);
+	return 0;
 }
 
 const char *field_type_name(enum field_type type)

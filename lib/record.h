@@ -124,7 +124,7 @@ typedef struct list FIELD_LIST_member;
 		.offset = FIELD_OFFSET(FIELD_LIST, owner, member), .record = (row)                 \
 	}
 
-/* A new, empty record, which the caller frees with record_free(); NULL without memory. */
+/* A new, empty record, which the caller frees with record_free(). */
 void *record_new(const struct record *record);
 
 /* Frees what the record's members own, and makes them unknown. */
@@ -133,17 +133,21 @@ void record_clear(const struct record *record, void *object);
 /* record_clear(), then frees the object itself. NULL is nothing to free. */
 void record_free(const struct record *record, void *object);
 
-/* A new, empty row at the list's end, owned by the list; NULL without memory. Rows move: do not
- * keep the pointer over the next list_add(). */
+/* A new, empty row at the list's end, owned by the list. Rows move: do not keep the pointer across
+ * the next list_add(). */
 void *list_add(struct list *list, const struct record *record);
 
 /* Frees the list's rows and what they own, and leaves it empty. */
 void record_clear_list(const struct record *record, struct list *list);
 
-/* Copies the members, and what they own, into an empty object. 0; -ENOMEM with as much copied as
- * there was memory for. The second copies a list's rows behind those that are there. */
+/* Copies the members, and what they own, into an empty object. */
 int record_copy(const struct record *record, void *to, const void *from);
+
+/* Appends copies of a list's rows to another list. */
 int record_copy_list(const struct record *record, struct list *to, const struct list *from);
+
+/* Replaces a FIELD_TEXT member by a copy of text; NULL and the empty string are unknown. */
+int set_text(char **member, const char *text);
 
 /* The size of a member that owns nothing and can be copied as it lies; 0 for others. */
 static inline size_t field_plain_size(enum field_type type)

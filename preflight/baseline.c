@@ -97,7 +97,7 @@ static bool is_the_same(const struct subject *saved, const struct subject *subje
 	size_t length = strlen(saved->name);
 
 	if (saved->kind != KIND_PROCESS)
-		return subject->kind != KIND_PROCESS && same(saved->name, subject->name);
+		return subject->kind != KIND_PROCESS && text_is(saved->name, subject->name);
 	return subject->kind == KIND_PROCESS && strncmp(saved->name, subject->name, length) == 0 &&
 	       (!subject->name[length] || subject->name[length] == ':');
 }

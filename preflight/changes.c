@@ -39,7 +39,7 @@ static size_t put_findings_without(FILE *out, const char *name, const struct lis
 		bool there = false;
 
 		list_for_each (other, others)
-			there = there || same(finding->id, other->id);
+			there = there || text_is(finding->id, other->id);
 		if (there)
 			continue;
 		count++;
@@ -116,7 +116,7 @@ static void compare_parts(struct changes *changes, const struct part *was, const
 		changes, name, "status of its mappings", was->summary->status, is->summary->status);
 	compare_answers(changes, name, "durability of its mappings", durability_of(was->summary),
 		durability_of(is->summary));
-	if (made_now ? same(was_made, made_now) : !was_made)
+	if (made_now ? text_is(was_made, made_now) : !was_made)
 		return;
 	put_change(changes, name, "how it is mapped", was_made ?: "unknown", made_now ?: "unknown");
 	if (made_now)
@@ -132,7 +132,7 @@ static size_t find_file(const struct subject *process, const char *name, size_t 
 	const struct subject *files = process->files.items;
 	size_t i = 0;
 
-	while (i < process->files.count && (!same(files[i].name, name) || others--))
+	while (i < process->files.count && (!text_is(files[i].name, name) || others--))
 		i++;
 	return i;
 }
@@ -144,7 +144,7 @@ static size_t counterpart(const struct subject *process, size_t number, const st
 	size_t others = 0;
 
 	for (size_t i = 0; i < number; i++)
-		others += same(files[i].name, files[number].name);
+		others += text_is(files[i].name, files[number].name);
 	return find_file(other, files[number].name, others);
 }
 

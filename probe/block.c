@@ -6,7 +6,6 @@
 #include "memory.h"
 #include "sysfs.h"
 #include "target.h"
-#include "text.h"
 
 #include <blkid.h>
 #include <errno.h>
@@ -35,7 +34,7 @@ static bool listed(const struct list *list, const char *name)
 	const struct block_facts *block;
 
 	list_for_each (block, list)
-		if (same(block->name, name))
+		if (text_is(block->name, name))
 			return true;
 	return false;
 }
@@ -48,8 +47,7 @@ static struct number in_bytes(struct number sectors)
 
 static int read_badblocks(struct block_facts *block)
 {
-	char *text __attribute__((cleanup(text_cleanup))) =
-		sysfs_text("class/block/%s/badblocks", block->name);
+	char *text _cleanup_free_ = sysfs_text("class/block/%s/badblocks", block->name);
 	unsigned long long start, length;
 	int used;
 
@@ -102,7 +100,7 @@ static int fill(struct block_facts *block, const char *path, dev_t device)
 
 static int add_slave(struct list *list, const struct place *place, const char *name)
 {
-	char *text __attribute__((cleanup(text_cleanup))) = sysfs_text("class/block/%s/dev", name);
+	char *text _cleanup_free_ = sysfs_text("class/block/%s/dev", name);
 	struct place slave = *place;
 	unsigned major, minor;
 
@@ -143,9 +141,8 @@ static int add_disk(struct list *list, const struct place *place, dev_t partitio
 
 static int add_device(struct list *list, const struct place *place)
 {
-	char *path __attribute__((cleanup(text_cleanup))) =
-		sysfs_device_path("block", place->device);
-	char *name __attribute__((cleanup(text_cleanup))) = path ? strdup(basename(path)) : NULL;
+	char *path _cleanup_free_ = sysfs_device_path("block", place->device);
+	char *name _cleanup_free_ = path ? strdup(basename(path)) : NULL;
 	struct place lower = { .below = name, .depth = place->depth + 1 };
 	struct block_facts *block;
 	int rc;
@@ -188,7 +185,7 @@ static dev_t device_of_node(const char *name)
  * have any text there. */
 static dev_t device_of_source(const struct mount_facts *mount)
 {
-	if (!mount || !(same(mount->type, "btrfs") || same(mount->type, "bcachefs")))
+	if (!mount || !(text_is(mount->type, "btrfs") || text_is(mount->type, "bcachefs")))
 		return 0;
 	return device_of_node(mount->source);
 }
@@ -199,7 +196,7 @@ static bool is_realtime(const struct facts *facts)
 {
 	const struct file_facts *file = facts->file;
 
-	return facts->mount && same(facts->mount->type, "xfs") && file->xflags.known &&
+	return facts->mount && text_is(facts->mount->type, "xfs") && file->xflags.known &&
 	       (file->xflags.value & (FS_XFLAG_REALTIME | FS_XFLAG_RTINHERIT));
 }
 
@@ -208,7 +205,7 @@ static dev_t realtime_device(const struct mount_facts *mount)
 	const char *prefix = "rtdev=";
 	size_t length;
 	const char *option = mount_option_find(mount->options ?: "", "rtdev", &length);
-	char *name __attribute__((cleanup(text_cleanup))) = NULL;
+	char *name _cleanup_free_ = NULL;
 
 	if (!option || length <= strlen(prefix))
 		return 0;

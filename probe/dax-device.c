@@ -3,7 +3,6 @@
 #include "library.h"
 #include "sysfs.h"
 #include "target.h"
-#include "text.h"
 
 #include <daxctl/libdaxctl.h>
 #include <errno.h>
@@ -88,12 +87,11 @@ static int set_mode(struct dax_device_facts *facts, const char *path)
 		{ "device_dax", "devdax" },
 		{ "kmem", "system-ram" },
 	};
-	char *driver __attribute__((cleanup(text_cleanup))) =
-		sysfs_link_name("%s/driver", path + strlen("/sys/"));
+	char *driver _cleanup_free_ = sysfs_link_name("%s/driver", path + strlen("/sys/"));
 
 	if (!driver)
 		return set_text(&facts->mode, "disabled");
-	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
 		if (strcmp(driver, modes[i].driver) == 0)
 			return set_text(&facts->mode, modes[i].mode);
 	return set_text(&facts->mode, driver);
@@ -111,9 +109,8 @@ static int set_provider(struct dax_device_facts *facts, const char *path)
 		{ "dax_region", "cxl" },
 	};
 
-	for (size_t i = 0; i < sizeof(providers) / sizeof(*providers); i++) {
-		char *found __attribute__((cleanup(text_cleanup))) =
-			sysfs_component(path, providers[i].component);
+	for (size_t i = 0; i < ARRAY_SIZE(providers); i++) {
+		char *found _cleanup_free_ = sysfs_component(path, providers[i].component);
 
 		if (found)
 			return set_text(&facts->provider, providers[i].provider);
@@ -131,7 +128,7 @@ static int read_sysfs(struct dax_device_facts *facts, const char *path)
 int probe_dax_device(struct target *target)
 {
 	const struct statx *stat = &target->stat;
-	char *path __attribute__((cleanup(text_cleanup))) = NULL;
+	char *path _cleanup_free_ = NULL;
 	struct dax_device_facts *facts;
 	int rc;
 

@@ -110,7 +110,7 @@ static int add_extent(struct survey *survey, const struct fiemap_extent *extent)
 
 	facts->count.value++;
 	facts->media_errors.value += bad;
-	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(sums); i++)
 		if (sums[i].flags == ~0u || ((extent->fe_flags & sums[i].flags) &&
 						    !(extent->fe_flags & sums[i].but_not)))
 			((struct number *)((char *)facts + sums[i].offset))->value += within;
@@ -178,7 +178,7 @@ static const struct block_facts *disk_of(const struct facts *facts)
 static void start_sums(struct extents_facts *facts, bool knows_media_errors)
 {
 	facts->count = number(0);
-	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(sums); i++)
 		*(struct number *)((char *)facts + sums[i].offset) = number(0);
 	facts->media_errors.known = knows_media_errors;
 }
@@ -193,9 +193,9 @@ static bool is_placed(const struct facts *facts)
 
 	if (!facts->block.count || !facts->mount)
 		return false;
-	while (*type && !same(facts->mount->type, *type))
+	while (*type && !text_is(facts->mount->type, *type))
 		type++;
-	return *type && (device->start.known || same(device->kind, "disk"));
+	return *type && (device->start.known || text_is(device->kind, "disk"));
 }
 
 /* Where the device lies on its disk, and the disk in physical memory. That is shown to root alone;

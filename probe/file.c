@@ -2,7 +2,6 @@
 /* The inode, as far as it can be looked at without opening it. */
 #include "sysfs.h"
 #include "target.h"
-#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +38,7 @@ static const unsigned long interface_magics[] = {
 
 static bool is_kernel_interface(unsigned long magic)
 {
-	for (size_t i = 0; i < sizeof(interface_magics) / sizeof(*interface_magics); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(interface_magics); i++)
 		if (interface_magics[i] == magic)
 			return true;
 	return false;

@@ -3,7 +3,6 @@
 #include "memory.h"
 #include "sysfs.h"
 #include "target.h"
-#include "text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +19,7 @@ static enum answer all_cpu_cache(void)
 	int rc = 0;
 
 	while (devices && (device = next_name(devices, &rc))) {
-		char *domain __attribute__((cleanup(text_cleanup))) = NULL;
+		char *domain _cleanup_free_ = NULL;
 
 		if (strncmp(device, "region", strlen("region")) != 0)
 			continue;
@@ -42,7 +41,7 @@ static enum answer is_built_with_fs_dax(const char *release)
 	enum answer built = ANSWER_UNKNOWN;
 	char line[256];
 
-	for (size_t i = 0; !config && i < sizeof(places) / sizeof(*places); i++) {
+	for (size_t i = 0; !config && i < ARRAY_SIZE(places); i++) {
 		char name[128];
 
 		snprintf(name, sizeof(name), places[i], release);

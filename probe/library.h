@@ -45,7 +45,7 @@ struct library_symbol {
 #define LIBRARY_SYMBOL_daxctl(name) { "daxctl_" #name, &daxctl.name },
 
 #define LIBRARY_LOAD(soname, prefix)                                                               \
-	library_load(soname, prefix##_symbols, sizeof(prefix##_symbols) / sizeof(*prefix##_symbols))
+	library_load(soname, prefix##_symbols, ARRAY_SIZE(prefix##_symbols))
 
 /* Loads the library of that soname, once, and finds count symbols. 0; -ELIBACC where it is not
  * installed; -ELIBBAD where it lacks one of them. It stays loaded. */

@@ -8,7 +8,6 @@
 #include "mountinfo.h"
 #include "statmount.h"
 #include "target.h"
-#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -59,7 +58,7 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 
 	mount->id = number(reply->mountinfo_id);
 	mount->read_only = answer(read_only);
-	for (size_t i = 0; rc == 0 && i < sizeof(texts) / sizeof(*texts); i++)
+	for (size_t i = 0; rc == 0 && i < ARRAY_SIZE(texts); i++)
 		rc = set_text(texts[i].member, text_of(reply, texts[i].bit, texts[i].offset));
 	return rc;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mountinfo.h"
 
+#include "lib/util.h"
 #include "library.h"
-#include "text.h"
 
+#include <errno.h>
 #include <libmount.h>
 #include <stdio.h>
 

@@ -7,7 +7,6 @@
 #include "libndctl-calls.h"
 #include "sysfs.h"
 #include "target.h"
-#include "text.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -220,9 +219,8 @@ static int add_medium(
 static int add_dax_medium(struct ndctl_ctx *ctx, const struct target *target)
 {
 	dev_t device = makedev(target->stat.stx_rdev_major, target->stat.stx_rdev_minor);
-	char *path __attribute__((cleanup(text_cleanup))) = sysfs_device_path("char", device);
-	char *name __attribute__((cleanup(text_cleanup))) =
-		path ? sysfs_component(path, "dax") : NULL;
+	char *path _cleanup_free_ = sysfs_device_path("char", device);
+	char *name _cleanup_free_ = path ? sysfs_component(path, "dax") : NULL;
 
 	if (!name)
 		return -ENODEV;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "observer.h"
 
+#include "lib/xalloc.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -67,6 +69,15 @@ static int observe_all(FILE *out, const struct observer *observer)
 	return rc;
 }
 
+/* The child's, told to the parent before it ends. */
+static struct progress *progress_of_child;
+
+static void end_without_memory(void)
+{
+	progress_of_child->error = ENOMEM;
+	_exit(EXIT_FAILURE);
+}
+
 /* The child holds none of our outputs open: who reads them need not wait for a child that hangs. */
 static void __attribute__((noreturn))
 run_child(int fd, const struct observer *observer, pid_t parent)
@@ -75,6 +86,8 @@ run_child(int fd, const struct observer *observer, pid_t parent)
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	FILE *out;
 
+	progress_of_child = observer->progress;
+	set_out_of_memory_handler(end_without_memory);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILURE); /* it ended before that */
@@ -219,6 +232,15 @@ static int recover(struct observer *observer, int error, struct subject **subjec
 	return *subject ? 1 : -ENOMEM;
 }
 
+/* Why a child ended that did not finish, as a positive errno. */
+static int error_of_child(struct observer *observer, int rc)
+{
+	int error = observer->progress->error;
+
+	observer->progress->error = 0;
+	return error ?: rc == -EPIPE ? EIO : -rc;
+}
+
 int observer_next(struct observer *observer, struct subject **subject)
 {
 	while (observer->operands->text) {
@@ -235,7 +257,7 @@ int observer_next(struct observer *observer, struct subject **subject)
 			return -ENOMEM;
 		rc = rc == SUBJECT ? receive(observer, subject) ?: 1 : rc < 0 ? rc : -EBADMSG;
 		if (rc < 0)
-			rc = recover(observer, rc == -EPIPE ? EIO : -rc, subject);
+			rc = recover(observer, error_of_child(observer, rc), subject);
 		if (rc != 0)
 			return rc;
 	}

@@ -46,7 +46,7 @@ static int create_trial_file(const char *directory, size_t size)
 /* As memory, or without a driver, an instance is no device that could be opened. */
 static bool is_out_of_use(const struct dax_device_facts *device)
 {
-	return device && (same(device->mode, "system-ram") || same(device->mode, "disabled"));
+	return device && (text_is(device->mode, "system-ram") || text_is(device->mode, "disabled"));
 }
 
 /* Where no file can be created, nothing is proved; that is no failure to look. Without permission

@@ -120,8 +120,7 @@ static void ask_move_pages(struct page_facts *page, const struct window *window)
 static int read_own_pagemap(
 	struct page_facts *page, const struct window *window, uint64_t page_size)
 {
-	int fd __attribute__((cleanup(fd_cleanup))) =
-		open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	int fd _cleanup_close_ = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return -errno;

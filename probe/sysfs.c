@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sysfs.h"
 
+#include "lib/util.h"
 #include "memory.h"
-#include "text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -52,7 +52,7 @@ static char *text_of(const char *format, va_list arguments)
 
 static struct number number_of(const char *format, va_list arguments)
 {
-	char *text __attribute__((cleanup(text_cleanup))) = text_of(format, arguments);
+	char *text _cleanup_free_ = text_of(format, arguments);
 	uint64_t value;
 	char *end;
 
@@ -132,7 +132,7 @@ char *sysfs_link_name(const char *format, ...)
 
 bool sysfs_is_dax_device(dev_t device)
 {
-	char *subsystem __attribute__((cleanup(text_cleanup))) =
+	char *subsystem _cleanup_free_ =
 		sysfs_link_name("dev/char/%u:%u/subsystem", major(device), minor(device));
 
 	return subsystem && strcmp(subsystem, "dax") == 0;
@@ -152,7 +152,7 @@ char *sysfs_component(const char *path, const char *prefix)
 
 char *sysfs_nvdimm_region(const char *path)
 {
-	char *bus __attribute__((cleanup(text_cleanup))) = sysfs_component(path, "ndbus");
+	char *bus _cleanup_free_ = sysfs_component(path, "ndbus");
 
 	return bus ? sysfs_component(strstr(path, bus), "region") : NULL;
 }

@@ -29,7 +29,7 @@ static const struct probe {
 	{ "pagemap", probe_page, "where its page lies cannot be told" },
 };
 
-#define PROBES       (sizeof(probes) / sizeof(*probes))
+#define PROBES       (ARRAY_SIZE(probes))
 #define INODE_PROBES 2
 
 void probe_target(struct target *target, bool only_inode)
@@ -51,8 +51,8 @@ void probe_target(struct target *target, bool only_inode)
 	}
 	if (target->subject->errors.count == errors)
 		known_layers_keep(target); /* else they are looked at again */
-	fd_cleanup(&target->fd);
-	fd_cleanup(&target->path_fd);
+	close_fd(&target->fd);
+	close_fd(&target->path_fd);
 }
 
 /* O_PATH leaves an automount point alone; below it there is what the user means (autofs(5)). */

@@ -3,16 +3,17 @@
 #ifndef DAXINFO_PROBE_TARGET_H
 #define DAXINFO_PROBE_TARGET_H
 
+#include "lib/util.h"
 #include "probe.h"
 
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/vfs.h>
-#include <unistd.h>
 
 /* How far the observer is, told to whoever waits for it. */
 struct progress {
 	volatile unsigned steps;
+	int error;       /* what ended the observer, or 0 */
 	uint64_t pid;    /* the last process that was begun */
 	uint64_t device; /* the file that is looked at, as maps tells it; 0: none */
 	uint64_t inode;
@@ -100,13 +101,6 @@ static inline bool is_mappable(const struct target *target)
 static inline bool is_file(const struct target *target)
 {
 	return target->fd >= 0 && S_ISREG(target->stat.stx_mode);
-}
-
-/* Closes the descriptor unless it is negative, and leaves errno alone. */
-static inline void fd_cleanup(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
 }
 
 #endif

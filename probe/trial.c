@@ -66,7 +66,7 @@ const char *probe_refuses_direct_flag(unsigned long bit)
 		return "it is part of the size that goes with MAP_HUGETLB";
 	if (bit & MAP_TYPE)
 		return "it is part of the type of a mapping";
-	for (size_t i = 0; i < sizeof(assigned) / sizeof(*assigned); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(assigned); i++)
 		if (assigned[i].bit == bit)
 			return assigned[i].reason;
 	return NULL;

@@ -55,13 +55,13 @@ static int weigh_dax_device(const struct subject *subject, struct verdict *verdi
 
 	if (!device || !device->mode)
 		return 0;
-	if (same(device->mode, "devdax"))
+	if (text_is(device->mode, "devdax"))
 		return add_evidence(verdict, "daxctl", ACCESS, DIRECT, CONFIGURATION,
 			"device-dax instance in devdax mode");
-	if (same(device->mode, "system-ram"))
+	if (text_is(device->mode, "system-ram"))
 		return add_evidence(verdict, "daxctl", ACCESS, NONE, PROOF,
 			"it serves as memory now (system-ram mode), and cannot be opened");
-	if (same(device->mode, "disabled"))
+	if (text_is(device->mode, "disabled"))
 		return add_evidence(verdict, "daxctl", ACCESS, NONE, PROOF,
 			"no driver serves it: it is disabled");
 	return add_evidence(verdict, "daxctl", ACCESS, UNKNOWN, CONFIGURATION, "its driver is %s",
@@ -77,7 +77,7 @@ static int weigh_pagemap(const struct page_facts *page, struct verdict *verdict)
 
 	if (!page->lies_in)
 		return 0;
-	if (!same(page->lies_in, "RAM"))
+	if (!text_is(page->lies_in, "RAM"))
 		return add_evidence(verdict, "pagemap", ACCESS, DIRECT, PROOF,
 			"its page lies in %s at 0x%llx (%s)", page->lies_in, address, shown(range));
 	if (page->numa_node.known)
@@ -111,7 +111,7 @@ static int weigh_mincore(const struct subject *subject, struct verdict *verdict)
 {
 	const struct mount_facts *mount = mount_of(subject);
 	bool reads_by_cache =
-		file_system_of(mount)->by_flag == ANSWER_YES || same(mount->type, "erofs");
+		file_system_of(mount)->by_flag == ANSWER_YES || text_is(mount->type, "erofs");
 	bool tells = reads_by_cache && mount->block_size.known &&
 		     mount->block_size.value == host_of(subject)->page_size.value;
 
@@ -161,10 +161,10 @@ static int weigh_mount(const struct subject *subject, struct verdict *verdict)
 	const struct mount_facts *mount = mount_of(subject);
 	const char *option = mount->dax_option;
 
-	if (same(option, "dax") || same(option, "dax=always"))
+	if (text_is(option, "dax") || text_is(option, "dax=always"))
 		return add_evidence(verdict, "mount", ACCESS, DIRECT, CONFIGURATION,
 			"%s is mounted with %s", shown(mount->type), option);
-	if (same(option, "dax=never"))
+	if (text_is(option, "dax=never"))
 		return add_evidence(verdict, "mount", ACCESS, PAGE_CACHE, CONFIGURATION,
 			"%s is mounted with %s", shown(mount->type), option);
 	if (file_system_of(mount)->dax == ANSWER_NO)
@@ -194,7 +194,7 @@ static int weigh_exclusions(const struct subject *subject, struct verdict *verdi
 	};
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < sizeof(rows) / sizeof(*rows); i++)
+	for (size_t i = 0; rc == 0 && i < ARRAY_SIZE(rows); i++)
 		if (rows[i].applies)
 			rc = add_evidence(verdict, rows[i].source, ACCESS, PAGE_CACHE,
 				CONFIGURATION, "%s %s", rows[i].subject, rows[i].detail);

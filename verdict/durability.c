@@ -20,7 +20,7 @@ static int weigh_volatile_mount(const struct subject *subject, struct verdict *v
 	if (file_system_of(mount)->is_volatile)
 		return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
 			"%s lives in memory", shown(mount->type));
-	if (same(mount->type, "overlay") && mount_option_is_set(mount->options, "volatile"))
+	if (text_is(mount->type, "overlay") && mount_option_is_set(mount->options, "volatile"))
 		return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
 			"overlayfs passes over every fsync (volatile)");
 	return 0;
@@ -58,7 +58,7 @@ static int weigh_volatile_dax(const struct facts *facts, struct verdict *verdict
 {
 	const struct dax_device_facts *device = facts->dax_device;
 
-	if (!device || !(same(device->provider, "hmem") || same(device->provider, "cxl")))
+	if (!device || !(text_is(device->provider, "hmem") || text_is(device->provider, "cxl")))
 		return 0;
 	return add_evidence(verdict, "daxctl", DURABILITY, NONE, CONFIGURATION,
 		"%s is memory set aside by %s", shown(device->name), device->provider);
@@ -66,7 +66,7 @@ static int weigh_volatile_dax(const struct facts *facts, struct verdict *verdict
 
 static bool is_volatile_region(const struct region_facts *region)
 {
-	return same(region->type, "volatile") || same(region->provider, "ramdax");
+	return text_is(region->type, "volatile") || text_is(region->provider, "ramdax");
 }
 
 static int weigh_volatile_region(const struct facts *facts, struct verdict *verdict)
@@ -85,7 +85,7 @@ static int weigh_volatile_region(const struct facts *facts, struct verdict *verd
 static bool knows_region(const struct facts *facts, const char *name)
 {
 	for (size_t i = 0; i <= facts->other_media.count; i++)
-		if (region_at(facts, i) && same(name, region_at(facts, i)->name ?: ""))
+		if (region_at(facts, i) && text_is(name, region_at(facts, i)->name ?: ""))
 			return true;
 	return false;
 }
@@ -95,7 +95,7 @@ static bool is_lowest(const struct facts *facts, const struct block_facts *block
 	const struct block_facts *other;
 
 	list_for_each (other, &facts->block)
-		if (same(other->below, block->name ?: ""))
+		if (text_is(other->below, block->name ?: ""))
 			return false;
 	return true;
 }
@@ -162,7 +162,7 @@ static const char *unseen_storage(const struct subject *subject)
 	if (mount && !mount->type && !mount->magic.known)
 		return "its file system";
 	list_for_each (error, &subject->errors)
-		if (same(error->source, "block"))
+		if (text_is(error->source, "block"))
 			return "a device under it";
 	list_for_each (block, &subject->facts->block)
 		if (block->backing_file && !block->backing_magic.known)

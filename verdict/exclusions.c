@@ -33,7 +33,7 @@ bool is_compressed(const struct subject *subject)
 
 bool is_reflinked_too_early(const struct subject *subject)
 {
-	return same(mount_of(subject)->type, "xfs") && extents_of(subject)->shared.value > 0 &&
+	return text_is(mount_of(subject)->type, "xfs") && extents_of(subject)->shared.value > 0 &&
 	       is_kernel_before(subject, 6, 2);
 }
 

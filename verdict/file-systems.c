@@ -31,7 +31,7 @@ static const struct file_system file_systems[] = {
 
 static const struct file_system unknown;
 
-#define FILE_SYSTEMS (sizeof(file_systems) / sizeof(*file_systems))
+#define FILE_SYSTEMS (ARRAY_SIZE(file_systems))
 
 const struct file_system *file_system_by_magic(struct number magic)
 {

@@ -59,7 +59,7 @@ static const char *value_of(
 		{ "page_size", host_of(subject)->page_size.known ? page_size : NULL },
 	};
 
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
 		if (strlen(values[i].name) == length && strncmp(values[i].name, name, length) == 0)
 			return values[i].value;
 	return NULL;

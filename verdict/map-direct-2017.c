@@ -22,7 +22,7 @@ static int weigh_block_map(const struct extents_facts *extents, struct verdict *
 		{ extents->delayed, "are not allocated yet" },
 	};
 
-	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(changes); i++)
 		if (changes[i].bytes.value)
 			return add_evidence(verdict, "fiemap", MAP_DIRECT_2017_HOLDS, FAILS, PROOF,
 				"%llu bytes %s: a write fault changes the block map",

@@ -31,7 +31,7 @@ static const struct {
 		"direct, and flushing the CPU cache makes a store durable" },
 };
 
-#define CONSEQUENCES (sizeof(consequences) / sizeof(*consequences))
+#define CONSEQUENCES (ARRAY_SIZE(consequences))
 
 /* An accepted flag is the kernel's own word, where the canary showed that it checks flags. A
  * refused one says nothing: a kernel without MAP_DIRECT refuses it as well. */

@@ -21,7 +21,7 @@ static void count_by_address(struct tally *tally, const struct page_facts *page)
 {
 	if (!page->lies_in)
 		return;
-	if (!same(page->lies_in, "RAM")) {
+	if (!text_is(page->lies_in, "RAM")) {
 		tally->first = tally->first ?: page;
 		tally->direct++;
 	} else if (page->numa_node.known) {
@@ -77,7 +77,7 @@ static int weigh_samples(const struct mapping_facts *mapping, struct verdict *ve
 	bool shared = permits(mapping->perms, PERMISSION_SHARED);
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < sizeof(sources) / sizeof(*sources); i++) {
+	for (size_t i = 0; rc == 0 && i < ARRAY_SIZE(sources); i++) {
 		struct tally tally = { 0 };
 		const struct page_facts *page;
 

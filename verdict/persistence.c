@@ -8,14 +8,14 @@ static const struct persistence_domain domains[] = {
 		"what reached the memory controller survives power loss" },
 };
 
-#define DOMAINS (sizeof(domains) / sizeof(*domains))
+#define DOMAINS (ARRAY_SIZE(domains))
 
 /* The index of the region's domain; DOMAINS where it is unknown. */
 static size_t rank_of(const struct region_facts *region)
 {
 	size_t i = 0;
 
-	while (i < DOMAINS && !(region && same(region->persistence_domain, domains[i].name)))
+	while (i < DOMAINS && !(region && text_is(region->persistence_domain, domains[i].name)))
 		i++;
 	return i;
 }

@@ -9,7 +9,7 @@
 
 APPLIES(overlay_hides_sync)
 {
-	return same(mount_of(subject)->type, "overlay") && verdict->access == DIRECT &&
+	return text_is(mount_of(subject)->type, "overlay") && verdict->access == DIRECT &&
 	       verdict->sync == REFUSED;
 }
 
@@ -28,12 +28,12 @@ APPLIES(pin_refused)
 
 APPLIES(namespace_sector)
 {
-	return same(namespace_of(subject)->mode, "sector");
+	return text_is(namespace_of(subject)->mode, "sector");
 }
 
 APPLIES(namespace_raw)
 {
-	return same(namespace_of(subject)->mode, "raw") && device_without_dax_under(subject);
+	return text_is(namespace_of(subject)->mode, "raw") && device_without_dax_under(subject);
 }
 
 APPLIES(device_without_dax)
@@ -44,7 +44,7 @@ APPLIES(device_without_dax)
 
 static bool is_async(const struct region_facts *region)
 {
-	return region && same(region->provider, "virtio-pmem");
+	return region && text_is(region->provider, "virtio-pmem");
 }
 
 APPLIES(async_flush)
@@ -76,12 +76,13 @@ APPLIES(stacked_async)
 
 APPLIES(system_ram_mode)
 {
-	return subject->facts->dax_device && same(subject->facts->dax_device->mode, "system-ram");
+	return subject->facts->dax_device &&
+	       text_is(subject->facts->dax_device->mode, "system-ram");
 }
 
 APPLIES(dax_device_disabled)
 {
-	return subject->facts->dax_device && same(subject->facts->dax_device->mode, "disabled");
+	return subject->facts->dax_device && text_is(subject->facts->dax_device->mode, "disabled");
 }
 
 APPLIES(media_errors)
@@ -96,7 +97,7 @@ APPLIES(volatile_storage)
 
 APPLIES(persistence_none)
 {
-	return verdict->sync == CAPABLE && same(region_of(subject)->persistence_domain, "none");
+	return verdict->sync == CAPABLE && text_is(region_of(subject)->persistence_domain, "none");
 }
 
 APPLIES(persistence_unknown)

@@ -66,7 +66,7 @@ APPLIES(partition_misaligned)
 
 static bool never(const struct subject *subject)
 {
-	return same(mount_of(subject)->dax_option, "dax=never");
+	return text_is(mount_of(subject)->dax_option, "dax=never");
 }
 
 static bool flag_decides(const struct subject *subject)
@@ -74,13 +74,13 @@ static bool flag_decides(const struct subject *subject)
 	const struct mount_facts *mount = mount_of(subject);
 
 	return file_system_of(mount)->by_flag == ANSWER_YES &&
-	       (!mount->dax_option || same(mount->dax_option, "dax=inode"));
+	       (!mount->dax_option || text_is(mount->dax_option, "dax=inode"));
 }
 
 APPLIES(mount_dax_fell_back)
 {
-	return cached(subject, verdict) && never(subject) && same(mount_of(subject)->type, "xfs") &&
-	       is_excluded(subject);
+	return cached(subject, verdict) && never(subject) &&
+	       text_is(mount_of(subject)->type, "xfs") && is_excluded(subject);
 }
 
 APPLIES(mount_dax_never)
@@ -121,7 +121,7 @@ APPLIES(file_system_without_dax)
  * and only the mode dax=always says so, by failing (fs/fuse/dax.c: fuse_should_enable_dax). */
 APPLIES(virtiofs_server_decides)
 {
-	return cached(subject, verdict) && same(mount_of(subject)->type, "virtiofs");
+	return cached(subject, verdict) && text_is(mount_of(subject)->type, "virtiofs");
 }
 
 APPLIES(directory_not_tried)

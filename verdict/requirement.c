@@ -96,7 +96,7 @@ const struct finding *requirement_finding(
 	};
 	const struct finding *finding = NULL;
 
-	for (size_t i = 0; !finding && i < sizeof(order) / sizeof(*order); i++)
+	for (size_t i = 0; !finding && i < ARRAY_SIZE(order); i++)
 		if (order[i].applies)
 			finding = finding_about(order[i].question, order[i].least, verdict);
 	return finding;

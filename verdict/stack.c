@@ -41,7 +41,7 @@ static struct saying flag_says(const struct subject *subject)
 {
 	const struct mount_facts *mount = mount_of(subject);
 	bool by_flag = file_system_of(mount)->by_flag == ANSWER_YES &&
-		       (!mount->dax_option || same(mount->dax_option, "dax=inode"));
+		       (!mount->dax_option || text_is(mount->dax_option, "dax=inode"));
 	enum answer flag = file_of(subject)->xflag_dax;
 
 	if (by_flag && flag == ANSWER_NO)
@@ -71,7 +71,7 @@ static struct saying file_says(const struct subject *subject)
 
 	if (file_of(subject)->statx_dax == ANSWER_YES)
 		return (struct saying){ ANSWER_YES, ANSWER_YES, NULL };
-	for (size_t i = 0; i < sizeof(obstacles) / sizeof(*obstacles); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(obstacles); i++)
 		if (obstacles[i].applies)
 			return STANDS_IN_THE_WAY(obstacles[i].reason);
 	return flag_says(subject);
@@ -93,7 +93,7 @@ static struct saying mount_says(const struct subject *subject)
 {
 	const char *option = mount_of(subject)->dax_option;
 
-	if (same(option, "dax=never"))
+	if (text_is(option, "dax=never"))
 		return STANDS_IN_THE_WAY(option);
 	return (struct saying){ ANSWER_YES, ANSWER_YES, option };
 }
@@ -113,15 +113,15 @@ static struct saying namespace_says(const struct namespace_facts *namespace)
 {
 	const char *mode = namespace->mode;
 
-	if (same(mode, "raw") || same(mode, "sector"))
-		return STANDS_IN_THE_WAY(same(mode, "raw") ? "raw mode" : "sector mode");
+	if (text_is(mode, "raw") || text_is(mode, "sector"))
+		return STANDS_IN_THE_WAY(text_is(mode, "raw") ? "raw mode" : "sector mode");
 	return (struct saying){ mode ? ANSWER_YES : ANSWER_UNKNOWN,
 		mode ? ANSWER_YES : ANSWER_UNKNOWN, mode };
 }
 
 static struct saying region_says(const struct region_facts *region)
 {
-	if (same(region->provider, "virtio-pmem"))
+	if (text_is(region->provider, "virtio-pmem"))
 		return (struct saying){ ANSWER_YES, ANSWER_NO, "the host must be asked to flush" };
 	return (struct saying){ ANSWER_YES, region->provider ? ANSWER_YES : ANSWER_UNKNOWN,
 		region->provider };
@@ -129,7 +129,7 @@ static struct saying region_says(const struct region_facts *region)
 
 static struct saying dax_device_says(const struct dax_device_facts *device)
 {
-	if (same(device->mode, "devdax"))
+	if (text_is(device->mode, "devdax"))
 		return (struct saying){ ANSWER_YES, ANSWER_YES, device->mode };
 	return STANDS_IN_THE_WAY(device->mode ?: "its mode is unknown");
 }
@@ -151,10 +151,10 @@ static int add_medium_of(
 {
 	const struct medium_facts *medium;
 
-	if (facts->region && same(region, facts->region->name ?: ""))
+	if (facts->region && text_is(region, facts->region->name ?: ""))
 		return add_medium(verdict, facts->namespace, facts->region, depth);
 	list_for_each (medium, &facts->other_media)
-		if (medium->region && same(region, medium->region->name ?: ""))
+		if (medium->region && text_is(region, medium->region->name ?: ""))
 			return add_medium(verdict, medium->namespace, medium->region, depth);
 	return 0;
 }
@@ -170,7 +170,7 @@ static size_t depth_of(const struct list *blocks, const struct block_facts *bloc
 	list_for_each (above, blocks) {
 		if (above == block)
 			break;
-		if (same(above->name, block->below))
+		if (text_is(above->name, block->below))
 			return *depths + 1;
 		depths++;
 	}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "directory-names.h"
 
-#include "probe/text.h"
+#include "lib/util.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 #include <sys/sysmacros.h>
@@ -84,7 +85,7 @@ static int add(struct directory_names *names, const char *target, const char *re
 static int find_inside(
 	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
 {
-	char *line __attribute__((cleanup(text_cleanup))) = NULL;
+	char *line _cleanup_free_ = NULL;
 	struct mount_line mount;
 	size_t size = 0;
 
@@ -107,7 +108,7 @@ static int find_inside(
 
 int directory_names_add(struct directory_names *names, FILE *mountinfo, const char *inside)
 {
-	char *line __attribute__((cleanup(text_cleanup))) = NULL;
+	char *line _cleanup_free_ = NULL;
 	struct mount_line mount;
 	size_t size = 0;
 	int rc = 0;

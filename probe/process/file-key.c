@@ -24,7 +24,7 @@ int identity_of_own(const void *address, struct identity *identity)
 {
 	struct shown shown = { (uintptr_t)address, identity };
 	struct maps_reading reading = { .sink = take_if_there, .to = &shown };
-	int fd __attribute__((cleanup(fd_cleanup))) = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	int fd _cleanup_close_ = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
 	int rc = fd < 0 ? -errno : maps_read(fd, &reading);
 
 	return rc == 0 ? -ENOENT : rc == 1 ? 0 : rc;

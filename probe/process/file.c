@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A file that a process maps, with all of its layers. */
 #include "probe/sysfs.h"
-#include "probe/text.h"
 #include "process.h"
 
 #include <errno.h>
@@ -77,7 +76,7 @@ static int fill_reached(struct process *process, struct subject *subject, size_t
 static int probe_reached(struct process *process, struct subject *subject, size_t file)
 {
 	struct known_file *known = &process->files[file];
-	char *path __attribute__((cleanup(text_cleanup))) = process_file_name(process, file);
+	char *path _cleanup_free_ = process_file_name(process, file);
 	int fd = process_reach_file(process, file, path);
 
 	if (path && fd >= 0)
@@ -89,7 +88,7 @@ static int probe_reached(struct process *process, struct subject *subject, size_
 			 minor(known->identity.device)) < 0)
 		subject->name = NULL;
 	if (!subject->name) {
-		fd_cleanup(&fd);
+		close_fd(&fd);
 		return -ENOMEM;
 	}
 	if (fd < 0 && is_shared_memory(process->session, &known->identity))

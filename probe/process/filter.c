@@ -3,7 +3,6 @@
 #include "directory-names.h"
 #include "find.h"
 #include "probe/sysfs.h"
-#include "probe/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,8 +20,8 @@ enum known { NOT_MET, UNWANTED, WANTED };
 static enum answer find_out_direct(const struct process *process, size_t file)
 {
 	enum answer direct = process_file_is_direct(process, file);
-	char *path __attribute__((cleanup(text_cleanup))) = NULL;
-	int fd __attribute__((cleanup(fd_cleanup))) = -1;
+	char *path _cleanup_free_ = NULL;
+	int fd _cleanup_close_ = -1;
 
 	if (direct != ANSWER_UNKNOWN)
 		return direct;
@@ -73,8 +72,8 @@ struct users {
 /* Where a number stands for several files (see struct identity), stat(2) tells them apart. */
 static int is_that_file(const struct users *users, const struct process *process, size_t file)
 {
-	char *path __attribute__((cleanup(text_cleanup))) = NULL;
-	int fd __attribute__((cleanup(fd_cleanup))) = -1;
+	char *path _cleanup_free_ = NULL;
+	int fd _cleanup_close_ = -1;
 	struct stat stat;
 
 	if (!has_same_number(&process->files[file].identity, &users->file))
@@ -99,7 +98,7 @@ static int is_below_there(
 
 	if (!mountinfo) {
 		rc = -errno;
-		fd_cleanup(&fd);
+		close_fd(&fd);
 		return rc;
 	}
 	rc = directory_names_add(&theirs, mountinfo, directory->inside);
@@ -113,7 +112,7 @@ static int is_below_there(
 static int is_below(
 	const struct process *process, size_t file, const struct directory_names *directory)
 {
-	char *path __attribute__((cleanup(text_cleanup))) = process_file_name(process, file);
+	char *path _cleanup_free_ = process_file_name(process, file);
 
 	if (!path || directory_names_match(directory, path))
 		return path != NULL;
@@ -127,12 +126,12 @@ static bool stands_on(dev_t device, dev_t wanted)
 {
 	struct list stack = { 0 };
 	const struct block_facts *block;
-	char *number __attribute__((cleanup(text_cleanup))) = sysfs_device_number(wanted);
+	char *number _cleanup_free_ = sysfs_device_number(wanted);
 	bool found = false;
 
 	block_stack(&stack, device);
 	list_for_each (block, &stack)
-		found = found || (number && same(block->device, number));
+		found = found || (number && text_is(block->device, number));
 	record_clear_list(&block_record, &stack);
 	return found;
 }
@@ -152,8 +151,8 @@ static int is_on_block_device(struct users *users, dev_t device)
 /* A device has any number of nodes, each a file of its own. */
 static int is_node_of(const struct process *process, size_t file, dev_t device)
 {
-	char *path __attribute__((cleanup(text_cleanup))) = process_file_name(process, file);
-	int fd __attribute__((cleanup(fd_cleanup))) = process_reach_file(process, file, path);
+	char *path _cleanup_free_ = process_file_name(process, file);
+	int fd _cleanup_close_ = process_reach_file(process, file, path);
 	struct stat stat;
 
 	if (fd < 0)
@@ -263,7 +262,7 @@ int probe_users(struct session *session, const char *text, subject_sink *sink, v
 	int fd = open(text, O_PATH | O_CLOEXEC);
 	int rc = fd < 0 ? -errno : use(&users, fd);
 
-	fd_cleanup(&fd);
+	close_fd(&fd);
 	if (rc < 0 && rc != -ENOMEM)
 		rc = send_missing(text, -rc, sink, to);
 	else if (rc == 0)

@@ -76,7 +76,7 @@ int process_read_mappings(struct process *process)
 	struct maps_reading reading = { .sink = take_row, .to = process };
 	int rc;
 
-	fd_cleanup(&process->maps);
+	close_fd(&process->maps);
 	process->maps = openat(process->fd, "maps", O_RDONLY | O_CLOEXEC);
 	rc = process->maps < 0 ? -errno : maps_read(process->maps, &reading);
 	process->bytes_read += reading.bytes_read;

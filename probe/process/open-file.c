@@ -121,7 +121,7 @@ static int open_by_link(const struct process *process, size_t file)
 static int open_by_name(const struct process *process, size_t file, const char *path)
 {
 	const struct identity *identity = &process->files[file].identity;
-	int root __attribute__((cleanup(fd_cleanup))) = -1, fd;
+	int root _cleanup_close_ = -1, fd;
 
 	if (!path || *path != '/')
 		return -ENOENT;
@@ -159,7 +159,7 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 	int rc = 0;
 
 	if (!descriptors) {
-		fd_cleanup(&fd);
+		close_fd(&fd);
 		return -ENOENT;
 	}
 	while (found < 0 && (descriptor = next_name(descriptors, &rc)))

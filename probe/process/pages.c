@@ -138,8 +138,7 @@ static int probe_mapping(struct process *process, struct mapping_facts *mapping,
 
 int process_probe_pages(struct process *process)
 {
-	int pagemap __attribute__((cleanup(fd_cleanup))) =
-		openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
+	int pagemap _cleanup_close_ = openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
 	struct mapping_facts *mapping;
 	int rc = 0;
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "process.h"
 
-#include "probe/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -27,8 +25,7 @@
  * Linux 6.9, where all have the same, and for a thread that is none. */
 static struct number pidfd_inode(uint64_t pid)
 {
-	int fd __attribute__((cleanup(fd_cleanup))) =
-		process_numbers_are_ours() ? pidfd_open((pid_t)pid, 0) : -1;
+	int fd _cleanup_close_ = process_numbers_are_ours() ? pidfd_open((pid_t)pid, 0) : -1;
 	struct statfs fs;
 	struct stat stat;
 
@@ -88,7 +85,7 @@ static void look_deeper(struct process *process)
 		{ "smaps", process_read_smaps, "the flags of its mappings cannot be read" },
 	};
 
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
 		int rc = steps[i].observe(process);
 
 		if (rc < 0)
@@ -249,8 +246,8 @@ int process_observe(
 
 void process_end(struct process *process)
 {
-	fd_cleanup(&process->fd);
-	fd_cleanup(&process->maps);
+	close_fd(&process->fd);
+	close_fd(&process->maps);
 	subject_free(process->subject);
 	identity_map_clear(&process->numbers);
 	free(process->files);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "smaps.h"
 
-#include "probe/text.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -113,7 +111,7 @@ static int read_open(struct process *process, struct smaps_reading *reading)
 
 	if (!smaps) {
 		rc = -errno;
-		fd_cleanup(&fd);
+		close_fd(&fd);
 		return rc;
 	}
 	rc = smaps_read(smaps, reading);

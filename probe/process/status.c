@@ -3,7 +3,6 @@
 #include "process.h"
 
 #include "probe/directory.h"
-#include "probe/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,8 +17,7 @@
 
 ssize_t process_read(struct process *process, const char *name, char *buffer, size_t size)
 {
-	int fd __attribute__((cleanup(fd_cleanup))) =
-		openat(process->fd, name, O_RDONLY | O_CLOEXEC);
+	int fd _cleanup_close_ = openat(process->fd, name, O_RDONLY | O_CLOEXEC);
 	size_t length = 0;
 	ssize_t part = 1;
 
@@ -126,7 +124,7 @@ int process_enter_thread(struct process *process, uint64_t pid)
 
 	if (!threads) {
 		rc = -errno;
-		fd_cleanup(&fd);
+		close_fd(&fd);
 		return rc;
 	}
 	while (!entered && (name = next_name(threads, &rc))) {
@@ -135,7 +133,7 @@ int process_enter_thread(struct process *process, uint64_t pid)
 		snprintf(path, sizeof(path), "/proc/%s", name);
 		thread = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		entered = thread >= 0 && is_living_thread(thread, pid);
-		fd_cleanup(entered ? &process->fd : &thread);
+		close_fd(entered ? &process->fd : &thread);
 		if (entered)
 			process->fd = thread;
 	}
