@@ -21,9 +21,8 @@ void list_formats(FILE *out)
 
 void list_findings(FILE *out)
 {
-	for (const struct finding_type *const *catalogue = finding_catalogues; *catalogue;
-		catalogue++)
-		for (const struct finding_type *type = *catalogue; type->id; type++)
+	for (const struct finding_type *const *table = all_findings; *table; table++)
+		for (const struct finding_type *type = *table; type->id; type++)
 			fprintf(out, "%-32s %-8s %s\n", type->id, severity_names[type->severity],
 				type->message);
 }

@@ -81,10 +81,8 @@ const struct finding_type *choose_finding(const char *id, const char **nearest)
 	const char *names[NAMES_MAX] = { NULL };
 	size_t count = 0;
 
-	for (const struct finding_type *const *catalogue = finding_catalogues; *catalogue;
-		catalogue++) {
-		const struct finding_type *found =
-			choose_row(*catalogue, sizeof(**catalogue), id, nearest);
+	for (const struct finding_type *const *table = all_findings; *table; table++) {
+		const struct finding_type *found = choose_row(*table, sizeof(**table), id, nearest);
 
 		if (found)
 			return found;

@@ -10,6 +10,7 @@
 #include "preflight/plugin.h"
 #include "probe/observer.h"
 
+#include "verdict/judge.h"
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -151,6 +151,15 @@ static void put_list(FILE *out, const struct field *field, const struct list *li
 	putc_unlocked(']', out);
 }
 
+static const char *const *choices_of(const struct field *field, const void *member)
+{
+	const char *object = (const char *)member - field->offset;
+
+	if (field->choices)
+		return field->choices;
+	return field->choice_lists[*(const unsigned *)(object + field->chooser)];
+}
+
 static void put_value(FILE *out, char *separator, const struct field *field, const void *member)
 {
 	static const char *const answers[] = {
@@ -183,7 +192,7 @@ static void put_value(FILE *out, char *separator, const struct field *field, con
 		put_outcome(out, member);
 		break;
 	case FIELD_CHOICE:
-		put_word(out, field->choices[*(const unsigned *)member]);
+		put_word(out, choices_of(field, member)[*(const unsigned *)member]);
 		break;
 	case FIELD_RECORD:
 		if (*(void *const *)member)

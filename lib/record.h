@@ -78,6 +78,8 @@ struct field {
 	const struct record *record; /* FIELD_RECORD, FIELD_LIST: of what */
 	const char *const *choices; /* FIELD_CHOICE: names up to NULL; the first, of unknown, may be
 				       one: null in JSON */
+	const char *const *const *choice_lists; /* or FIELD_CHOICE: the names for each value of */
+	size_t chooser;                         /* the enum at this offset */
 };
 
 struct record {
@@ -112,6 +114,12 @@ typedef struct list FIELD_LIST_member;
 	{                                                                                          \
 		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
 		.offset = offsetof(owner, member), .choices = (names)                              \
+	}
+#define FIELD_OF_CHOICES_BY(owner, member, chooser_, lists, text)                                    \
+	{                                                                                          \
+		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
+		.offset = offsetof(owner, member), .choice_lists = (lists),                        \
+		.chooser = offsetof(owner, chooser_)                                               \
 	}
 #define FIELD_OF_RECORD(owner, member, row, text)                                                  \
 	{                                                                                          \

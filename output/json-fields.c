@@ -34,14 +34,15 @@ static void list_record(FILE *out, const struct record *record, const char *path
 
 void list_fields(FILE *out)
 {
-	static const struct field verdict = { "verdict", "the answers", FIELD_RECORD, 0, NULL,
-		NULL };
-	static const struct field mappings = { "mappings",
-		"a process's mappings of files, by address, with their answers", FIELD_LIST, 0,
-		NULL, NULL };
-	static const struct field files = { "files",
-		"the files that it maps, each as a file that is asked about", FIELD_LIST, 0, NULL,
-		NULL };
+	static const struct field verdict = {
+		.name = "verdict", .help = "the answers", .type = FIELD_RECORD
+	};
+	static const struct field mappings = { .name = "mappings",
+		.help = "a process's mappings of files, by address, with their answers",
+		.type = FIELD_LIST };
+	static const struct field files = { .name = "files",
+		.help = "the files that it maps, each as a file that is asked about",
+		.type = FIELD_LIST };
 
 	list_record(out, &heading_record, "");
 	list_record(out, &subject_name_record, "subjects[].");

@@ -77,7 +77,7 @@ void put_findings_of_files(FILE *out, const struct subject *process, const struc
 				put_finding(out, severity_names[finding->severity], files[i].name,
 					finding, explain);
 		}
-		if (summaries[i].status == PAGE_CACHE)
+		if (summaries[i].status == DAX_PAGE_CACHE)
 			list_for_each (finding, &verdict_of_file(verdict, i)->findings)
 				if (finding->cause == ANSWER_YES)
 					count_cause(causes, files[i].name, finding);

@@ -6,14 +6,14 @@
 #define LABEL_WIDTH 12 /* columns */
 
 static const char *const colors[] = {
-	[UNKNOWN] = "\x1b[31m",
-	[DIRECT] = "\x1b[32m",
-	[PAGE_CACHE] = "\x1b[33m",
-	[SYNC_CAPABLE] = "\x1b[32m",
-	[NOT_MAPPABLE] = "\x1b[33m",
+	[DAX_UNKNOWN] = "\x1b[31m",
+	[DAX_DIRECT] = "\x1b[32m",
+	[DAX_PAGE_CACHE] = "\x1b[33m",
+	[DAX_SYNC_CAPABLE] = "\x1b[32m",
+	[DAX_NOT_MAPPABLE] = "\x1b[33m",
 };
 
-const char *color_of(enum judgement status)
+const char *color_of(enum dax_status status)
 {
 	return colors[status] ?: "";
 }

@@ -44,9 +44,9 @@ static const char *share_text(char *text, struct number part, struct number whol
 	return text;
 }
 
-static void put_status(FILE *out, enum judgement status, bool color)
+static void put_status(FILE *out, enum dax_status status, bool color)
 {
-	fprintf(out, "    %s%-12s%s", color ? color_of(status) : "", judgement_names[status],
+	fprintf(out, "    %s%-12s%s", color ? color_of(status) : "", status_names[status],
 		color ? COLOR_END : "");
 }
 
@@ -96,14 +96,14 @@ static void put_file_row(
 {
 	FILE *out = output->stream;
 	char mapped[SIZE_TEXT], resident[SIZE_TEXT], huge[SIZE_TEXT], how[HOW_TEXT];
-	bool direct = summary->status != PAGE_CACHE;
+	bool direct = summary->status != DAX_PAGE_CACHE;
 
 	put_status(out, summary->status, output->options.color);
 	fprintf(out, " %7s %8s %6s  %-27s %-10s ", size_text(mapped, summary->mapped),
 		direct ? size_text(resident, summary->resident) : "-",
 		direct ? share_text(huge, summary->huge, summary->resident) : "-",
 		file_summary_how(summary, how),
-		summary->durability_differs ? "differs" : judgement_names[summary->durability]);
+		summary->durability_differs ? "differs" : durability_names[summary->durability]);
 	put_name(out, file);
 }
 
@@ -113,7 +113,8 @@ static void put_grounds(FILE *out, const struct verdict *verdict)
 	const struct evidence *row;
 
 	list_for_each (row, &verdict->evidence) {
-		fprintf(out, "        %-10s %-12s ", row->source, judgement_names[row->answer]);
+		fprintf(out, "        %-10s %-12s ", row->source,
+			answer_names[row->question][row->answer]);
 		put_escaped(out, row->detail);
 		fputc('\n', out);
 	}
@@ -127,7 +128,7 @@ static void put_mapping_row(const struct output *output, const struct mapping_fa
 	};
 	const struct memory_facts none = { 0 }, *memory = mapping->memory ?: &none;
 	char size[SIZE_TEXT], resident[SIZE_TEXT], huge[SIZE_TEXT];
-	bool direct = verdict->access != PAGE_CACHE;
+	bool direct = verdict->access != ACCESS_PAGE_CACHE;
 	FILE *out = output->stream;
 
 	put_status(out, verdict->status, output->options.color);
@@ -159,7 +160,7 @@ static void put_mappings(
 
 /* What is not shown is counted, so that nobody takes it for absent. */
 static void put_rest(const struct output *output, const struct file_summary *summaries,
-	size_t count, enum judgement status)
+	size_t count, enum dax_status status)
 {
 	struct number bytes = number(0);
 	size_t hidden = 0;
@@ -187,8 +188,8 @@ static void put_files(const struct output *output, const struct subject *process
 	for (size_t i = 0; i < process->files.count; i++)
 		if (output->options.verbose || !file_summary_is_plain(&summaries[i]))
 			put_file_row(output, &files[i], &summaries[i]);
-	put_rest(output, summaries, process->files.count, PAGE_CACHE);
-	put_rest(output, summaries, process->files.count, NOT_MAPPABLE);
+	put_rest(output, summaries, process->files.count, DAX_PAGE_CACHE);
+	put_rest(output, summaries, process->files.count, DAX_NOT_MAPPABLE);
 }
 
 static void put_errors(FILE *out, const struct subject *subject, const char *name)
@@ -218,8 +219,9 @@ static void put_counts(FILE *out, const struct file_summary *summaries, size_t c
 	size_t direct = 0, unknown = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		direct += summaries[i].status == DIRECT || summaries[i].status == SYNC_CAPABLE;
-		unknown += summaries[i].status == UNKNOWN;
+		direct += summaries[i].status == DAX_DIRECT ||
+			  summaries[i].status == DAX_SYNC_CAPABLE;
+		unknown += summaries[i].status == DAX_UNKNOWN;
 	}
 	fprintf(out, ": %zu of %zu mapped file%s direct", direct, count,
 		count == 1 ? " is" : "s are");

@@ -12,27 +12,27 @@
 static const char indent[] = "                 "; /* as wide as a label */
 
 static const char *const durability_help[] = {
-	[UNKNOWN] = "nobody could say what a store needs to survive power loss",
-	[NONE] = "the storage is volatile: nothing survives power loss",
-	[BYTE] = "a store survives power loss once it is visible (fence)",
-	[CACHE_LINE] =
+	[DURABILITY_UNKNOWN] = "nobody could say what a store needs to survive power loss",
+	[DURABILITY_NONE] = "the storage is volatile: nothing survives power loss",
+	[DURABILITY_BYTE] = "a store survives power loss once it is visible (fence)",
+	[DURABILITY_CACHE_LINE] =
 		"a store survives power loss once the CPU cache is flushed (CLWB, then fence)",
-	[PAGE] = "a store survives power loss once msync or fsync returned",
+	[DURABILITY_PAGE] = "a store survives power loss once msync or fsync returned",
 };
 
 static const char *headline(const struct verdict *verdict)
 {
 	switch (verdict->status) {
-	case SYNC_CAPABLE:
+	case DAX_SYNC_CAPABLE:
 		return "mappings reach the storage, and MAP_SYNC is accepted";
-	case DIRECT:
-		return verdict->sync == REFUSED
+	case DAX_DIRECT:
+		return verdict->sync == SYNC_REFUSED
 			       ? "mappings reach the storage, but MAP_SYNC is refused"
 			       : "mappings reach the storage; whether MAP_SYNC is accepted is "
 				 "unknown";
-	case PAGE_CACHE:
+	case DAX_PAGE_CACHE:
 		return "mappings go through the page cache";
-	case NOT_MAPPABLE:
+	case DAX_NOT_MAPPABLE:
 		return "it cannot be mapped";
 	default:
 		return "what could be seen does not settle whether mappings reach the storage";
@@ -44,7 +44,7 @@ static void put_answer(
 {
 	put_escaped(out, subject->name);
 	fprintf(out, ": %s%s%s (%s%s)\n", color ? color_of(verdict->status) : "",
-		judgement_names[verdict->status], color ? COLOR_END : "",
+		status_names[verdict->status], color ? COLOR_END : "",
 		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
 }
 
@@ -122,7 +122,7 @@ static void put_layers(FILE *out, const struct subject *subject, const struct ve
 	put_medium(out, facts->namespace, facts->region);
 	list_for_each (medium, &facts->other_media)
 		put_medium(out, medium->namespace, medium->region);
-	if (verdict->access == DIRECT) {
+	if (verdict->access == ACCESS_DIRECT) {
 		put_extents(out, facts->extents);
 		put_huge(out, facts->extents, &facts->file->size);
 	}
@@ -136,8 +136,8 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 		"ANSWER", "WEIGHT", "WHAT WAS SEEN");
 	list_for_each (row, &verdict->evidence) {
 		fprintf(out, "    %-*s %-10s %-12s %-13s ", QUESTION_WIDTH,
-			question_names[row->question], row->source, judgement_names[row->answer],
-			weight_names[row->weight]);
+			question_names[row->question], row->source,
+			answer_names[row->question][row->answer], weight_names[row->weight]);
 		put_escaped(out, row->detail);
 		fputc('\n', out);
 	}
@@ -156,26 +156,26 @@ static int put_text(
 	if (!subject->facts->file)
 		return 0; /* nothing was found: stderr says so */
 	put_answer(out, subject, verdict, options->color);
-	if (verdict->durability != UNKNOWN || verdict->access == DIRECT)
-		put_line(out, "durability", "%s: %s", judgement_names[verdict->durability],
+	if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
+		put_line(out, "durability", "%s: %s", durability_names[verdict->durability],
 			durability_help[verdict->durability]);
-	if (options->verbose && verdict->libpmem2 != UNKNOWN)
+	if (options->verbose && verdict->libpmem2 != DURABILITY_UNKNOWN)
 		put_line(out, "libpmem2", "would take %s, by what holds for the whole machine",
-			judgement_names[verdict->libpmem2]);
+			durability_names[verdict->libpmem2]);
 	put_layers(out, subject, verdict);
 	if (options->verbose && subject->facts->host && subject->facts->host->mount_namespace.known)
 		put_line(out, "mounts", "those of the mount namespace %" PRIu64,
 			subject->facts->host->mount_namespace.value);
-	if (verdict->access == DIRECT && verdict->long_term_pin != UNKNOWN &&
+	if (verdict->access == ACCESS_DIRECT && verdict->long_term_pin != PIN_UNKNOWN &&
 		(options->verbose || (trial && trial->pin.tried)))
 		put_line(out, "pins", "%s for long (RDMA, VFIO, buffers of io_uring)",
-			verdict->long_term_pin == CAPABLE ? "pages can be pinned"
-							  : "no page can be pinned");
+			verdict->long_term_pin == PIN_GRANTED ? "pages can be pinned"
+							      : "no page can be pinned");
 	if (options->stack)
 		put_stack(out, &verdict->stack);
-	if (options->verbose && verdict->access == DIRECT && subject->facts->extents)
+	if (options->verbose && verdict->access == ACCESS_DIRECT && subject->facts->extents)
 		put_strip(out, &subject->facts->extents->huge_map, options->width, indent);
-	if (options->verbose || verdict->status == UNKNOWN)
+	if (options->verbose || verdict->status == DAX_UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, &verdict->findings, options->explain);
 	list_for_each (error, &subject->errors)

@@ -35,7 +35,7 @@ void put_findings_of_files(FILE *out, const struct subject *process, const struc
 	const struct file_summary *summaries, bool explain);
 
 /* The SGR sequence (ECMA-48) that a status is shown in. */
-const char *color_of(enum judgement status);
+const char *color_of(enum dax_status status);
 #define COLOR_END "\x1b[0m"
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "facts/saved.h"
 
+#include "verdict/judge.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

@@ -16,16 +16,28 @@ void put_change(struct changes *changes, const char *name, const char *what, con
 	fprintf(changes->out, ": %s was %s, is %s\n", what, was, is);
 }
 
-static void compare_answers(struct changes *changes, const char *name, const char *what,
-	enum judgement was, enum judgement is)
+/* was and is: two of the words. */
+static void compare_words(struct changes *changes, const char *name, const char *what,
+	const char *const *words, unsigned was, unsigned is)
 {
 	if (was == is)
 		return;
-	put_change(changes, name, what, judgement_names[was], judgement_names[is]);
-	if (is == UNKNOWN)
-		changes->unseen++;
-	else
+	put_change(changes, name, what, words[was], words[is]);
+	if (is)
 		changes->count++;
+	else
+		changes->unseen++;
+}
+
+static void compare_answers(struct changes *changes, const char *name, const struct verdict *was,
+	const struct verdict *is)
+{
+	static const enum question compared[] = { ACCESS, SYNC, DURABILITY, MAP_DIRECT };
+
+	compare_words(changes, name, "status", status_names, was->status, is->status);
+	for (size_t i = 0; i < ARRAY_SIZE(compared); i++)
+		compare_words(changes, name, question_names[compared[i]], answer_names[compared[i]],
+			answer_to(was, compared[i]), answer_to(is, compared[i]));
 }
 
 /* The findings of one that the other lacks. */
@@ -57,11 +69,7 @@ static void compare_verdicts(struct changes *changes, const char *name, const st
 {
 	size_t unseen = changes->unseen, findings;
 
-	compare_answers(changes, name, "status", was->status, is->status);
-	compare_answers(changes, name, "access", was->access, is->access);
-	compare_answers(changes, name, "sync", was->sync, is->sync);
-	compare_answers(changes, name, "durability", was->durability, is->durability);
-	compare_answers(changes, name, "map_direct", was->map_direct, is->map_direct);
+	compare_answers(changes, name, was, is);
 	findings = put_findings_without(changes->out, name, &was->findings, &is->findings, "went") +
 		   put_findings_without(changes->out, name, &is->findings, &was->findings, "came");
 	if (changes->unseen == unseen)
@@ -88,12 +96,12 @@ static struct part part_at(const struct subject *process, const struct verdict *
 /* Libraries come and go. */
 static bool is_of_interest(const struct part *part)
 {
-	return part->summary->status != PAGE_CACHE && part->summary->status != NOT_MAPPABLE;
+	return part->summary->status != DAX_PAGE_CACHE && part->summary->status != DAX_NOT_MAPPABLE;
 }
 
-static enum judgement durability_of(const struct file_summary *summary)
+static enum durability durability_of(const struct file_summary *summary)
 {
-	return summary->durability_differs ? UNKNOWN : summary->durability;
+	return summary->durability_differs ? DURABILITY_UNKNOWN : summary->durability;
 }
 
 /* One mapping without MAP_SYNC is enough for a store that is not durable. */
@@ -112,10 +120,10 @@ static void compare_parts(struct changes *changes, const struct part *was, const
 		   *made_now = made(is->summary);
 
 	compare_verdicts(changes, name, was->verdict, is->verdict);
-	compare_answers(
-		changes, name, "status of its mappings", was->summary->status, is->summary->status);
-	compare_answers(changes, name, "durability of its mappings", durability_of(was->summary),
-		durability_of(is->summary));
+	compare_words(changes, name, "status of its mappings", status_names, was->summary->status,
+		is->summary->status);
+	compare_words(changes, name, "durability of its mappings", durability_names,
+		durability_of(was->summary), durability_of(is->summary));
 	if (made_now ? text_is(was_made, made_now) : !was_made)
 		return;
 	put_change(changes, name, "how it is mapped", was_made ?: "unknown", made_now ?: "unknown");

@@ -4,7 +4,7 @@
 #define DAXINFO_PREFLIGHT_CHECK_H
 
 #include "status.h"
-#include "verdict/requirement.h"
+#include "verdict/requirement-process.h"
 
 /* The status for a requirement on a subject. Where it does not hold or may not, *complaint says
  * what is so instead, why, and the remedy: the caller frees it; NULL without memory. */

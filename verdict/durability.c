@@ -1,85 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What must an application do before a store survives power loss? */
+#include "durability.h"
+
 #include "evidence.h"
 #include "file-systems.h"
-#include "judge.h"
 #include "layers.h"
 #include "lib/mount-option.h"
 #include "persistence.h"
 
-#include <errno.h>
-#include <string.h>
-
-/* Disks that live in memory, by the kernel's names for them. */
+/* The kernel's names of disks that are memory. */
 static const char *const volatile_disks[] = { "ram", "zram", NULL };
 
-static int weigh_volatile_mount(const struct subject *subject, struct verdict *verdict)
+static void collect_volatile_mount(const struct subject *subject, struct verdict *verdict)
 {
 	const struct mount_facts *mount = mount_of(subject);
 
 	if (file_system_of(mount)->is_volatile)
-		return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
-			"%s lives in memory", shown(mount->type));
-	if (text_is(mount->type, "overlay") && mount_option_is_set(mount->options, "volatile"))
-		return add_evidence(verdict, "mount", DURABILITY, NONE, CONFIGURATION,
+		add_evidence(verdict, "mount", DURABILITY, DURABILITY_NONE, CONFIGURATION,
+			"%s lives in memory", or_unknown(mount->type));
+	else if (text_is(mount->type, "overlay") && mount_option_is_set(mount->options, "volatile"))
+		add_evidence(verdict, "mount", DURABILITY, DURABILITY_NONE, CONFIGURATION,
 			"overlayfs passes over every fsync (volatile)");
-	return 0;
 }
 
 static bool is_volatile_disk(const struct block_facts *block)
 {
-	for (const char *const *prefix = volatile_disks; *prefix; prefix++) {
+	for (const char *const *prefix = volatile_disks; block->name && *prefix; prefix++) {
 		size_t length = strlen(*prefix);
 
-		if (block->name && strncmp(block->name, *prefix, length) == 0 &&
-			strchr("0123456789", block->name[length]) && block->name[length])
+		if (strncmp(block->name, *prefix, length) == 0 && block->name[length] &&
+			strchr("0123456789", block->name[length]))
 			return true;
 	}
 	return false;
 }
 
-static int weigh_volatile_disk(const struct facts *facts, struct verdict *verdict)
+static void collect_volatile_disk(const struct subject *subject, struct verdict *verdict)
 {
 	const struct block_facts *block;
 
-	list_for_each (block, &facts->block) {
-		if (is_volatile_disk(block))
-			return add_evidence(verdict, "block", DURABILITY, NONE, CONFIGURATION,
-				"%s lives in memory", shown(block->name));
-		if (file_system_by_magic(block->backing_magic)->is_volatile)
-			return add_evidence(verdict, "block", DURABILITY, NONE, CONFIGURATION,
-				"the backing file of %s lives in memory", shown(block->name));
+	list_for_each (block, &subject->facts->block) {
+		bool is_memory = is_volatile_disk(block);
+
+		if (!is_memory && !file_system_by_magic(block->backing_magic)->is_volatile)
+			continue;
+		add_evidence(verdict, "block", DURABILITY, DURABILITY_NONE, CONFIGURATION,
+			is_memory ? "%s lives in memory" : "the backing file of %s lives in memory",
+			or_unknown(block->name));
+		return;
 	}
-	return 0;
 }
 
-/* Memory that the platform or CXL set aside, and no NVDIMM. */
-static int weigh_volatile_dax(const struct facts *facts, struct verdict *verdict)
+/* Memory that the platform or CXL set aside is no NVDIMM. */
+static void collect_volatile_dax_device(const struct subject *subject, struct verdict *verdict)
 {
-	const struct dax_device_facts *device = facts->dax_device;
+	const struct dax_device_facts *device = dax_device_of(subject);
 
-	if (!device || !(text_is(device->provider, "hmem") || text_is(device->provider, "cxl")))
-		return 0;
-	return add_evidence(verdict, "daxctl", DURABILITY, NONE, CONFIGURATION,
-		"%s is memory set aside by %s", shown(device->name), device->provider);
+	if (text_is(device->provider, "hmem") || text_is(device->provider, "cxl"))
+		add_evidence(verdict, "daxctl", DURABILITY, DURABILITY_NONE, CONFIGURATION,
+			"%s is memory set aside by %s", or_unknown(device->name), device->provider);
 }
 
 static bool is_volatile_region(const struct region_facts *region)
 {
-	return text_is(region->type, "volatile") || text_is(region->provider, "ramdax");
+	return region && (text_is(region->type, "volatile") || text_is(region->provider, "ramdax"));
 }
 
-static int weigh_volatile_region(const struct facts *facts, struct verdict *verdict)
+static void collect_volatile_region(const struct subject *subject, struct verdict *verdict)
 {
-	for (size_t i = 0; i <= facts->other_media.count; i++) {
-		const struct region_facts *region = region_at(facts, i);
+	for (size_t i = 0; i <= subject->facts->other_media.count; i++) {
+		const struct region_facts *region = region_at(subject->facts, i);
 
-		if (region && is_volatile_region(region))
-			return add_evidence(verdict, "ndctl", DURABILITY, NONE, CONFIGURATION,
-				"%s (%s) is volatile", shown(region->name),
-				shown(region->provider));
+		if (!is_volatile_region(region))
+			continue;
+		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_NONE, CONFIGURATION,
+			"%s (%s) is volatile", or_unknown(region->name),
+			or_unknown(region->provider));
+		return;
 	}
-	return 0;
+}
+
+static bool is_volatile(const struct subject *subject, struct verdict *verdict)
+{
+	collect_volatile_mount(subject, verdict);
+	collect_volatile_disk(subject, verdict);
+	collect_volatile_dax_device(subject, verdict);
+	collect_volatile_region(subject, verdict);
+	decide(verdict, DURABILITY);
+	return verdict->durability == DURABILITY_NONE;
 }
 
 static bool knows_region(const struct facts *facts, const char *name)
@@ -100,7 +107,7 @@ static bool is_lowest(const struct facts *facts, const struct block_facts *block
 	return true;
 }
 
-/* A device at the bottom of the stack whose region nobody could look at; or NULL. */
+/* A device at the bottom of the stack whose region is unknown; or NULL. */
 static const struct block_facts *device_of_unknown_region(const struct facts *facts)
 {
 	const struct block_facts *block;
@@ -111,48 +118,30 @@ static const struct block_facts *device_of_unknown_region(const struct facts *fa
 	return NULL;
 }
 
-/* Of several regions the weakest decides: the file may lie on any of them. */
-static int weigh_domains(const struct facts *facts, struct verdict *verdict)
+/* The file may be on any of several regions: the weakest decides. */
+static void collect_domains(const struct subject *subject, struct verdict *verdict)
 {
-	const struct block_facts *unknown = device_of_unknown_region(facts);
-	const struct region_facts *weakest = weakest_region(facts);
-	const struct persistence_domain *domain;
+	const struct block_facts *unknown = device_of_unknown_region(subject->facts);
+	const struct region_facts *weakest = weakest_region(subject->facts);
+	const struct persistence_domain *domain = persistence_domain_of(weakest);
 
 	if (unknown)
-		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
-			"%s lies in no region that could be looked at", shown(unknown->name));
-	if (!facts->region)
-		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
+		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
+			"%s lies in no region that could be looked at", or_unknown(unknown->name));
+	else if (!subject->facts->region)
+		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
 			"no region is known that could name its persistence domain");
-	domain = persistence_domain_of(weakest);
-	if (!domain)
-		return add_evidence(verdict, "ndctl", DURABILITY, UNKNOWN, CONFIGURATION,
+	else if (!domain)
+		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
 			"the platform does not say what of %s survives power loss",
-			weakest ? shown(weakest->name) : "a region");
-	return add_evidence(verdict, "ndctl", DURABILITY, domain->durability, CONFIGURATION,
-		"persistence domain of %s is %s: %s", shown(weakest->name),
-		weakest->persistence_domain, domain->detail);
+			weakest ? or_unknown(weakest->name) : "a region");
+	else
+		add_evidence(verdict, "ndctl", DURABILITY, domain->durability, CONFIGURATION,
+			"persistence domain of %s is %s: %s", or_unknown(weakest->name),
+			weakest->persistence_domain, domain->detail);
 }
 
-static int weigh_volatile(const struct subject *subject, struct verdict *verdict)
-{
-	return weigh_volatile_mount(subject, verdict) ?:
-	       weigh_volatile_disk(subject->facts, verdict) ?:
-	       weigh_volatile_dax(subject->facts, verdict) ?:
-	       weigh_volatile_region(subject->facts, verdict);
-}
-
-/* Without MAP_SYNC it is up to msync and fsync, which is as sure as that answer. */
-static int weigh_page(struct verdict *verdict)
-{
-	const struct evidence *row = deciding_row(verdict, SYNC, REFUSED);
-
-	return add_evidence(verdict, row->source, DURABILITY, PAGE, row->weight,
-		"without MAP_SYNC, msync or fsync must make a store durable");
-}
-
-/* Storage of which not all was seen may live in memory, where nothing is durable: what was not, or
- * NULL. */
+/* Storage that was not seen, and may be memory, where nothing is durable; NULL if all was seen. */
 static const char *unseen_storage(const struct subject *subject)
 {
 	const struct mount_facts *mount = subject->facts->mount;
@@ -170,37 +159,39 @@ static const char *unseen_storage(const struct subject *subject)
 	return NULL;
 }
 
-static int weigh_without_sync(const struct subject *subject, struct verdict *verdict)
+/* Without MAP_SYNC msync or fsync is needed. This is as certain as the refusal of MAP_SYNC. */
+static void collect_without_sync(const struct subject *subject, struct verdict *verdict)
 {
 	const char *unseen = unseen_storage(subject);
+	const struct evidence *refusal = deciding_row(verdict, SYNC);
 
-	if (!unseen)
-		return weigh_page(verdict);
-	return add_evidence(verdict, "block", DURABILITY, UNKNOWN, CONFIGURATION,
-		"%s could not be looked at, and may live in memory", unseen);
+	if (unseen)
+		add_evidence(verdict, "block", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
+			"%s could not be looked at, and may live in memory", unseen);
+	else
+		add_evidence(verdict, refusal->source, DURABILITY, DURABILITY_PAGE, refusal->weight,
+			"without MAP_SYNC, msync or fsync must make a store durable");
 }
 
-int weigh_durability(const struct subject *subject, struct verdict *verdict)
+void collect_durability(const struct subject *subject, struct verdict *verdict)
 {
-	int rc;
-
-	if (verdict->access == NONE)
-		return 0;
-	rc = weigh_volatile(subject, verdict);
-	if (rc < 0 || settle(verdict, DURABILITY) != UNKNOWN)
-		return rc;
-	if (verdict->sync == CAPABLE)
-		return weigh_domains(subject->facts, verdict);
-	return verdict->sync == REFUSED ? weigh_without_sync(subject, verdict) : 0;
+	if (verdict->access == ACCESS_NONE || is_volatile(subject, verdict))
+		return;
+	if (verdict->sync == SYNC_CAPABLE)
+		collect_domains(subject, verdict);
+	else if (verdict->sync == SYNC_REFUSED)
+		collect_without_sync(subject, verdict);
 }
 
-enum judgement granularity_of_libpmem2(const struct subject *subject, const struct verdict *verdict)
+enum durability granularity_of_libpmem2(
+	const struct subject *subject, const struct verdict *verdict)
 {
-	if (verdict->access == NONE)
-		return UNKNOWN;
-	if (verdict->sync == REFUSED)
-		return PAGE;
-	if (verdict->sync != CAPABLE)
-		return UNKNOWN;
-	return host_of(subject)->all_cpu_cache == ANSWER_YES ? BYTE : CACHE_LINE;
+	if (verdict->access == ACCESS_NONE)
+		return DURABILITY_UNKNOWN;
+	if (verdict->sync == SYNC_REFUSED)
+		return DURABILITY_PAGE;
+	if (verdict->sync != SYNC_CAPABLE)
+		return DURABILITY_UNKNOWN;
+	return host_of(subject)->all_cpu_cache == ANSWER_YES ? DURABILITY_BYTE
+							     : DURABILITY_CACHE_LINE;
 }

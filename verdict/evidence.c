@@ -1,104 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence.h"
 
-#include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
+#include "lib/xalloc.h"
 
-int add_evidence(struct verdict *verdict, const char *source, enum question question,
-	enum judgement answer, enum weight weight, const char *format, ...)
+void add_evidence(struct verdict *verdict, const char *source, enum question question,
+	unsigned answer, enum weight weight, const char *format, ...)
 {
 	struct evidence *row = list_add(&verdict->evidence, &evidence_record);
 	va_list arguments;
-	int length;
 
-	if (!row)
-		return -ENOMEM;
 	row->question = question;
 	row->answer = answer;
 	row->weight = weight;
-	row->source = strdup(source);
+	row->source = xstrdup(source);
 	va_start(arguments, format);
-	length = vasprintf(&row->detail, format, arguments);
+	row->detail = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		row->detail = NULL;
-	return row->source && row->detail ? 0 : -ENOMEM;
 }
 
-static enum judgement settle_by(
+/* The answer of the evidence of one weight, 0 where there is none. */
+static unsigned answer_by(
 	const struct verdict *verdict, enum question question, enum weight weight, bool *disputed)
 {
 	const struct evidence *row;
-	enum judgement answer = UNKNOWN;
+	unsigned answer = 0;
 
 	list_for_each (row, &verdict->evidence) {
-		if (row->question != question || row->weight != weight || row->answer == UNKNOWN)
+		if (row->question != question || row->weight != weight || !row->answer)
 			continue;
-		if (answer != UNKNOWN && answer != row->answer)
+		if (answer && answer != row->answer)
 			*disputed = true;
 		answer = row->answer;
 	}
 	return answer;
 }
 
-enum judgement settle(const struct verdict *verdict, enum question question)
+static unsigned weigh(const struct verdict *verdict, enum question question)
 {
 	bool disputed = false;
-	enum judgement answer = settle_by(verdict, question, PROOF, &disputed);
+	unsigned answer = answer_by(verdict, question, PROOF, &disputed);
 
 	if (disputed)
-		return UNKNOWN;
-	if (answer != UNKNOWN)
+		return 0;
+	if (answer)
 		return answer;
-	answer = settle_by(verdict, question, CONFIGURATION, &disputed);
+	answer = answer_by(verdict, question, CONFIGURATION, &disputed);
 	if (disputed)
-		return question == ACCESS ? PAGE_CACHE : UNKNOWN;
+		return question == ACCESS ? (unsigned)ACCESS_PAGE_CACHE : 0;
 	return answer;
 }
 
-const struct evidence *deciding_row(
-	const struct verdict *verdict, enum question question, enum judgement answer)
+void decide(struct verdict *verdict, enum question question)
+{
+	set_answer(verdict, question, weigh(verdict, question));
+}
+
+const struct evidence *deciding_row(const struct verdict *verdict, enum question question)
 {
 	const struct evidence *row, *found = NULL;
 
 	list_for_each (row, &verdict->evidence)
-		if (row->question == question && row->answer == answer &&
+		if (row->question == question && row->answer == answer_to(verdict, question) &&
 			(!found || row->weight < found->weight))
 			found = row;
 	return found;
-}
-
-enum judgement answer_to(const struct verdict *verdict, enum question question)
-{
-	switch (question) {
-	case ACCESS:
-		return verdict->access;
-	case SYNC:
-		return verdict->sync;
-	case DURABILITY:
-		return verdict->durability;
-	case MAP_DIRECT_HOLDS:
-		return verdict->map_direct;
-	case MAP_DIRECT_2017_HOLDS:
-		return verdict->map_direct_2017;
-	case LONG_TERM_PIN:
-		return verdict->long_term_pin;
-	case NO_QUESTION:
-		break;
-	}
-	return UNKNOWN;
-}
-
-enum judgement sum_up(const struct verdict *verdict)
-{
-	switch (verdict->access) {
-	case DIRECT:
-		return verdict->sync == CAPABLE ? SYNC_CAPABLE : DIRECT;
-	case NONE:
-		return NOT_MAPPABLE;
-	default:
-		return verdict->access;
-	}
 }

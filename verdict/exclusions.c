@@ -1,84 +1,182 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "exclusions.h"
-
+/*
+ * What keeps a file from DAX whatever mount option and flag ask for (fs/ext4/inode.c:
+ * ext4_should_enable_dax; fs/xfs/xfs_iops.c: xfs_inode_should_enable_dax). Of a directory it is
+ * what a new file inherits.
+ */
 #include "layers.h"
 #include "lib/mount-option.h"
+#include "obstacles.h"
 
-bool has_journaled_data(const struct subject *subject)
+#define BY_CONFIGURATION(source_, detail_)                                                         \
+	{                                                                                          \
+		source_, ACCESS_PAGE_CACHE, CONFIGURATION, detail_                                 \
+	}
+
+static bool has_journaled_data(const struct place *place)
 {
-	return file_of(subject)->data_journaled == ANSWER_YES ||
-	       mount_option_is_set(mount_of(subject)->options, "data=journal");
+	return in_file_system(place->subject) &&
+	       (file_of(place->subject)->data_journaled == ANSWER_YES ||
+		       mount_option_is_set(mount_of(place->subject)->options, "data=journal"));
 }
 
-bool has_inline_data(const struct subject *subject)
+static bool has_inline_data(const struct place *place)
 {
-	return file_of(subject)->inline_data == ANSWER_YES;
+	return in_file_system(place->subject) && file_of(place->subject)->inline_data == ANSWER_YES;
 }
 
-bool is_encrypted(const struct subject *subject)
+static bool is_encrypted(const struct place *place)
 {
-	return file_of(subject)->encrypted == ANSWER_YES;
+	return in_file_system(place->subject) && file_of(place->subject)->encrypted == ANSWER_YES;
 }
 
-bool is_verity(const struct subject *subject)
+static bool is_verity(const struct place *place)
 {
-	return file_of(subject)->verity == ANSWER_YES;
+	return in_file_system(place->subject) && file_of(place->subject)->verity == ANSWER_YES;
 }
 
-bool is_compressed(const struct subject *subject)
+static bool is_compressed(const struct place *place)
 {
-	return file_of(subject)->compressed == ANSWER_YES ||
-	       extents_of(subject)->compressed.value > 0;
+	return in_file_system(place->subject) &&
+	       (file_of(place->subject)->compressed == ANSWER_YES ||
+		       extents_of(place->subject)->compressed.value > 0);
 }
 
-bool is_reflinked_too_early(const struct subject *subject)
+/* XFS has DAX for inodes that share extents from Linux 6.2 on. */
+static bool is_reflinked_too_early(const struct place *place)
 {
-	return text_is(mount_of(subject)->type, "xfs") && extents_of(subject)->shared.value > 0 &&
-	       is_kernel_before(subject, 6, 2);
+	return in_file_system(place->subject) && text_is(mount_of(place->subject)->type, "xfs") &&
+	       extents_of(place->subject)->shared.value > 0 &&
+	       is_kernel_before(place->subject, 6, 2);
 }
 
-bool has_odd_blocks(const struct subject *subject)
+static bool block_size_is_not_page_size(const struct place *place)
 {
-	struct number block = mount_of(subject)->block_size, page = host_of(subject)->page_size;
+	struct number block = mount_of(place->subject)->block_size;
+	struct number page = host_of(place->subject)->page_size;
 
-	return subject->facts->block.count && block.known && page.known &&
+	return place->subject->facts->block.count && block.known && page.known &&
 	       block.value != page.value;
 }
 
-static bool is_misaligned(struct number bytes, const struct subject *subject)
+static bool is_page_aligned(const struct place *place, struct number bytes)
 {
-	uint64_t page = host_of(subject)->page_size.value;
+	uint64_t page = host_of(place->subject)->page_size.value;
 
-	return bytes.known && page && bytes.value % page;
+	return !bytes.known || !page || bytes.value % page == 0;
 }
 
-const struct block_facts *misaligned_partition(const struct subject *subject)
+static bool is_misaligned_partition(const struct place *place)
 {
-	const struct block_facts *block;
+	const struct block_facts *block = place->block;
 
-	if (device_without_dax_under(subject))
-		return NULL;
-	list_for_each (block, &subject->facts->block)
-		if (block->start.known && (is_misaligned(block->start, subject) ||
-						  is_misaligned(block->size, subject)))
-			return block;
-	return NULL;
+	return block->start.known && !device_without_dax(place->subject) &&
+	       !(is_page_aligned(place, block->start) && is_page_aligned(place, block->size));
 }
 
-const struct block_facts *device_without_dax_under(const struct subject *subject)
+static bool is_raw(const struct place *place)
 {
-	const struct block_facts *block;
-
-	list_for_each (block, &subject->facts->block)
-		if (block->dax != ANSWER_UNKNOWN)
-			return block->dax == ANSWER_NO ? block : NULL;
-	return NULL;
+	return text_is(place->namespace ? place->namespace->mode : NULL, "raw");
 }
 
+static bool is_sector(const struct place *place)
+{
+	return text_is(place->namespace ? place->namespace->mode : NULL, "sector");
+}
+
+/* A partition has what its disk has. */
+static bool has_no_dax(const struct place *place)
+{
+	return place->block->dax == ANSWER_NO && !place->block->start.known;
+}
+
+static bool raw_without_dax(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	return text_is(namespace_of(subject)->mode, "raw") && device_without_dax(subject);
+}
+
+static bool device_alone_explains(const struct subject *subject, const struct verdict *verdict)
+{
+	return device_without_dax(subject) && verdict->access != ACCESS_DIRECT &&
+	       !text_is(namespace_of(subject)->mode, "raw") &&
+	       !text_is(namespace_of(subject)->mode, "sector");
+}
+
+const struct finding_type exclusion_findings[] = {
+	{ "journaled-data", WARNING, LAYER_FILE, ACCESS, .stands = has_journaled_data,
+		.reason = "its data is journalled",
+		.evidence = BY_CONFIGURATION("mount", "its data goes through the journal"),
+		.message = "The data of this file goes through the journal, and journalled data is "
+			   "never DAX.",
+		.remedy = "chattr -j {path} # and mount {target} without data=journal" },
+	{ "inline-data", WARNING, LAYER_FILE, ACCESS, .stands = has_inline_data,
+		.reason = "its data lies in the inode",
+		.message = "The data of this file lies in its inode, so that there is no block to "
+			   "map.",
+		.remedy =
+			"mkfs.ext4 -b {page_size} -O ^inline_data {device} # destroys all data on "
+			"{device}" },
+	{ "encrypted", WARNING, LAYER_FILE, ACCESS, .stands = is_encrypted,
+		.reason = "it is encrypted",
+		.evidence = BY_CONFIGURATION("statx", "it is encrypted by the file system"),
+		.message =
+			"The file system encrypts this file, and encrypted data cannot be mapped "
+			"as it lies." },
+	{ "verity", WARNING, LAYER_FILE, ACCESS, .stands = is_verity,
+		.reason = "fs-verity protects it",
+		.message = "fs-verity protects this file, and checks what it reads in the page "
+			   "cache." },
+	{ "compressed", WARNING, LAYER_FILE, ACCESS, .stands = is_compressed,
+		.reason = "it is compressed",
+		.message = "The file system compresses this file, and compressed data cannot be "
+			   "mapped as it lies." },
+	{ "reflinked-too-early", WARNING, LAYER_FILE, ACCESS, .stands = is_reflinked_too_early,
+		.reason = "it shares extents (before Linux 6.2)",
+		.message = "Before Linux 6.2 XFS has no DAX for a file that shares extents with "
+			   "another.",
+		.remedy = "cp --reflink=never {path} {path}.copy # the copy shares none" },
+	{ "block-size-not-page-size", WARNING, LAYER_FILE_SYSTEM, ACCESS,
+		.stands = block_size_is_not_page_size, .reason = "its blocks are no pages",
+		.evidence = BY_CONFIGURATION("mount", "the file system's blocks are no pages"),
+		.message = "The blocks of the file system are not of the size of a page, which DAX "
+			   "needs.",
+		.remedy = "mkfs.ext4 -b {page_size} {device} # destroys all data on {device}; for "
+			  "XFS: mkfs.xfs -f -b size={page_size}" },
+	{ "partition-misaligned", WARNING, LAYER_BLOCK, ACCESS, .always = true,
+		.stands = is_misaligned_partition, .reason = "it does not begin and end on a page",
+		.evidence = BY_CONFIGURATION("block", "{layer} does not begin and end on a page"),
+		.message = "The partition does not begin and end on a page, which DAX needs.",
+		.remedy = "parted --align optimal {disk} mkpart primary 2MiB 100% # after the old "
+			  "one is removed: destroys its data" },
+	{ "namespace-raw", WARNING, LAYER_NAMESPACE, ACCESS, raw_without_dax, .stands = is_raw,
+		.reason = "raw mode",
+		.message = "The namespace is in raw mode, which has no page structures and so no "
+			   "DAX.",
+		.remedy =
+			"ndctl create-namespace -f -e {namespace} -m fsdax # destroys all data on "
+			"{namespace}" },
+	{ "namespace-sector", WARNING, LAYER_NAMESPACE, ACCESS, .always = true, .stands = is_sector,
+		.reason = "sector mode",
+		.message = "The namespace is in sector mode, which puts a translation table before "
+			   "the storage.",
+		.remedy =
+			"ndctl create-namespace -f -e {namespace} -m fsdax # destroys all data on "
+			"{namespace}" },
+	{ "device-without-dax", INFO, LAYER_BLOCK, ACCESS, device_alone_explains,
+		.stands = has_no_dax, .reason = "queue/dax is 0",
+		.evidence = BY_CONFIGURATION("block", "{layer} has no DAX (queue/dax is 0)"),
+		.message = "The block device under it offers no direct access." },
+	{ 0 },
+};
+
+/* The device of a namespace shows what its mode permits. */
 bool is_excluded(const struct subject *subject)
 {
-	return device_without_dax_under(subject) || misaligned_partition(subject) ||
-	       has_odd_blocks(subject) || has_journaled_data(subject) || has_inline_data(subject) ||
-	       is_encrypted(subject) || is_verity(subject) || is_compressed(subject) ||
-	       is_reflinked_too_early(subject);
+	struct place place;
+
+	for (const struct finding_type *row = exclusion_findings; row->id; row++)
+		if (row->layer != LAYER_NAMESPACE && find_obstacle(row, subject, &place))
+			return true;
+	return false;
 }

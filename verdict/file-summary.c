@@ -37,7 +37,7 @@ static void add_mapping(struct file_summary *summary, const struct mapping_facts
 		summary->durability = verdict->durability;
 	}
 	if (summary->status != verdict->status)
-		summary->status = UNKNOWN;
+		summary->status = DAX_UNKNOWN;
 	if (summary->durability != verdict->durability)
 		summary->durability_differs = true;
 	add_number(&summary->mapped, number(mapping->end - mapping->start));
@@ -52,7 +52,7 @@ static void add_mapping(struct file_summary *summary, const struct mapping_facts
 
 bool file_summary_is_direct(const struct file_summary *summary)
 {
-	return summary->status == DIRECT || summary->status == SYNC_CAPABLE;
+	return summary->status == DAX_DIRECT || summary->status == DAX_SYNC_CAPABLE;
 }
 
 struct file_summary *file_summaries_new(
@@ -75,6 +75,6 @@ struct file_summary *file_summaries_new(
 
 bool file_summary_is_plain(const struct file_summary *summary)
 {
-	return (summary->status == PAGE_CACHE || summary->status == NOT_MAPPABLE) &&
+	return (summary->status == DAX_PAGE_CACHE || summary->status == DAX_NOT_MAPPABLE) &&
 	       !summary->finding_count;
 }

@@ -9,8 +9,8 @@
 #define SUMMARY_FINDINGS_MAX 8
 
 struct file_summary {
-	enum judgement status; /* of its mappings, or unknown where they differ */
-	enum judgement durability;
+	enum dax_status status; /* of its mappings, or unknown where they differ */
+	enum durability durability;
 	bool durability_differs;              /* among its mappings */
 	struct number mapped, resident, huge; /* bytes */
 	size_t mappings, shared, private;

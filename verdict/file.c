@@ -1,24 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A file, or whatever else a path names: the questions, in the order in which they need each other.
- */
+#include "file.h"
+
+#include "access.h"
+#include "durability.h"
 #include "evidence.h"
 #include "findings.h"
-#include "judge.h"
+#include "map-direct-2017.h"
+#include "map-direct.h"
+#include "pin.h"
+#include "stack.h"
+#include "sync.h"
 
-int judge_file(const struct subject *subject, struct verdict *verdict)
+/* In the order in which they need each other's answers. */
+static const struct {
+	enum question question;
+	void (*collect)(const struct subject *subject, struct verdict *verdict);
+} questions[] = {
+	{ ACCESS, collect_access },
+	{ SYNC, collect_sync },
+	{ DURABILITY, collect_durability },
+	{ MAP_DIRECT, collect_map_direct },
+	{ MAP_DIRECT_2017, collect_map_direct_2017 },
+	{ LONG_TERM_PIN, collect_pin },
+};
+
+enum dax_status status_of(const struct verdict *verdict)
 {
-	int rc = weigh_access(subject, verdict) ?: weigh_sync(subject, verdict);
+	static const enum dax_status by_access[] = {
+		[ACCESS_UNKNOWN] = DAX_UNKNOWN,
+		[ACCESS_DIRECT] = DAX_DIRECT,
+		[ACCESS_PAGE_CACHE] = DAX_PAGE_CACHE,
+		[ACCESS_NONE] = DAX_NOT_MAPPABLE,
+	};
 
-	verdict->access = settle(verdict, ACCESS);
-	verdict->sync = settle(verdict, SYNC);
-	rc = rc ?: weigh_durability(subject, verdict);
-	verdict->durability = settle(verdict, DURABILITY);
-	rc = rc ?: weigh_map_direct(subject, verdict);
-	verdict->map_direct = settle(verdict, MAP_DIRECT_HOLDS);
-	rc = rc ?: weigh_map_direct_2017(subject, verdict) ?: weigh_pin(subject, verdict);
-	verdict->map_direct_2017 = settle(verdict, MAP_DIRECT_2017_HOLDS);
-	verdict->long_term_pin = settle(verdict, LONG_TERM_PIN);
-	verdict->status = sum_up(verdict);
+	if (verdict->access == ACCESS_DIRECT && verdict->sync == SYNC_CAPABLE)
+		return DAX_SYNC_CAPABLE;
+	return by_access[verdict->access];
+}
+
+void judge_file(const struct subject *subject, struct verdict *verdict)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(questions); i++) {
+		questions[i].collect(subject, verdict);
+		decide(verdict, questions[i].question);
+	}
+	verdict->status = status_of(verdict);
 	verdict->libpmem2 = granularity_of_libpmem2(subject, verdict);
-	return rc ?: add_findings(finding_catalogue, subject, verdict) ?: add_stack(subject, verdict);
+	add_findings(path_findings, subject, verdict);
+	add_stack(subject, verdict);
 }

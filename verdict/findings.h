@@ -1,36 +1,89 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The catalogue of findings: what stands in the way of an answer, and how to mend it. */
+/*
+ * Findings: what explains an answer, or what a user should know about it, with the remedy.
+ *
+ * A finding may be an obstacle to DAX. It is stated once, as a row of a table, and read three
+ * times: as evidence (obstacles.h), as a finding, and as the reason of its layer (stack.h).
+ */
 #ifndef DAXINFO_VERDICT_FINDINGS_H
 #define DAXINFO_VERDICT_FINDINGS_H
 
 #include "verdict.h"
 
-/*
- * In message and remedy {path}, {target}, {source}, {type}, {device}, {disk}, {namespace},
- * {region}, {dax_device} and {page_size} stand for the subject's own; in the remedy quoted for the
- * shell. A comment in a remedy says where it destroys data.
- */
-struct finding_type {
-	const char *id;
-	enum severity severity;
-	enum question question; /* that it bears on */
-	bool (*applies)(const struct subject *subject, const struct verdict *verdict);
-	const char *message;
-	const char *remedy; /* NULL where there is nothing to do */
+/* What a finding is about. */
+enum layer_kind {
+	LAYER_FILE,
+	LAYER_FILE_SYSTEM,
+	LAYER_MOUNT,
+	LAYER_BLOCK, /* a block device */
+	LAYER_NAMESPACE,
+	LAYER_REGION,
+	LAYER_DAX_DEVICE,
+	LAYER_KERNEL, /* or who asks it: permissions, sandboxes */
+	LAYER_MAPPING,
+	LAYER_PROCESS,
 };
 
-/* In the order in which they are told: causes that lie further up first. Each ends at one without
- * id. Of paths and files, of mappings, of processes; and all of these, up to NULL. */
-extern const struct finding_type finding_catalogue[], mapping_catalogue[], process_catalogue[];
-extern const struct finding_type *const finding_catalogues[];
+/* A layer of a subject: of the kinds that a subject may have several of, the one that is meant. */
+struct place {
+	const struct subject *subject;
+	const struct block_facts *block;
+	const struct namespace_facts *namespace;
+	const struct region_facts *region;
+};
 
-/* Adds the findings of a catalogue that apply to a verdict on such a subject. A mapping's subject
- * is its file with facts->mapping and the process's facts. 0, or -ENOMEM. */
-int add_findings(const struct finding_type *catalogue, const struct subject *subject,
+/*
+ * The texts may contain {path}, {target}, {source}, {type}, {dax_option}, {device}, {disk},
+ * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error} and {page_size}, which
+ * stand for what the subject has. In a remedy they are quoted for the shell, and a comment says if
+ * it destroys data.
+ */
+struct finding_type {
+	const char *id; /* never changes; NULL ends a table */
+	enum severity severity;
+	enum layer_kind layer;
+	enum question question;
+
+	/* When it is reported. NULL for an obstacle: where it stands, and only if the file would
+	 * have DAX without it (is_cached_on_dax) unless always is set. */
+	bool (*applies)(const struct subject *subject, const struct verdict *verdict);
+	bool always;
+
+	/* Of an obstacle: whether this layer has it, by the facts alone. NULL: it is not an
+	 * obstacle. */
+	bool (*stands)(const struct place *place);
+	const char *reason; /* of the layer, in --stack; NULL: none */
+	struct {
+		const char *source; /* NULL: none */
+		enum access answer;
+		enum weight weight;
+		const char *detail;
+	} evidence; /* on access */
+
+	const char *message;
+	const char *remedy; /* NULL where there is none */
+};
+
+/* The tables, in the order in which findings are reported: causes that are further up come first.
+ */
+extern const struct finding_type exclusion_findings[]; /* what no mount option or flag overrides */
+extern const struct finding_type mount_findings[]; /* mount options, flags, types of file systems */
+extern const struct finding_type kind_findings[];  /* subjects that are not files */
+extern const struct finding_type sync_findings[];  /* MAP_SYNC and durability: the devices */
+extern const struct finding_type extent_findings[]; /* the block map */
+extern const struct finding_type kernel_findings[]; /* kernels, sandboxes, permissions */
+extern const struct finding_type mapping_findings[];
+extern const struct finding_type process_findings[];
+
+/* Lists of tables, up to NULL: those of a path, and all. */
+extern const struct finding_type *const path_findings[], *const all_findings[];
+
+/* Adds the findings of the tables (up to NULL) that apply. The subject of a mapping is its file
+ * with facts->mapping and the facts of the process. */
+void add_findings(const struct finding_type *const *tables, const struct subject *subject,
 	struct verdict *verdict);
 
-/* The template with the subject's own names put in, which the caller frees. For the shell it is
- * NULL where the facts lack one of the names: half a command is none. 0, or -ENOMEM. */
-int finding_text(const char *template, const struct subject *subject, bool for_shell, char **text);
+/* The obstacle with a reason that the layer has; NULL where it has none. */
+const struct finding_type *obstacle_at(enum layer_kind layer, const struct place *place);
 
 #endif

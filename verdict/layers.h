@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The layers of a subject's facts. One that was not observed is one about which nothing is known.
- */
+/* The layers of a subject's facts, and what follows from them without an answer to any question. */
 #ifndef DAXINFO_VERDICT_LAYERS_H
 #define DAXINFO_VERDICT_LAYERS_H
 
 #include "facts/subject.h"
 
 #include <errno.h>
-#include <string.h>
 
-/* For a text that the facts may lack. */
-static inline const char *shown(const char *text)
+static inline const char *or_unknown(const char *text)
 {
 	return text ?: "?";
 }
@@ -20,7 +17,8 @@ static inline const char *error_name(int error)
 	return strerrorname_np(error) ?: "an unknown error";
 }
 
-/* file_of(subject) and so on. */
+/* file_of(subject) and so on: the facts of a layer, all of them unknown where it was not observed.
+ */
 #define LAYER(layer)                                                                               \
 	static inline const struct layer##_facts *layer##_of(const struct subject *subject)        \
 	{                                                                                          \
@@ -36,26 +34,49 @@ LAYER(namespace)
 LAYER(region)
 LAYER(trial)
 LAYER(extents)
+LAYER(dax_device)
 
-/* Whether the kernel that was asked is known to be older. */
+/* Whether the kernel is known to be older. */
 bool is_kernel_before(const struct subject *subject, unsigned major, unsigned minor);
 
-/* Whether move_pages(2) found a page that is mapped to be no ordinary memory. It says ENOENT for a
- * page of a device, and before Linux 6.1 EEXIST where that is mapped by 2 MiB (mm/gup.c). */
-static inline bool is_no_memory(const struct page_facts *page)
+/* What the mount says of DAX, by its option and the type of its file system. */
+enum dax_mode {
+	DAX_MODE_UNKNOWN,
+	DAX_MODE_ALWAYS,
+	DAX_MODE_INODE, /* FS_XFLAG_DAX decides; the default of ext4 and XFS from Linux 5.8 on */
+	DAX_MODE_NEVER,
+	DAX_MODE_NONE, /* the file system has no DAX */
+};
+
+enum dax_mode dax_mode_of(const struct subject *subject);
+
+/* The topmost device that reports whether it has DAX, if it has not; else NULL. What is below a dm
+ * device with DAX does not matter: dm-log-writes keeps its log on any disk. */
+const struct block_facts *device_without_dax(const struct subject *subject);
+
+/* Whether the subject is a file or a directory of a file system. */
+bool in_file_system(const struct subject *subject);
+
+/* Whether the region is asynchronous: the host must be asked to flush
+ * (drivers/nvdimm/virtio_pmem.c). NULL is no such region. */
+bool is_async_region(const struct region_facts *region);
+
+/* The answer of move_pages(2) for a mapped page that is not ordinary memory: ENOENT for a page of a
+ * device, and EEXIST before Linux 6.1 where it is mapped by a PMD (mm/gup.c). */
+static inline bool is_not_memory(const struct page_facts *page)
 {
 	return page->present == ANSWER_YES &&
 	       (page->move_pages.error == ENOENT || page->move_pages.error == EEXIST);
 }
 
-/* Whether a plain shared mapping is refused: there is no way to map the subject at all. */
+/* Whether a plain shared mapping is refused: the subject cannot be mapped at all. */
 static inline bool cannot_be_mapped(const struct subject *subject)
 {
 	return trial_of(subject)->control.tried && trial_of(subject)->control.error == ENODEV;
 }
 
-/* Whether a trial's answer can be believed: the file can be mapped, and unknown flags are refused.
- */
+/* Whether the trial mappings can be believed: the file can be mapped, and unknown flags are
+ * refused. */
 static inline bool is_validated(const struct trial_facts *trial)
 {
 	return trial->control.tried && trial->control.error == 0 && trial->canary.tried &&

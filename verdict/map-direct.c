@@ -1,73 +1,74 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Would the assertion proposed as MAP_DIRECT in 2018 hold: no software buffers a store, nothing but
- * the CPU cache needs to be flushed, and the platform flushes its write-pending queues on power
- * loss?
+ * The guarantee of 2018: stores bypass all software buffers, flushing the CPU cache is enough, and
+ * the platform flushes its write-pending queues on power failure.
  */
+#include "map-direct.h"
+
 #include "evidence.h"
-#include "judge.h"
 #include "layers.h"
 
-#include <errno.h>
-
-/* The first of these that is so decides: each answer of the other questions, and what follows. */
+/* What follows from the answers to the other questions. The first row that is so decides. */
 static const struct {
 	enum question question;
-	enum judgement answer;
-	enum judgement map_direct;
+	unsigned answer;
+	enum guarantee map_direct;
 	const char *source; /* where no evidence has that answer */
 	const char *detail;
 } consequences[] = {
-	{ ACCESS, NONE, FAILS, "statx", "it cannot be mapped" },
-	{ ACCESS, PAGE_CACHE, FAILS, "statx", "the page cache buffers every store" },
-	{ SYNC, REFUSED, FAILS, "map-sync", "a store needs msync or fsync: MAP_SYNC is refused" },
-	{ DURABILITY, NONE, FAILS, "ndctl", "the storage is volatile" },
-	{ ACCESS, UNKNOWN, UNKNOWN, "statx", "nobody could see whether it is direct" },
-	{ SYNC, UNKNOWN, UNKNOWN, "map-sync", "nobody could see whether MAP_SYNC is accepted" },
-	{ DURABILITY, UNKNOWN, UNKNOWN, "ndctl",
+	{ ACCESS, ACCESS_NONE, GUARANTEE_FAILS, "statx", "it cannot be mapped" },
+	{ ACCESS, ACCESS_PAGE_CACHE, GUARANTEE_FAILS, "statx",
+		"the page cache buffers every store" },
+	{ SYNC, SYNC_REFUSED, GUARANTEE_FAILS, "map-sync",
+		"a store needs msync or fsync: MAP_SYNC is refused" },
+	{ DURABILITY, DURABILITY_NONE, GUARANTEE_FAILS, "ndctl", "the storage is volatile" },
+	{ ACCESS, ACCESS_UNKNOWN, GUARANTEE_UNKNOWN, "statx",
+		"nobody could see whether it is direct" },
+	{ SYNC, SYNC_UNKNOWN, GUARANTEE_UNKNOWN, "map-sync",
+		"nobody could see whether MAP_SYNC is accepted" },
+	{ DURABILITY, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN, "ndctl",
 		"the platform does not say whether it flushes its queues on power loss" },
-	{ DURABILITY, BYTE, HOLDS, "ndctl", "direct, and the platform keeps even the CPU caches" },
-	{ DURABILITY, CACHE_LINE, HOLDS, "ndctl",
+	{ DURABILITY, DURABILITY_BYTE, GUARANTEE_HOLDS, "ndctl",
+		"direct, and the platform keeps even the CPU caches" },
+	{ DURABILITY, DURABILITY_CACHE_LINE, GUARANTEE_HOLDS, "ndctl",
 		"direct, and flushing the CPU cache makes a store durable" },
 };
 
-#define CONSEQUENCES (ARRAY_SIZE(consequences))
-
-/* An accepted flag is the kernel's own word, where the canary showed that it checks flags. A
- * refused one says nothing: a kernel without MAP_DIRECT refuses it as well. */
-static int weigh_trial(const struct trial_facts *trial, struct verdict *verdict)
+/* A flag that is accepted is the kernel's own answer, if the canary shows that it validates flags.
+ * A flag that is refused says nothing: a kernel without MAP_DIRECT refuses it, too. */
+static void collect_trial(const struct trial_facts *trial, struct verdict *verdict)
 {
 	unsigned long long flag = trial->direct_flag.value;
 
 	if (!trial->direct.tried)
-		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
+		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
 			"this kernel has no MAP_DIRECT: none was ever merged");
-	if (trial->direct.error)
-		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
+	else if (trial->direct.error)
+		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
 			"mmap refuses 0x%llx: %s", flag, error_name(trial->direct.error));
-	if (!is_validated(trial))
-		return add_evidence(verdict, "map-direct", MAP_DIRECT_HOLDS, UNKNOWN, PROOF,
+	else if (!is_validated(trial))
+		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
 			"mmap accepts 0x%llx, but flags are not validated", flag);
-	return add_evidence(
-		verdict, "map-direct", MAP_DIRECT_HOLDS, HOLDS, PROOF, "mmap accepts 0x%llx", flag);
+	else
+		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_HOLDS, PROOF,
+			"mmap accepts 0x%llx", flag);
 }
 
-/* What follows is as sure as what it follows from. */
-int weigh_map_direct(const struct subject *subject, struct verdict *verdict)
+/* The evidence has the source and the weight of the evidence that it follows from. */
+void collect_map_direct(const struct subject *subject, struct verdict *verdict)
 {
 	const struct evidence *row;
 	size_t i = 0;
-	int rc = subject->facts->trial ? weigh_trial(subject->facts->trial, verdict) : 0;
 
-	if (rc < 0)
-		return rc;
-	while (i < CONSEQUENCES &&
+	if (subject->facts->trial)
+		collect_trial(subject->facts->trial, verdict);
+	while (i < ARRAY_SIZE(consequences) &&
 		answer_to(verdict, consequences[i].question) != consequences[i].answer)
 		i++;
-	if (i == CONSEQUENCES)
-		return 0;
-	row = deciding_row(verdict, consequences[i].question, consequences[i].answer);
-	return add_evidence(verdict, row ? row->source : consequences[i].source, MAP_DIRECT_HOLDS,
+	if (i == ARRAY_SIZE(consequences))
+		return;
+	row = deciding_row(verdict, consequences[i].question);
+	add_evidence(verdict, row ? row->source : consequences[i].source, MAP_DIRECT,
 		consequences[i].map_direct, row ? row->weight : CONFIGURATION, "%s",
 		consequences[i].detail);
 }

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A mapping has its file's answers, and some of its own: made without MAP_SYNC it needs msync
- * although the file could do better, and what is written to a private one never reaches the file.
+ * A mapping has the answers of its file, weakened: made without MAP_SYNC it needs msync although
+ * the file could do better, and stores to a private one never reach the file.
  */
+#include "mapping.h"
+
 #include "evidence.h"
+#include "file.h"
 #include "findings.h"
-#include "judge.h"
 #include "layers.h"
 #include "vm-flags.h"
 
-#include <errno.h>
+static const struct finding_type *const tables[] = { mapping_findings, NULL };
 
-/* What the pages that were looked at show, of one source. */
+/* What the sampled pages show, by one source. */
 struct tally {
 	size_t direct, cached;
-	const struct page_facts *first; /* that is direct */
+	const struct page_facts *first; /* of those that are direct */
 };
 
 static void count_by_address(struct tally *tally, const struct page_facts *page)
@@ -32,39 +34,39 @@ static void count_by_address(struct tally *tally, const struct page_facts *page)
 static void count_by_move_pages(struct tally *tally, const struct page_facts *page)
 {
 	tally->cached += page->numa_node.known;
-	tally->direct += is_no_memory(page);
+	tally->direct += is_not_memory(page);
 }
 
-static int tell_direct(
+static void add_direct(
 	const char *source, const struct tally *tally, size_t count, struct verdict *verdict)
 {
+	const struct page_facts *first = tally->first;
+
 	if (!tally->direct)
-		return 0;
-	if (!tally->first)
-		return add_evidence(verdict, source, ACCESS, DIRECT, PROOF,
+		return;
+	if (first)
+		add_evidence(verdict, source, ACCESS, ACCESS_DIRECT, PROOF,
+			"%zu of %zu pages lie in %s, one of them at 0x%llx (%s)", tally->direct,
+			count, first->lies_in, (unsigned long long)first->physical_address.value,
+			or_unknown(first->physical_range));
+	else
+		add_evidence(verdict, source, ACCESS, ACCESS_DIRECT, PROOF,
 			"%zu of %zu pages are none of memory", tally->direct, count);
-	return add_evidence(verdict, source, ACCESS, DIRECT, PROOF,
-		"%zu of %zu pages lie in %s, one of them at 0x%llx (%s)", tally->direct, count,
-		tally->first->lies_in, (unsigned long long)tally->first->physical_address.value,
-		shown(tally->first->physical_range));
 }
 
 /* Pages of a private mapping that were written to are copies in memory, and say nothing of the
- * rest.
- */
-static int tell_cached(const char *source, const struct tally *tally, size_t count, bool shared,
+ * rest. */
+static void add_cached(const char *source, const struct tally *tally, size_t count, bool shared,
 	struct verdict *verdict)
 {
 	if (!tally->cached)
-		return 0;
-	if (shared)
-		return add_evidence(verdict, source, ACCESS, PAGE_CACHE, PROOF,
-			"%zu of %zu pages lie in memory", tally->cached, count);
-	return add_evidence(verdict, source, ACCESS, UNKNOWN, PROOF,
-		"%zu of %zu pages are copies in memory", tally->cached, count);
+		return;
+	add_evidence(verdict, source, ACCESS, shared ? ACCESS_PAGE_CACHE : ACCESS_UNKNOWN, PROOF,
+		shared ? "%zu of %zu pages lie in memory" : "%zu of %zu pages are copies in memory",
+		tally->cached, count);
 }
 
-static int weigh_samples(const struct mapping_facts *mapping, struct verdict *verdict)
+static void collect_samples(const struct mapping_facts *mapping, struct verdict *verdict)
 {
 	static const struct {
 		const char *source;
@@ -75,89 +77,86 @@ static int weigh_samples(const struct mapping_facts *mapping, struct verdict *ve
 	};
 	const struct list *samples = &mapping->memory->samples;
 	bool shared = permits(mapping->perms, PERMISSION_SHARED);
-	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < ARRAY_SIZE(sources); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
 		struct tally tally = { 0 };
 		const struct page_facts *page;
 
 		list_for_each (page, samples)
 			sources[i].count(&tally, page);
-		rc = tell_direct(sources[i].source, &tally, samples->count, verdict)
-			     ?: tell_cached(
-					sources[i].source, &tally, samples->count, shared, verdict);
+		add_direct(sources[i].source, &tally, samples->count, verdict);
+		add_cached(sources[i].source, &tally, samples->count, shared, verdict);
 	}
-	return rc;
 }
 
-/* What its pages show must agree with what the file's state promises. */
-static void settle_access(struct verdict *verdict)
+/* What the pages show must agree with the state of the file. */
+static void decide_access(struct verdict *verdict)
 {
 	bool disputed = false;
 	const struct evidence *row;
 
 	list_for_each (row, &verdict->evidence) {
-		if (row->answer == UNKNOWN)
+		if (!row->answer)
 			continue;
-		if (verdict->access != UNKNOWN && verdict->access != row->answer)
+		if (verdict->access != ACCESS_UNKNOWN && verdict->access != row->answer)
 			disputed = true;
 		else
-			verdict->access = row->answer;
+			verdict->access = (enum access)row->answer;
 	}
 	if (disputed)
-		verdict->access = UNKNOWN;
+		verdict->access = ACCESS_UNKNOWN;
 }
 
-/* The kernel keeps the flag on some mappings where it means nothing (mm/mmap.c: do_mmap). */
+/* The kernel sets the flag on some mappings where it means nothing (mm/mmap.c: do_mmap). */
 static enum answer is_sync_mapped(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
 	enum answer flag = vm_flag(mapping, "sf"), shared = sharing_of(mapping);
 
-	if (verdict->sync == REFUSED || shared == ANSWER_NO || flag == ANSWER_NO)
+	if (verdict->sync == SYNC_REFUSED || shared == ANSWER_NO || flag == ANSWER_NO)
 		return ANSWER_NO;
-	return verdict->sync == CAPABLE && shared == ANSWER_YES ? flag : ANSWER_UNKNOWN;
+	return verdict->sync == SYNC_CAPABLE && shared == ANSWER_YES ? flag : ANSWER_UNKNOWN;
 }
 
-/* For a shared mapping of a file that takes MAP_SYNC its own making decides. */
-static enum judgement durability_of(
+/* Where the file accepts MAP_SYNC, it depends on how a shared mapping was made. */
+static enum durability durability_of(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
 	enum answer shared = sharing_of(mapping);
 
 	if (shared == ANSWER_NO)
-		return NONE;
-	if (shared == ANSWER_UNKNOWN || verdict->access == UNKNOWN)
-		return UNKNOWN;
-	if (verdict->sync != CAPABLE || verdict->durability == NONE ||
+		return DURABILITY_NONE;
+	if (shared == ANSWER_UNKNOWN || verdict->access == ACCESS_UNKNOWN)
+		return DURABILITY_UNKNOWN;
+	if (verdict->sync != SYNC_CAPABLE || verdict->durability == DURABILITY_NONE ||
 		verdict->sync_mapped == ANSWER_YES)
 		return verdict->durability;
-	return verdict->sync_mapped == ANSWER_NO ? PAGE : UNKNOWN;
+	return verdict->sync_mapped == ANSWER_NO ? DURABILITY_PAGE : DURABILITY_UNKNOWN;
 }
 
-static enum judgement map_direct_of(
+static enum guarantee map_direct_of(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	if (sharing_of(mapping) == ANSWER_NO || verdict->durability == PAGE ||
-		verdict->access == PAGE_CACHE || verdict->access == NONE)
-		return FAILS;
-	if (verdict->durability == UNKNOWN && verdict->map_direct == HOLDS)
-		return UNKNOWN;
+	if (sharing_of(mapping) == ANSWER_NO || verdict->durability == DURABILITY_PAGE ||
+		verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE)
+		return GUARANTEE_FAILS;
+	if (verdict->durability == DURABILITY_UNKNOWN && verdict->map_direct == GUARANTEE_HOLDS)
+		return GUARANTEE_UNKNOWN;
 	return verdict->map_direct;
 }
 
-static int note_flag(const struct mapping_facts *mapping, struct verdict *verdict)
+static void add_flag_evidence(const struct mapping_facts *mapping, struct verdict *verdict)
 {
-	if (!mapping->memory || !mapping->memory->vm_flags || verdict->sync != CAPABLE)
-		return 0;
-	return add_evidence(verdict, "smaps", DURABILITY, verdict->durability, PROOF,
-		vm_flag(mapping, "sf") == ANSWER_YES ? "VmFlags has sf: it was made with MAP_SYNC"
-						     : "VmFlags lacks sf: it was made without "
-						       "MAP_SYNC");
+	enum answer flag = vm_flag(mapping, "sf");
+
+	if (flag != ANSWER_UNKNOWN && verdict->sync == SYNC_CAPABLE)
+		add_evidence(verdict, "smaps", DURABILITY, verdict->durability, PROOF,
+			flag == ANSWER_YES ? "VmFlags has sf: it was made with MAP_SYNC"
+					   : "VmFlags lacks sf: it was made without MAP_SYNC");
 }
 
-/* The file as the mapping shows it, to be looked at by the findings. */
-static int find(const struct subject *process, const struct mapping_facts *mapping,
+/* The subject of the findings is the file, as the mapping shows it. */
+static void add_mapping_findings(const struct subject *process, const struct mapping_facts *mapping,
 	const struct subject *file, struct verdict *verdict)
 {
 	struct facts facts = *file->facts;
@@ -165,29 +164,27 @@ static int find(const struct subject *process, const struct mapping_facts *mappi
 
 	facts.process = process->facts->process;
 	facts.mapping = mapping;
-	return add_findings(mapping_catalogue, &subject, verdict);
+	add_findings(tables, &subject, verdict);
 }
 
-int judge_mapping(const struct subject *process, const struct mapping_facts *mapping,
+void judge_mapping(const struct subject *process, const struct mapping_facts *mapping,
 	const struct list *files, struct verdict *verdict)
 {
 	const struct subject *file = file_of_mapping(process, mapping);
-	const struct verdict *of_file;
-	int rc;
 
 	if (!file || !file->facts)
-		return 0;
-	of_file = (const struct verdict *)files->items + mapping->file;
-	*verdict = *of_file;
+		return;
+	*verdict = *((const struct verdict *)files->items + mapping->file);
 	verdict->evidence = verdict->findings = verdict->stack = (struct list){ 0 };
-	rc = mapping->memory ? weigh_samples(mapping, verdict) : 0;
-	settle_access(verdict);
+	if (mapping->memory)
+		collect_samples(mapping, verdict);
+	decide_access(verdict);
 	verdict->sync_mapped = is_sync_mapped(mapping, verdict);
 	if (sharing_of(mapping) == ANSWER_NO)
-		verdict->libpmem2 = BYTE; /* what it takes for memory that is private */
+		verdict->libpmem2 = DURABILITY_BYTE; /* what it chooses for private memory */
 	verdict->durability = durability_of(mapping, verdict);
 	verdict->map_direct = map_direct_of(mapping, verdict);
-	verdict->status = sum_up(verdict);
-	rc = rc ?: note_flag(mapping, verdict);
-	return rc ?: find(process, mapping, file, verdict);
+	verdict->status = status_of(verdict);
+	add_flag_evidence(mapping, verdict);
+	add_mapping_findings(process, mapping, file, verdict);
 }

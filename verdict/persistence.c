@@ -3,8 +3,8 @@
 
 /* The strongest first. */
 static const struct persistence_domain domains[] = {
-	{ "cpu_cache", BYTE, "what reached the CPU caches survives power loss" },
-	{ "memory_controller", CACHE_LINE,
+	{ "cpu_cache", DURABILITY_BYTE, "what reached the CPU caches survives power loss" },
+	{ "memory_controller", DURABILITY_CACHE_LINE,
 		"what reached the memory controller survives power loss" },
 };
 

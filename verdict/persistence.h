@@ -7,7 +7,7 @@
 
 struct persistence_domain {
 	const char *name; /* as libndctl has it */
-	enum judgement durability;
+	enum durability durability;
 	const char *detail;
 };
 

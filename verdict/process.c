@@ -1,88 +1,66 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A process: its files, then its mappings, each of which stands for all that are like it. */
+#include "process.h"
+
+#include "file.h"
 #include "findings.h"
-#include "judge.h"
+#include "lib/xalloc.h"
+#include "mapping.h"
 
-#include <errno.h>
-#include <stdlib.h>
+static const struct finding_type *const tables[] = { process_findings, NULL };
 
-static int judge_files(const struct subject *process, struct list *verdicts)
+static void judge_files(const struct subject *process, struct list *verdicts)
 {
 	const struct subject *file;
-	int rc = 0;
 
 	list_for_each (file, &process->files) {
 		struct verdict *verdict = list_add(verdicts, &grounds_record);
 
-		rc = rc ?: !verdict ? -ENOMEM : file->facts ? judge_file(file, verdict) : 0;
+		if (file->facts)
+			judge_file(file, verdict);
 	}
-	return rc;
 }
 
-/* Nothing is known of most mappings but what is known of their files. */
-static bool is_ordinary(const struct mapping_facts *mapping)
-{
-	return !mapping->memory;
-}
+/* Mappings about which nothing is known but their file and how they were made share a verdict. It
+ * depends on the file, the permissions, and whether a PMD could map a part of it. */
+#define VARIANTS ((size_t)2 * PERMISSIONS)
 
-/* What the verdict on such a one hangs on: its file, its permissions, and its size, if it could
- * hold an entry of 2 MiB. */
-#define KINDS ((size_t)2 * PERMISSIONS)
-
-static size_t kind_of(const struct subject *process, const struct mapping_facts *mapping)
+static size_t variant_of(const struct subject *process, const struct mapping_facts *mapping)
 {
 	size_t file = file_of_mapping(process, mapping) ? mapping->file : process->files.count;
 	bool large = mapping->end - mapping->start >= HUGE_BLOCK;
 
-	return file * KINDS + (size_t)mapping->perms * 2 + large;
+	return file * VARIANTS + (size_t)mapping->perms * 2 + large;
 }
 
-/* ordinary: for each kind of ordinary mapping the index of its verdict and 1, or 0. */
-static int judge_mappings(
-	const struct subject *process, struct verdict_parts *parts, uint32_t *ordinary)
+/* shared: for each variant the index of its verdict, plus 1; or 0. */
+static void judge_mappings(
+	const struct subject *process, struct verdict_parts *parts, uint32_t *shared)
 {
 	const struct mapping_facts *rows = process->mappings.items;
-	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && i < process->mappings.count; i++) {
-		uint32_t *known = &ordinary[kind_of(process, &rows[i])];
-		struct verdict *verdict;
+	for (size_t i = 0; i < process->mappings.count; i++) {
+		uint32_t *known = &shared[variant_of(process, &rows[i])];
 
-		if (is_ordinary(&rows[i]) && *known) {
+		if (!rows[i].memory && *known) {
 			parts->of_mapping[i] = *known - 1;
 			continue;
 		}
 		parts->of_mapping[i] = (uint32_t)parts->mappings.count;
-		verdict = list_add(&parts->mappings, &grounds_record);
-		rc = verdict ? judge_mapping(process, &rows[i], &parts->files, verdict) : -ENOMEM;
-		if (is_ordinary(&rows[i]))
+		judge_mapping(process, &rows[i], &parts->files,
+			list_add(&parts->mappings, &grounds_record));
+		if (!rows[i].memory)
 			*known = (uint32_t)parts->mappings.count;
 	}
-	return rc;
 }
 
-int judge_process(const struct subject *process, struct verdict *verdict)
+void judge_process(const struct subject *process, struct verdict *verdict)
 {
-	struct verdict_parts *parts = verdict->parts = calloc(1, sizeof(*parts));
-	uint32_t *ordinary = calloc((process->files.count + 1) * KINDS, sizeof(*ordinary));
-	int rc = -ENOMEM;
+	struct verdict_parts *parts = verdict->parts = xcalloc(1, sizeof(*parts));
+	_cleanup_free_ uint32_t *shared =
+		xcalloc((process->files.count + 1) * VARIANTS, sizeof(*shared));
 
-	if (parts)
-		parts->of_mapping = calloc(process->mappings.count + 1, sizeof(uint32_t));
-	if (parts && parts->of_mapping && ordinary)
-		rc = add_findings(process_catalogue, process, verdict)
-			     ?: judge_files(process, &parts->files)
-			     ?: judge_mappings(process, parts, ordinary);
-	free(ordinary);
-	return rc;
-}
-
-void free_parts(struct verdict_parts *parts)
-{
-	if (!parts)
-		return;
-	record_clear_list(&grounds_record, &parts->files);
-	record_clear_list(&grounds_record, &parts->mappings);
-	free(parts->of_mapping);
-	free(parts);
+	parts->of_mapping = xcalloc(process->mappings.count, sizeof(*parts->of_mapping));
+	add_findings(tables, process, verdict);
+	judge_files(process, &parts->files);
+	judge_mappings(process, parts, shared);
 }

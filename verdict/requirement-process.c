@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "evidence.h"
-#include "requirement.h"
+#include "requirement-process.h"
 
 /* Of two the one that keeps the whole from holding. */
 static enum answer worse(enum answer a, enum answer b)
@@ -25,17 +24,13 @@ static enum answer is_huge(const struct mapping_facts *mapping)
 static enum answer holds(const struct requirement *requirement, const struct mapping_facts *mapping,
 	const struct verdict *verdict)
 {
-	enum judgement is = answer_to(verdict, requirement->question);
-
-	if (verdict->access == UNKNOWN)
+	if (verdict->access == ACCESS_UNKNOWN)
 		return ANSWER_UNKNOWN;
 	if (requirement->question == NO_QUESTION)
 		return is_huge(mapping);
 	if (requirement->question == SYNC)
 		return verdict->sync_mapped;
-	if (is == UNKNOWN)
-		return ANSWER_UNKNOWN;
-	return answer(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
+	return is_satisfied(requirement, verdict);
 }
 
 bool requirement_is_about_stores(const struct requirement *requirement)
@@ -50,7 +45,7 @@ static bool concerns(const struct requirement *requirement, const struct mapping
 {
 	if (requirement_is_about_stores(requirement) && !permits(mapping->perms, PERMISSION_SHARED))
 		return false;
-	return verdict->access == DIRECT || verdict->access == UNKNOWN;
+	return verdict->access == ACCESS_DIRECT || verdict->access == ACCESS_UNKNOWN;
 }
 
 const char *requirement_answer_of_mapping(
@@ -75,7 +70,9 @@ static bool has_no_memory(const struct process_facts *process)
 enum answer requirement_holds_for_process(const struct requirement *requirement,
 	const struct subject *process, const struct verdict *verdict, size_t *mapping)
 {
-	bool wants_cache = requirement->satisfied_by[0] == PAGE_CACHE, any = false;
+	bool wants_cache = requirement->question == ACCESS &&
+			   requirement->satisfied_by[0] == ACCESS_PAGE_CACHE;
+	bool any = false;
 	const struct mapping_facts *rows = process->mappings.items;
 	enum answer all = ANSWER_YES;
 

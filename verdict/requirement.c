@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "requirement.h"
 
-#include "evidence.h"
 #include "layers.h"
 
 const struct requirement requirements[] = {
-	{ "direct", "mappings reach the storage", ACCESS, { DIRECT } },
-	{ "sync", "MAP_SYNC is accepted", SYNC, { CAPABLE } },
+	{ "direct", "mappings reach the storage", ACCESS, { ACCESS_DIRECT } },
+	{ "sync", "MAP_SYNC is accepted", SYNC, { SYNC_CAPABLE } },
 	{ "cpu-flush", "flushing the CPU cache makes a store durable, or less", DURABILITY,
-		{ CACHE_LINE, BYTE } },
-	{ "no-flush", "a store is durable once it is visible", DURABILITY, { BYTE } },
-	{ "map-direct", "the assertion proposed as MAP_DIRECT holds", MAP_DIRECT_HOLDS, { HOLDS } },
-	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION, { UNKNOWN } },
-	{ "page-cache", "mappings go through the page cache", ACCESS, { PAGE_CACHE } },
+		{ DURABILITY_CACHE_LINE, DURABILITY_BYTE } },
+	{ "no-flush", "a store is durable once it is visible", DURABILITY, { DURABILITY_BYTE } },
+	{ "map-direct", "the assertion proposed as MAP_DIRECT holds", MAP_DIRECT,
+		{ GUARANTEE_HOLDS } },
+	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION, { 0 } },
+	{ "page-cache", "mappings go through the page cache", ACCESS, { ACCESS_PAGE_CACHE } },
 	{ 0 },
 };
 
@@ -22,8 +22,8 @@ static enum answer is_huge(const struct subject *subject, const struct verdict *
 	const struct dax_device_facts *device = subject->facts->dax_device;
 	struct number huge = extents_of(subject)->huge, size = file_of(subject)->size;
 
-	if (verdict->access != DIRECT)
-		return verdict->access == UNKNOWN ? ANSWER_UNKNOWN : ANSWER_NO;
+	if (verdict->access != ACCESS_DIRECT)
+		return verdict->access == ACCESS_UNKNOWN ? ANSWER_UNKNOWN : ANSWER_NO;
 	if (device)
 		return device->align.known ? answer(device->align.value >= HUGE_BLOCK)
 					   : ANSWER_UNKNOWN;
@@ -33,25 +33,24 @@ static enum answer is_huge(const struct subject *subject, const struct verdict *
 		size.value >= HUGE_BLOCK && huge.value == size.value / HUGE_BLOCK * HUGE_BLOCK);
 }
 
-static enum answer holds_by_answers(const struct requirement *requirement,
-	const struct subject *subject, const struct verdict *verdict)
+enum answer is_satisfied(const struct requirement *requirement, const struct verdict *verdict)
 {
-	enum judgement is = answer_to(verdict, requirement->question);
+	unsigned is = answer_to(verdict, requirement->question);
 
-	if (requirement->question == NO_QUESTION)
-		return is_huge(subject, verdict);
-	if (is == UNKNOWN)
+	if (!is)
 		return ANSWER_UNKNOWN;
 	return answer(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
 }
 
-/* Where a trial file was to be the proof, and none could be had, what should be so proves nothing.
+/* If a trial file was to be the proof, and none could be created, the configuration proves nothing.
  */
 enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
 	const struct verdict *verdict)
 {
 	const struct outcome *trial = &file_of(subject)->trial_file;
-	enum answer holds = holds_by_answers(requirement, subject, verdict);
+	enum answer holds = requirement->question == NO_QUESTION
+				    ? is_huge(subject, verdict)
+				    : is_satisfied(requirement, verdict);
 
 	return holds == ANSWER_YES && trial->tried && trial->error ? ANSWER_UNKNOWN : holds;
 }
@@ -59,8 +58,8 @@ enum answer requirement_holds(const struct requirement *requirement, const struc
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
 {
 	if (requirement->question == NO_QUESTION)
-		return judgement_names[verdict->status];
-	return judgement_names[answer_to(verdict, requirement->question)];
+		return status_names[verdict->status];
+	return answer_names[requirement->question][answer_to(verdict, requirement->question)];
 }
 
 static const struct finding *finding_about(
@@ -75,14 +74,13 @@ static const struct finding *finding_about(
 	return NULL;
 }
 
-/* The nearest reason: what bears on the question itself; of a mapping that was made without
- * MAP_SYNC what that means; what stands between; of an answer that nobody knows, what could be
- * tried. */
+/* In this order: the same question; for sync of a mapping, durability; access; for an unknown
+ * answer, anything that could be tried. */
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
 	enum question question = requirement->question;
-	bool unknown = question == NO_QUESTION || answer_to(verdict, question) == UNKNOWN;
+	bool unknown = !answer_to(verdict, question);
 	const struct {
 		bool applies;
 		enum question question;

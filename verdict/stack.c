@@ -1,165 +1,124 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The layers from the file down to the region, each with its own answer: yes where it does not
- * stand in the way. Which one says no is seen at a glance.
- */
-#include "exclusions.h"
+/* Each layer from the file down to the region reports what it permits by itself: its obstacle
+ * (findings.h) if it has one. */
+#include "stack.h"
+
 #include "file-systems.h"
-#include "judge.h"
+#include "findings.h"
 #include "layers.h"
+#include "lib/xalloc.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-/* What a layer says. */
-struct saying {
+struct permission {
 	enum answer dax, sync;
-	const char *reason; /* copied; or NULL */
+	const char *reason; /* or NULL */
 };
 
-static int add_layer(struct verdict *verdict, const char *layer, const char *name, size_t depth,
-	struct saying saying)
+static void add_layer(struct verdict *verdict, const char *layer, const char *name, size_t depth,
+	struct permission permission)
 {
 	struct layer *row = list_add(&verdict->stack, &layer_record);
 
-	if (!row)
-		return -ENOMEM;
-	row->layer = strdup(layer);
-	row->name = strdup(shown(name));
-	row->reason = saying.reason ? strdup(saying.reason) : NULL;
+	row->layer = xstrdup(layer);
+	row->name = xstrdup(or_unknown(name));
+	row->reason = permission.reason ? xstrdup(permission.reason) : NULL;
 	row->depth = number(depth);
-	row->dax = saying.dax;
-	row->sync = saying.sync;
-	return row->layer && row->name && (row->reason || !saying.reason) ? 0 : -ENOMEM;
+	row->dax = permission.dax;
+	row->sync = permission.sync;
 }
 
-#define STANDS_IN_THE_WAY(text) ((struct saying){ ANSWER_NO, ANSWER_NO, text })
-
-/* In the mode dax=inode the flag decides, unless the state of the inode is known. */
-static struct saying flag_says(const struct subject *subject)
+/* What a layer permits: otherwise, unless it has an obstacle. One to MAP_SYNC alone leaves DAX. */
+static struct permission permission_of(
+	enum layer_kind layer, const struct place *place, struct permission otherwise)
 {
-	const struct mount_facts *mount = mount_of(subject);
-	bool by_flag = file_system_of(mount)->by_flag == ANSWER_YES &&
-		       (!mount->dax_option || text_is(mount->dax_option, "dax=inode"));
-	enum answer flag = file_of(subject)->xflag_dax;
+	const struct finding_type *obstacle = obstacle_at(layer, place);
 
-	if (by_flag && flag == ANSWER_NO)
-		return STANDS_IN_THE_WAY("FS_XFLAG_DAX is clear");
-	if (by_flag && flag == ANSWER_UNKNOWN)
-		return (struct saying){ ANSWER_UNKNOWN, ANSWER_UNKNOWN, NULL };
-	if (by_flag && file_of(subject)->statx_dax == ANSWER_NO)
-		return STANDS_IN_THE_WAY("FS_XFLAG_DAX was set too late for its inode");
-	return (struct saying){ ANSWER_YES, ANSWER_YES, NULL };
+	if (!obstacle)
+		return otherwise;
+	return (struct permission){ answer(obstacle->question == SYNC), ANSWER_NO,
+		obstacle->reason };
 }
 
-static struct saying file_says(const struct subject *subject)
+static struct permission both(enum answer permitted, const char *reason)
 {
-	const struct {
-		bool applies;
-		const char *reason;
-	} obstacles[] = {
-		{ subject->kind == KIND_OTHER, "it stores no data in pages" },
-		{ subject->kind == KIND_BLOCK_DEVICE, "mapped itself: the page cache" },
-		{ has_journaled_data(subject), "its data is journalled" },
-		{ has_inline_data(subject), "its data lies in the inode" },
-		{ is_encrypted(subject), "it is encrypted" },
-		{ is_verity(subject), "fs-verity protects it" },
-		{ is_compressed(subject), "it is compressed" },
-		{ is_reflinked_too_early(subject), "it shares extents (before Linux 6.2)" },
-	};
+	return (struct permission){ permitted, permitted, reason };
+}
+
+/* The state of the inode, if known; else FS_XFLAG_DAX in the mode dax=inode. */
+static struct permission file_permits(const struct subject *subject)
+{
+	const struct place place = { .subject = subject };
+	bool is_flag_unknown = dax_mode_of(subject) == DAX_MODE_INODE &&
+			       file_of(subject)->xflag_dax == ANSWER_UNKNOWN;
 
 	if (file_of(subject)->statx_dax == ANSWER_YES)
-		return (struct saying){ ANSWER_YES, ANSWER_YES, NULL };
-	for (size_t i = 0; i < ARRAY_SIZE(obstacles); i++)
-		if (obstacles[i].applies)
-			return STANDS_IN_THE_WAY(obstacles[i].reason);
-	return flag_says(subject);
+		return both(ANSWER_YES, NULL);
+	return permission_of(
+		LAYER_FILE, &place, both(is_flag_unknown ? ANSWER_UNKNOWN : ANSWER_YES, NULL));
 }
 
-static struct saying file_system_says(const struct subject *subject)
+static struct permission file_system_permits(const struct subject *subject)
 {
+	const struct place place = { .subject = subject };
 	const struct file_system *type = file_system_of(mount_of(subject));
 
-	if (has_odd_blocks(subject))
-		return STANDS_IN_THE_WAY("its blocks are no pages");
-	if (type->dax == ANSWER_NO)
-		return STANDS_IN_THE_WAY("it has no DAX");
-	return (struct saying){ type->dax, type->sync,
-		type->sync == ANSWER_NO ? "it never takes MAP_SYNC" : NULL };
+	return permission_of(LAYER_FILE_SYSTEM, &place,
+		(struct permission){ type->dax, type->sync,
+			type->sync == ANSWER_NO ? "it never takes MAP_SYNC" : NULL });
 }
 
-static struct saying mount_says(const struct subject *subject)
+static struct permission mount_permits(const struct subject *subject)
 {
-	const char *option = mount_of(subject)->dax_option;
+	const struct place place = { .subject = subject };
 
-	if (text_is(option, "dax=never"))
-		return STANDS_IN_THE_WAY(option);
-	return (struct saying){ ANSWER_YES, ANSWER_YES, option };
+	return permission_of(LAYER_MOUNT, &place, both(ANSWER_YES, mount_of(subject)->dax_option));
 }
 
-static struct saying block_says(const struct subject *subject, const struct block_facts *block)
+static struct permission block_permits(
+	const struct subject *subject, const struct block_facts *block)
 {
-	if (block == misaligned_partition(subject))
-		return STANDS_IN_THE_WAY("it does not begin and end on a page");
-	if (block->start.known)
-		return (struct saying){ ANSWER_YES, ANSWER_YES, NULL };
-	if (block->dax == ANSWER_NO)
-		return STANDS_IN_THE_WAY("queue/dax is 0");
-	return (struct saying){ block->dax, block->dax, NULL };
+	const struct place place = { .subject = subject, .block = block };
+
+	return permission_of(
+		LAYER_BLOCK, &place, both(block->start.known ? ANSWER_YES : block->dax, NULL));
 }
 
-static struct saying namespace_says(const struct namespace_facts *namespace)
+static void add_nvdimm(const struct subject *subject, struct verdict *verdict,
+	const struct namespace_facts *namespace, const struct region_facts *region, size_t depth)
 {
-	const char *mode = namespace->mode;
+	const struct place place = { subject, NULL, namespace, region };
 
-	if (text_is(mode, "raw") || text_is(mode, "sector"))
-		return STANDS_IN_THE_WAY(text_is(mode, "raw") ? "raw mode" : "sector mode");
-	return (struct saying){ mode ? ANSWER_YES : ANSWER_UNKNOWN,
-		mode ? ANSWER_YES : ANSWER_UNKNOWN, mode };
+	if (namespace)
+		add_layer(verdict, "namespace", namespace->name, depth++,
+			permission_of(LAYER_NAMESPACE, &place,
+				both(namespace->mode ? ANSWER_YES : ANSWER_UNKNOWN,
+					namespace->mode)));
+	if (region)
+		add_layer(verdict, "region", region->name, depth,
+			permission_of(LAYER_REGION, &place,
+				(struct permission){ ANSWER_YES,
+					region->provider ? ANSWER_YES : ANSWER_UNKNOWN,
+					region->provider }));
 }
 
-static struct saying region_says(const struct region_facts *region)
+/* The namespace and the region of that name, if they are known. */
+static void add_nvdimm_of(
+	const struct subject *subject, struct verdict *verdict, const char *region, size_t depth)
 {
-	if (text_is(region->provider, "virtio-pmem"))
-		return (struct saying){ ANSWER_YES, ANSWER_NO, "the host must be asked to flush" };
-	return (struct saying){ ANSWER_YES, region->provider ? ANSWER_YES : ANSWER_UNKNOWN,
-		region->provider };
-}
-
-static struct saying dax_device_says(const struct dax_device_facts *device)
-{
-	if (text_is(device->mode, "devdax"))
-		return (struct saying){ ANSWER_YES, ANSWER_YES, device->mode };
-	return STANDS_IN_THE_WAY(device->mode ?: "its mode is unknown");
-}
-
-static int add_medium(struct verdict *verdict, const struct namespace_facts *namespace,
-	const struct region_facts *region, size_t depth)
-{
-	int rc = namespace ? add_layer(verdict, "namespace", namespace->name, depth++,
-				     namespace_says(namespace))
-			   : 0;
-
-	if (rc < 0 || !region)
-		return rc;
-	return add_layer(verdict, "region", region->name, depth, region_says(region));
-}
-
-static int add_medium_of(
-	const struct facts *facts, struct verdict *verdict, const char *region, size_t depth)
-{
+	const struct facts *facts = subject->facts;
 	const struct medium_facts *medium;
 
-	if (facts->region && text_is(region, facts->region->name ?: ""))
-		return add_medium(verdict, facts->namespace, facts->region, depth);
+	if (facts->region && text_is(facts->region->name, region)) {
+		add_nvdimm(subject, verdict, facts->namespace, facts->region, depth);
+		return;
+	}
 	list_for_each (medium, &facts->other_media)
-		if (medium->region && text_is(region, medium->region->name ?: ""))
-			return add_medium(verdict, medium->namespace, medium->region, depth);
-	return 0;
+		if (medium->region && text_is(medium->region->name, region)) {
+			add_nvdimm(subject, verdict, medium->namespace, medium->region, depth);
+			return;
+		}
 }
 
-/* A device stands below one that is listed before it. */
+/* A device is below one that is listed before it. */
 static size_t depth_of(const struct list *blocks, const struct block_facts *block, size_t top,
 	const size_t *depths)
 {
@@ -177,51 +136,52 @@ static size_t depth_of(const struct list *blocks, const struct block_facts *bloc
 	return top + 1;
 }
 
-static int add_block(const struct subject *subject, struct verdict *verdict,
-	const struct block_facts *block, size_t depth)
-{
-	int rc = add_layer(verdict, block->kind ?: "device", block->node ?: block->name, depth,
-		block_says(subject, block));
-
-	if (rc < 0 || !block->region || block->start.known)
-		return rc;
-	return add_medium_of(subject->facts, verdict, block->region, depth + 1);
-}
-
-static int add_blocks(const struct subject *subject, struct verdict *verdict, size_t top)
+static void add_blocks(const struct subject *subject, struct verdict *verdict, size_t top)
 {
 	const struct list *blocks = &subject->facts->block;
-	size_t *depths = calloc(blocks->count + 1, sizeof(*depths)), i = 0;
+	_cleanup_free_ size_t *depths = xcalloc(blocks->count, sizeof(*depths));
 	const struct block_facts *block;
-	int rc = depths ? 0 : -ENOMEM;
+	size_t *depth = depths;
 
-	list_for_each (block, blocks)
-		if (rc == 0) {
-			depths[i] = depth_of(blocks, block, top, depths);
-			rc = add_block(subject, verdict, block, depths[i++]);
-		}
-	free(depths);
-	return rc;
+	list_for_each (block, blocks) {
+		*depth = depth_of(blocks, block, top, depths);
+		add_layer(verdict, block->kind ?: "device", block->node ?: block->name, *depth,
+			block_permits(subject, block));
+		if (block->region && !block->start.known)
+			add_nvdimm_of(subject, verdict, block->region, *depth + 1);
+		depth++;
+	}
 }
 
-int add_stack(const struct subject *subject, struct verdict *verdict)
+static void add_dax_device(const struct subject *subject, struct verdict *verdict)
 {
 	const struct facts *facts = subject->facts;
-	size_t depth = 0;
-	int rc;
+	const struct place place = { .subject = subject };
+	const char *mode = facts->dax_device->mode;
 
-	if (!facts->file)
-		return 0;
-	if (facts->dax_device)
-		return add_layer(verdict, "dax-device", facts->dax_device->name, depth,
-			       dax_device_says(facts->dax_device))
-			       ?: add_medium(verdict, facts->namespace, facts->region, depth + 1);
-	rc = add_layer(verdict, kind_names[subject->kind] ?: "file", subject->name, depth++,
-		file_says(subject));
-	if (rc == 0 && facts->mount && facts->mount->type)
-		rc = add_layer(verdict, "file-system", facts->mount->type, depth++,
-			     file_system_says(subject))
-			     ?: add_layer(verdict, "mount", facts->mount->target, depth++,
-					mount_says(subject));
-	return rc ?: add_blocks(subject, verdict, depth);
+	add_layer(verdict, "dax-device", facts->dax_device->name, 0,
+		permission_of(LAYER_DAX_DEVICE, &place,
+			both(answer(text_is(mode, "devdax")), mode ?: "its mode is unknown")));
+	add_nvdimm(subject, verdict, facts->namespace, facts->region, 1);
+}
+
+void add_stack(const struct subject *subject, struct verdict *verdict)
+{
+	const struct mount_facts *mount = subject->facts->mount;
+	size_t depth = 0;
+
+	if (!subject->facts->file)
+		return;
+	if (subject->facts->dax_device) {
+		add_dax_device(subject, verdict);
+		return;
+	}
+	add_layer(verdict, kind_names[subject->kind] ?: "file", subject->name, depth++,
+		file_permits(subject));
+	if (mount && mount->type) {
+		add_layer(
+			verdict, "file-system", mount->type, depth++, file_system_permits(subject));
+		add_layer(verdict, "mount", mount->target, depth++, mount_permits(subject));
+	}
+	add_blocks(subject, verdict, depth);
 }

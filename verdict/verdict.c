@@ -1,20 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "verdict.h"
 
-const char *const judgement_names[] = {
-	[UNKNOWN] = "unknown",
-	[DIRECT] = "direct",
-	[PAGE_CACHE] = "page-cache",
-	[NONE] = "none",
-	[CAPABLE] = "capable",
-	[REFUSED] = "refused",
-	[BYTE] = "byte",
-	[CACHE_LINE] = "cache-line",
-	[PAGE] = "page",
-	[HOLDS] = "holds",
-	[FAILS] = "fails",
-	[SYNC_CAPABLE] = "sync-capable",
-	[NOT_MAPPABLE] = "not-mappable",
+#include <stdlib.h>
+
+const char *const status_names[] = {
+	[DAX_UNKNOWN] = "unknown",
+	[DAX_DIRECT] = "direct",
+	[DAX_PAGE_CACHE] = "page-cache",
+	[DAX_SYNC_CAPABLE] = "sync-capable",
+	[DAX_NOT_MAPPABLE] = "not-mappable",
+	NULL,
+};
+
+const char *const access_names[] = {
+	[ACCESS_UNKNOWN] = "unknown",
+	[ACCESS_DIRECT] = "direct",
+	[ACCESS_PAGE_CACHE] = "page-cache",
+	[ACCESS_NONE] = "none",
+	NULL,
+};
+
+const char *const sync_names[] = {
+	[SYNC_UNKNOWN] = "unknown",
+	[SYNC_CAPABLE] = "capable",
+	[SYNC_REFUSED] = "refused",
+	NULL,
+};
+
+const char *const durability_names[] = {
+	[DURABILITY_UNKNOWN] = "unknown",
+	[DURABILITY_NONE] = "none",
+	[DURABILITY_BYTE] = "byte",
+	[DURABILITY_CACHE_LINE] = "cache-line",
+	[DURABILITY_PAGE] = "page",
+	NULL,
+};
+
+const char *const guarantee_names[] = {
+	[GUARANTEE_UNKNOWN] = "unknown",
+	[GUARANTEE_HOLDS] = "holds",
+	[GUARANTEE_FAILS] = "fails",
+	NULL,
+};
+
+const char *const pin_names[] = {
+	[PIN_UNKNOWN] = "unknown",
+	[PIN_GRANTED] = "capable",
+	[PIN_REFUSED] = "refused",
 	NULL,
 };
 
@@ -23,11 +55,48 @@ const char *const question_names[] = {
 	[ACCESS] = "access",
 	[SYNC] = "sync",
 	[DURABILITY] = "durability",
-	[MAP_DIRECT_HOLDS] = "map_direct",
-	[MAP_DIRECT_2017_HOLDS] = "map_direct_2017",
+	[MAP_DIRECT] = "map_direct",
+	[MAP_DIRECT_2017] = "map_direct_2017",
 	[LONG_TERM_PIN] = "long_term_pin",
 	NULL,
 };
+
+static const char *const no_names[] = { "unknown", NULL };
+
+const char *const *const answer_names[] = {
+	[NO_QUESTION] = no_names,
+	[ACCESS] = access_names,
+	[SYNC] = sync_names,
+	[DURABILITY] = durability_names,
+	[MAP_DIRECT] = guarantee_names,
+	[MAP_DIRECT_2017] = guarantee_names,
+	[LONG_TERM_PIN] = pin_names,
+	NULL,
+};
+
+/* Where each answer is in struct verdict: all are enums, of the size of unsigned. */
+static const size_t answer_offsets[] = {
+	[ACCESS] = offsetof(struct verdict, access),
+	[SYNC] = offsetof(struct verdict, sync),
+	[DURABILITY] = offsetof(struct verdict, durability),
+	[MAP_DIRECT] = offsetof(struct verdict, map_direct),
+	[MAP_DIRECT_2017] = offsetof(struct verdict, map_direct_2017),
+	[LONG_TERM_PIN] = offsetof(struct verdict, long_term_pin),
+};
+
+unsigned answer_to(const struct verdict *verdict, enum question question)
+{
+	unsigned answer = 0;
+
+	if (question != NO_QUESTION)
+		memcpy(&answer, (const char *)verdict + answer_offsets[question], sizeof(answer));
+	return answer;
+}
+
+void set_answer(struct verdict *verdict, enum question question, unsigned answer)
+{
+	memcpy((char *)verdict + answer_offsets[question], &answer, sizeof(answer));
+}
 
 const char *const weight_names[] = {
 	[NO_WEIGHT] = "unknown",
@@ -44,17 +113,18 @@ const char *const severity_names[] = {
 	NULL,
 };
 
-#define ANSWER_FIELD(member, help) FIELD_OF_CHOICES(struct verdict, member, judgement_names, help)
+#define WORD(member, names, help) FIELD_OF_CHOICES(struct verdict, member, names, help)
 static const struct field verdict_fields[] = {
-	ANSWER_FIELD(status, "access and sync in one word"),
-	ANSWER_FIELD(access, "does a mapping reach the storage, or the page cache?"),
-	ANSWER_FIELD(sync, "is MAP_SYNC accepted?"),
-	ANSWER_FIELD(durability, "what makes a store survive power loss?"),
-	ANSWER_FIELD(map_direct, "would the assertion proposed as MAP_DIRECT hold?"),
-	ANSWER_FIELD(map_direct_2017,
+	WORD(status, status_names, "access and sync in one word"),
+	WORD(access, access_names, "does a mapping reach the storage, or the page cache?"),
+	WORD(sync, sync_names, "is MAP_SYNC accepted?"),
+	WORD(durability, durability_names, "what makes a store survive power loss?"),
+	WORD(map_direct, guarantee_names, "would the assertion proposed as MAP_DIRECT hold?"),
+	WORD(map_direct_2017, guarantee_names,
 		"would that of 2017 hold: direct, and no write fault changes the block map now?"),
-	ANSWER_FIELD(long_term_pin, "is a pin granted that outlives the call (RDMA, VFIO)?"),
-	ANSWER_FIELD(libpmem2, "the store granularity that libpmem2 would take, machine-wide"),
+	WORD(long_term_pin, pin_names, "is a pin granted that outlives the call (RDMA, VFIO)?"),
+	WORD(libpmem2, durability_names,
+		"the store granularity that libpmem2 would take, machine-wide"),
 	{ 0 },
 };
 const struct record verdict_record = { sizeof(struct verdict), verdict_fields };
@@ -63,7 +133,7 @@ static const struct field evidence_fields[] = {
 	FIELD(FIELD_TEXT, struct evidence, source, "the interface that it came from"),
 	FIELD_OF_CHOICES(
 		struct evidence, question, question_names, "the question that it bears on"),
-	FIELD_OF_CHOICES(struct evidence, answer, judgement_names, "what it says"),
+	FIELD_OF_CHOICES_BY(struct evidence, answer, question, answer_names, "what it says"),
 	FIELD_OF_CHOICES(struct evidence, weight, weight_names, "proof, or configuration"),
 	FIELD(FIELD_TEXT, struct evidence, detail, "what was seen"),
 	{ 0 },
@@ -115,3 +185,20 @@ static const struct field mapping_verdict_fields[] = {
 	{ 0 },
 };
 const struct record mapping_verdict_record = { sizeof(struct verdict), mapping_verdict_fields };
+
+static void free_parts(struct verdict_parts *parts)
+{
+	if (!parts)
+		return;
+	record_clear_list(&grounds_record, &parts->files);
+	record_clear_list(&grounds_record, &parts->mappings);
+	free(parts->of_mapping);
+	free(parts);
+}
+
+void verdict_free(struct verdict *verdict)
+{
+	if (verdict)
+		free_parts(verdict->parts);
+	record_free(&grounds_record, verdict);
+}

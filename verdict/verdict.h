@@ -1,45 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Judging: facts become answers, each with the evidence that it rests on. Nothing here makes a
- * system call; the same facts give the same verdict on any machine and at any time.
+ * Verdicts: the answers to all questions about a subject, with the evidence for them. Nothing in
+ * this room makes a system call: the same facts give the same verdict on any machine and at any
+ * time.
  */
 #ifndef DAXINFO_VERDICT_VERDICT_H
 #define DAXINFO_VERDICT_VERDICT_H
 
 #include "facts/subject.h"
 
-/* The answers of all questions: some words answer more than one. */
-enum judgement {
-	UNKNOWN,
-	DIRECT,       /* status, access */
-	PAGE_CACHE,   /* status, access */
-	NONE,         /* access: cannot be mapped; durability: the storage is volatile */
-	CAPABLE,      /* sync */
-	REFUSED,      /* sync */
-	BYTE,         /* durability: a fence */
-	CACHE_LINE,   /* durability: flush the CPU cache */
-	PAGE,         /* durability: msync or fsync */
-	HOLDS,        /* map_direct */
-	FAILS,        /* map_direct */
-	SYNC_CAPABLE, /* status */
-	NOT_MAPPABLE, /* status */
-};
-
+/* Each question has its own words, and 0 is unknown in all of them. */
 enum question {
 	NO_QUESTION,
-	ACCESS,
-	SYNC,
-	DURABILITY,
-	MAP_DIRECT_HOLDS,      /* as it was proposed in 2018 */
-	MAP_DIRECT_2017_HOLDS, /* as it was in 2017: no write fault would touch the block map,
-				  either */
-	LONG_TERM_PIN,         /* is a pin granted that outlives the call: RDMA, VFIO, io_uring */
+	ACCESS,          /* DAX or page cache? */
+	SYNC,            /* is MAP_SYNC accepted? */
+	DURABILITY,      /* what must be done before a store survives power loss? */
+	MAP_DIRECT,      /* would the guarantee proposed as MAP_DIRECT in 2018 hold? */
+	MAP_DIRECT_2017, /* and that of 2017: no write fault changes the block map, either */
+	LONG_TERM_PIN,   /* is a pin granted that outlives the call (RDMA, VFIO, io_uring)? */
 };
+
+enum access {
+	ACCESS_UNKNOWN,
+	ACCESS_DIRECT,
+	ACCESS_PAGE_CACHE,
+	ACCESS_NONE /* cannot be mapped */
+};
+
+enum sync { SYNC_UNKNOWN, SYNC_CAPABLE, SYNC_REFUSED };
+
+/* The store granularity of libpmem2, and none where the storage is volatile. */
+enum durability {
+	DURABILITY_UNKNOWN,
+	DURABILITY_NONE,
+	DURABILITY_BYTE,       /* a fence */
+	DURABILITY_CACHE_LINE, /* a flush of the CPU cache, and a fence */
+	DURABILITY_PAGE,       /* msync(2) or fsync(2) */
+};
+
+enum guarantee { GUARANTEE_UNKNOWN, GUARANTEE_HOLDS, GUARANTEE_FAILS };
+
+enum pin { PIN_UNKNOWN, PIN_GRANTED, PIN_REFUSED };
+
+/* Access and sync in one word. */
+enum dax_status { DAX_UNKNOWN, DAX_DIRECT, DAX_PAGE_CACHE, DAX_SYNC_CAPABLE, DAX_NOT_MAPPABLE };
 
 enum weight {
 	NO_WEIGHT,
 	PROOF,         /* a physical address, or the kernel's answer about this inode */
-	CONFIGURATION, /* a mount option, a mode of a device: what should be so */
+	CONFIGURATION, /* a mount option, the mode of a device: what should be so */
 };
 
 enum severity { NO_SEVERITY, INFO, WARNING, ERROR };
@@ -47,7 +56,8 @@ enum severity { NO_SEVERITY, INFO, WARNING, ERROR };
 struct evidence {
 	char *source; /* the interface that it came from */
 	enum question question;
-	enum judgement answer; /* UNKNOWN where the source was asked and could not tell */
+	unsigned answer; /* a word of the question; 0 where the source was asked and is inconclusive
+			  */
 	enum weight weight;
 	char *detail;
 };
@@ -55,55 +65,72 @@ struct evidence {
 struct finding {
 	char *id;
 	enum severity severity;
-	enum question question; /* that it bears on, or NO_QUESTION */
-	enum answer cause;      /* it alone would make that answer what it is */
+	enum question question;
+	enum answer cause; /* it alone explains the answer to its question */
 	char *message;
-	char *remedy; /* NULL where there is nothing to do */
+	char *remedy; /* NULL where there is none */
 };
 
-/* A layer under the subject, and whether it stands in the way. */
+/* A layer under the subject, and whether it permits DAX. */
 struct layer {
-	char *layer; /* file, file-system, mount, partition, dm, md, disk, namespace ... */
+	char *layer;
 	char *name;
-	struct number depth; /* how many layers stand above it */
-	enum answer dax;     /* yes: as far as it goes there is DAX */
-	enum answer sync;    /* the same for MAP_SYNC */
-	char *reason;        /* for a no, or for who decides instead */
+	struct number depth; /* number of layers above it */
+	enum answer dax;     /* this layer permits DAX */
+	enum answer sync;    /* this layer permits MAP_SYNC */
+	char *reason;        /* why not, or what decides instead */
 };
 
 struct verdict {
-	enum judgement status;
-	enum judgement access;
-	enum judgement sync;
-	enum judgement durability;
-	enum judgement map_direct;
-	enum judgement map_direct_2017;
-	enum judgement long_term_pin;
-	enum judgement libpmem2; /* what libpmem2 would take for durability */
-	enum answer sync_mapped; /* of a mapping: made with MAP_SYNC, where that means something */
-	struct list evidence;    /* struct evidence */
-	struct list findings;    /* struct finding */
-	struct list stack;       /* struct layer, from the top */
+	enum dax_status status;
+	enum access access;
+	enum sync sync;
+	enum durability durability;
+	enum guarantee map_direct;
+	enum guarantee map_direct_2017;
+	enum pin long_term_pin;
+	enum durability libpmem2;    /* the store granularity that libpmem2 would choose */
+	enum answer sync_mapped;     /* of a mapping: MAP_SYNC was used, and has an effect */
+	struct list evidence;        /* struct evidence */
+	struct list findings;        /* struct finding */
+	struct list stack;           /* struct layer, from the top */
 	struct verdict_parts *parts; /* of a process, which has no answers of its own */
 };
 
-/* The verdicts on a process's files, in their order; and on its mappings: most are alike, and share
- * one. */
+/* The verdicts on the files of a process, in their order, and on its mappings: mappings that
+ * nothing distinguishes share one. */
 struct verdict_parts {
 	struct list files;    /* struct verdict */
 	struct list mappings; /* struct verdict */
-	uint32_t *of_mapping; /* for each of the process's mappings, its index in mappings */
+	uint32_t *of_mapping; /* for each mapping of the process, the index of its verdict in
+				 mappings */
 };
 
-extern const char *const judgement_names[], *const question_names[],
-						    *const weight_names[], *const severity_names[];
+extern const char *const status_names[],
+	*const access_names[],
+		*const sync_names[],
+			*const durability_names[],
+				*const guarantee_names[],
+					*const pin_names[], *const question_names[],
+								    *const weight_names[],
+									    *const severity_names[];
 
-/* The five answers; what they rest on, the lists of evidence and findings; the rows of these. The
- * first two are parts of struct verdict. */
+/* The words of each question, up to NULL, by enum question. */
+extern const char *const *const answer_names[];
+
+/* The answer to a question, a word of it; 0 for no question. */
+unsigned answer_to(const struct verdict *verdict, enum question question);
+
+/* Sets the answer to a question, a word of it. */
+void set_answer(struct verdict *verdict, enum question question, unsigned answer);
+
+/* The tables of fields: the answers (verdict_record), the lists that they rest on (grounds_record),
+ * and the rows of these lists. The first two are parts of struct verdict. */
 extern const struct record verdict_record, grounds_record, evidence_record, finding_record,
 	layer_record;
 
-/* What a mapping has beside the answers, and what they rest on: it has no stack but its file's. */
+/* What a mapping has in addition to the answers, and the lists that these rest on: its layers are
+ * those of its file. */
 extern const struct record mapping_verdict_record, mapping_grounds_record;
 
 static inline const struct verdict *verdict_of_file(const struct verdict *process, size_t file)
@@ -118,8 +145,7 @@ static inline const struct verdict *verdict_of_mapping(
 	       process->parts->of_mapping[mapping];
 }
 
-/* Judges a subject. The caller frees the verdict; NULL without memory. */
-struct verdict *verdict_new(const struct subject *subject);
+/* Frees the verdict and what it owns. NULL is nothing to free. */
 void verdict_free(struct verdict *verdict);
 
 static inline void verdict_cleanup(struct verdict **verdict)

@@ -3,6 +3,7 @@
 #ifndef DAXINFO_FUZZ_JUDGED_H
 #define DAXINFO_FUZZ_JUDGED_H
 
+#include "verdict/judge.h"
 #include "preflight/changes.h"
 #include "preflight/plugin.h"
 #include "lib/record-pipe.h"

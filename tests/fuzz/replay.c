@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What --replay and --expect read: saved answers, each subject of which is judged and told.
  * Compared with itself an answer has not changed. */
+#include "verdict/judge.h"
 #include "preflight/baseline.h"
 
 #include "judged.h"

@@ -25,8 +25,7 @@ static void test_finding(void **state)
 	const char *nearest = NULL;
 
 	(void)state;
-	for (const struct finding_type *const *catalogue = finding_catalogues; *catalogue;
-		catalogue++)
+	for (const struct finding_type *const *catalogue = all_findings; *catalogue; catalogue++)
 		for (const struct finding_type *type = *catalogue; type->id; type++)
 			assert_ptr_equal(choose_finding(type->id, &nearest), type);
 	assert_null(choose_finding("hole", &nearest));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The mappings of a file, told in one row. */
 #include "output/text.h"
+#include "verdict/judge.h"
 
 #include "process-scene.h"
 #include "test.h"
@@ -19,24 +20,24 @@ static const struct {
 		.status = (status_), .shared = (shared_), .private = (private_),                   \
 		.with_sync = (with), .without_sync = (without)                                     \
 	}
-	{ SUM(SYNC_CAPABLE, 1, 0, 1, 0), "shared, MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 1, 0, 0, 1), "shared, no MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 1, 0, 0, 0), "shared, MAP_SYNC unknown" },
-	{ SUM(DIRECT, 1, 0, 0, 1), "shared, no MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 3, 0, 3, 0), "3 shared, MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 3, 0, 0, 3), "3 shared, no MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 3, 0, 1, 2), "3 shared, 1 MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 3, 0, 2, 0), "3 shared, 2 MAP_SYNC" },
-	{ SUM(SYNC_CAPABLE, 3, 0, 0, 1), "3 shared, MAP_SYNC unknown" },
-	{ SUM(SYNC_CAPABLE, 0, 1, 0, 0), "private" },
-	{ SUM(SYNC_CAPABLE, 0, 5, 0, 0), "5 private" },
-	{ SUM(SYNC_CAPABLE, 1, 1, 1, 0), "shared, MAP_SYNC; private" },
-	{ SUM(SYNC_CAPABLE, 20, 30, 10, 10), "20 shared, 10 MAP_SYNC; 30 private" },
-	{ SUM(PAGE_CACHE, 1, 0, 0, 1), "shared" },
-	{ SUM(PAGE_CACHE, 2, 3, 0, 2), "2 shared; 3 private" },
-	{ SUM(UNKNOWN, 2, 0, 0, 0), "2 shared" },
-	{ SUM(NOT_MAPPABLE, 1, 1, 0, 0), "shared; private" },
-	{ SUM(SYNC_CAPABLE, 0, 0, 0, 0), "" },
+	{ SUM(DAX_SYNC_CAPABLE, 1, 0, 1, 0), "shared, MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 1, 0, 0, 1), "shared, no MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 1, 0, 0, 0), "shared, MAP_SYNC unknown" },
+	{ SUM(DAX_DIRECT, 1, 0, 0, 1), "shared, no MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 3, 0, 3, 0), "3 shared, MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 3, 0, 0, 3), "3 shared, no MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 3, 0, 1, 2), "3 shared, 1 MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 3, 0, 2, 0), "3 shared, 2 MAP_SYNC" },
+	{ SUM(DAX_SYNC_CAPABLE, 3, 0, 0, 1), "3 shared, MAP_SYNC unknown" },
+	{ SUM(DAX_SYNC_CAPABLE, 0, 1, 0, 0), "private" },
+	{ SUM(DAX_SYNC_CAPABLE, 0, 5, 0, 0), "5 private" },
+	{ SUM(DAX_SYNC_CAPABLE, 1, 1, 1, 0), "shared, MAP_SYNC; private" },
+	{ SUM(DAX_SYNC_CAPABLE, 20, 30, 10, 10), "20 shared, 10 MAP_SYNC; 30 private" },
+	{ SUM(DAX_PAGE_CACHE, 1, 0, 0, 1), "shared" },
+	{ SUM(DAX_PAGE_CACHE, 2, 3, 0, 2), "2 shared; 3 private" },
+	{ SUM(DAX_UNKNOWN, 2, 0, 0, 0), "2 shared" },
+	{ SUM(DAX_NOT_MAPPABLE, 1, 1, 0, 0), "shared; private" },
+	{ SUM(DAX_SYNC_CAPABLE, 0, 0, 0, 0), "" },
 };
 
 static void test_how(void **state)
@@ -57,7 +58,7 @@ static void test_how_of_many(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(counts) * COUNT(counts) * COUNT(counts); i++) {
-		const struct file_summary summary = SUM(SYNC_CAPABLE, counts[i % COUNT(counts)],
+		const struct file_summary summary = SUM(DAX_SYNC_CAPABLE, counts[i % COUNT(counts)],
 			counts[i / COUNT(counts) % COUNT(counts)],
 			counts[i / COUNT(counts) / COUNT(counts)], 0);
 
@@ -69,17 +70,17 @@ static void test_how_of_many(void **state)
 }
 
 static const struct {
-	enum judgement status;
+	enum dax_status status;
 	size_t findings;
 	bool plain;
 } plains[] = {
-	{ PAGE_CACHE, 0, true },
-	{ NOT_MAPPABLE, 0, true },
-	{ UNKNOWN, 0, false },
-	{ DIRECT, 0, false },
-	{ SYNC_CAPABLE, 0, false },
-	{ PAGE_CACHE, 1, false },
-	{ NOT_MAPPABLE, 1, false },
+	{ DAX_PAGE_CACHE, 0, true },
+	{ DAX_NOT_MAPPABLE, 0, true },
+	{ DAX_UNKNOWN, 0, false },
+	{ DAX_DIRECT, 0, false },
+	{ DAX_SYNC_CAPABLE, 0, false },
+	{ DAX_PAGE_CACHE, 1, false },
+	{ DAX_NOT_MAPPABLE, 1, false },
 };
 
 static void test_plain(void **state)
@@ -111,7 +112,8 @@ static const struct {
 	setup_function *file;
 	struct mapping_facts rows[3];
 	size_t count;
-	enum judgement status, durability;
+	enum dax_status status;
+	enum durability durability;
 	bool differs;
 	const char *how;
 	struct number mapped, resident, huge;
@@ -125,30 +127,33 @@ static const struct {
 	{                                                                                          \
 		__VA_ARGS__                                                                        \
 	}
-	{ sync_file, OF(MAPPING(4 * MIB, R | W | S, &with_sync)), 1, SYNC_CAPABLE, CACHE_LINE,
-		false, "shared, MAP_SYNC", NUMBER(4 * MIB), NUMBER(2 * MIB), NUMBER(2 * MIB), "" },
+	{ sync_file, OF(MAPPING(4 * MIB, R | W | S, &with_sync)), 1, DAX_SYNC_CAPABLE,
+		DURABILITY_CACHE_LINE, false, "shared, MAP_SYNC", NUMBER(4 * MIB), NUMBER(2 * MIB),
+		NUMBER(2 * MIB), "" },
 	{ sync_file,
 		OF(MAPPING(4 * MIB, R | W | S, &with_sync), MAPPING(MIB, R | W | S, &without_sync)),
-		2, SYNC_CAPABLE, CACHE_LINE, true, "2 shared, 1 MAP_SYNC", NUMBER(5 * MIB),
-		NUMBER(2 * MIB + 4096), NUMBER(2 * MIB), " mapped-without-sync" },
+		2, DAX_SYNC_CAPABLE, DURABILITY_CACHE_LINE, true, "2 shared, 1 MAP_SYNC",
+		NUMBER(5 * MIB), NUMBER(2 * MIB + 4096), NUMBER(2 * MIB), " mapped-without-sync" },
 	{ sync_file,
 		OF(MAPPING(MIB, R | W | S, &without_sync), MAPPING(MIB, R | W | S, &without_sync),
 			MAPPING(MIB, R | W, &not_scanned)),
-		3, SYNC_CAPABLE, PAGE, true, "2 shared, no MAP_SYNC; private", NUMBER(3 * MIB),
-		NUMBER(3 * 4096), OF(.known = false), " mapped-without-sync private-mapping" },
+		3, DAX_SYNC_CAPABLE, DURABILITY_PAGE, true, "2 shared, no MAP_SYNC; private",
+		NUMBER(3 * MIB), NUMBER(3 * 4096), OF(.known = false),
+		" mapped-without-sync private-mapping" },
 	{ sync_file, OF(MAPPING(MIB, R | W | S, &with_sync), MAPPING(MIB, R | W | S, NULL)), 2,
-		SYNC_CAPABLE, CACHE_LINE, true, "2 shared, 1 MAP_SYNC", NUMBER(2 * MIB),
-		OF(.known = false), OF(.known = false), "" },
-	{ cached_file, OF(MAPPING(MIB, R, NULL), MAPPING(MIB, R | S, NULL)), 2, PAGE_CACHE, NONE,
-		true, "shared; private", NUMBER(2 * MIB), OF(.known = false), OF(.known = false),
-		"" },
-	{ sync_file, OF(), 0, UNKNOWN, UNKNOWN, false, "", NUMBER(0), NUMBER(0), NUMBER(0), "" },
+		DAX_SYNC_CAPABLE, DURABILITY_CACHE_LINE, true, "2 shared, 1 MAP_SYNC",
+		NUMBER(2 * MIB), OF(.known = false), OF(.known = false), "" },
+	{ cached_file, OF(MAPPING(MIB, R, NULL), MAPPING(MIB, R | S, NULL)), 2, DAX_PAGE_CACHE,
+		DURABILITY_NONE, true, "shared; private", NUMBER(2 * MIB), OF(.known = false),
+		OF(.known = false), "" },
+	{ sync_file, OF(), 0, DAX_UNKNOWN, DURABILITY_UNKNOWN, false, "", NUMBER(0), NUMBER(0),
+		NUMBER(0), "" },
 	/* What is found of the file itself is told of one that is direct. */
 	{ sync_file_of_unknown_persistence, OF(MAPPING(MIB, R | W | S, &with_sync)), 1,
-		SYNC_CAPABLE, UNKNOWN, false, "shared, MAP_SYNC", NUMBER(MIB), NUMBER(2 * MIB),
-		NUMBER(2 * MIB), " persistence-unknown" },
-	{ without_device_dax, OF(MAPPING(MIB, R | S, NULL)), 1, PAGE_CACHE, PAGE, false, "shared",
-		NUMBER(MIB), OF(.known = false), OF(.known = false), "" },
+		DAX_SYNC_CAPABLE, DURABILITY_UNKNOWN, false, "shared, MAP_SYNC", NUMBER(MIB),
+		NUMBER(2 * MIB), NUMBER(2 * MIB), " persistence-unknown" },
+	{ without_device_dax, OF(MAPPING(MIB, R | S, NULL)), 1, DAX_PAGE_CACHE, DURABILITY_PAGE,
+		false, "shared", NUMBER(MIB), OF(.known = false), OF(.known = false), "" },
 };
 
 static void assert_number(const struct number *got, const struct number *wanted)
@@ -214,7 +219,7 @@ static void test_status_differs(void **state)
 	scene.subject.mappings = (struct list){ COUNT(rows), rows };
 	verdict = verdict_new(&scene.subject);
 	summary = file_summaries_new(&scene.subject, verdict);
-	assert_int_equal(summary->status, UNKNOWN);
+	assert_int_equal(summary->status, DAX_UNKNOWN);
 	assert_int_equal(summary->mappings, 2); /* nobody knows whose the third is */
 	assert_false(file_summary_is_plain(summary));
 	free(summary);

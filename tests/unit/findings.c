@@ -6,6 +6,8 @@
 #include "verdict/findings.h"
 #include "scene.h"
 #include "test.h"
+#include "verdict/judge.h"
+#include "verdict/obstacles.h"
 
 #include <stdlib.h>
 
@@ -117,6 +119,57 @@ static void change(struct scene *scene, const struct change *row)
 	memcpy((char *)scene + row->offset, row->value, row->size);
 }
 
+static const struct finding_type *type_of(const char *id)
+{
+	for (size_t i = 0; path_findings[i]; i++)
+		for (const struct finding_type *type = path_findings[i]; type->id; type++)
+			if (strcmp(type->id, id) == 0)
+				return type;
+	fail_msg("there is no finding %s", id);
+	return NULL;
+}
+
+static bool has_reason(const struct list *stack, const char *reason)
+{
+	const struct layer *layer;
+
+	list_for_each (layer, stack)
+		if (layer->reason && strcmp(layer->reason, reason) == 0)
+			return true;
+	return false;
+}
+
+static bool has_evidence(const struct list *evidence, const struct finding_type *type)
+{
+	const struct evidence *row;
+
+	list_for_each (row, evidence)
+		if (row->question == ACCESS && row->answer == type->evidence.answer &&
+			row->weight == type->evidence.weight &&
+			strcmp(row->source, type->evidence.source) == 0)
+			return true;
+	return false;
+}
+
+/* An obstacle that stands is also the reason of its layer, unless the inode is in the DAX state all
+ * the same, and evidence. */
+static void assert_stated_alike(const struct scene *scene, const char *id)
+{
+	const struct finding_type *type = type_of(id);
+	bool is_dax = scene->file.statx_dax == YES;
+	struct verdict *verdict;
+	struct place place;
+
+	if (!find_obstacle(type, &scene->subject, &place))
+		return;
+	verdict = verdict_new(&scene->subject);
+	if (!(is_dax && type->layer == LAYER_FILE) && !has_reason(&verdict->stack, type->reason))
+		fail_msg("%s: no layer says \"%s\"", id, type->reason);
+	if (type->evidence.source && !has_evidence(&verdict->evidence, type))
+		fail_msg("%s: no evidence by %s", id, type->evidence.source);
+	verdict_free(verdict);
+}
+
 static void test_provoked(void **state)
 {
 	const struct change *row = *state;
@@ -126,6 +179,7 @@ static void test_provoked(void **state)
 	assert_false(applies(&scene, row->id));
 	change(&scene, row);
 	assert_true(applies(&scene, row->id));
+	assert_stated_alike(&scene, row->id);
 }
 
 static void test_dispelled(void **state)
@@ -158,17 +212,38 @@ static bool has_row(const char *id)
 	return false;
 }
 
+/* How many findings of a path have that id. */
+static size_t count_of(const char *id)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; path_findings[i]; i++)
+		for (const struct finding_type *type = path_findings[i]; type->id; type++)
+			count += strcmp(type->id, id) == 0;
+	return count;
+}
+
+/* Each has a row above, a name of its own and a message; an obstacle also has a reason, and
+ * evidence has a detail. */
+static void assert_complete(const struct finding_type *type)
+{
+	if (!has_row(type->id))
+		fail_msg("no row provokes %s", type->id);
+	assert_int_equal(count_of(type->id), 1);
+	assert_true(type->severity != NO_SEVERITY);
+	assert_true(*type->message != '\0');
+	assert_true(type->applies || type->stands);
+	assert_true((type->stands != NULL) == (type->reason != NULL));
+	assert_true((type->evidence.source != NULL) == (type->evidence.detail != NULL));
+	assert_true(!type->evidence.source || type->stands);
+}
+
 static void test_catalogue(void **state)
 {
 	(void)state;
-	for (const struct finding_type *type = finding_catalogue; type->id; type++) {
-		if (!has_row(type->id))
-			fail_msg("no row provokes %s", type->id);
-		assert_true(type->severity != NO_SEVERITY);
-		assert_true(*type->message != '\0');
-		for (const struct finding_type *other = type + 1; other->id; other++)
-			assert_string_not_equal(type->id, other->id);
-	}
+	for (size_t i = 0; path_findings[i]; i++)
+		for (const struct finding_type *type = path_findings[i]; type->id; type++)
+			assert_complete(type);
 }
 
 static void assert_nothing_found(setup_function *setup)
@@ -180,7 +255,7 @@ static void assert_nothing_found(setup_function *setup)
 	setup(&scene);
 	verdict = verdict_new(&scene.subject);
 	assert_non_null(verdict);
-	assert_int_equal(verdict->status, SYNC_CAPABLE);
+	assert_int_equal(verdict->status, DAX_SYNC_CAPABLE);
 	list_for_each (finding, &verdict->findings)
 		fail_msg("%s is found", finding->id);
 	verdict_free(verdict);

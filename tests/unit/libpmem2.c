@@ -2,23 +2,31 @@
 /* What libpmem2 would take for durability: MAP_SYNC, and all regions of the machine. */
 #include "given.h"
 #include "test.h"
+#include "verdict/judge.h"
 
 static const struct {
 	enum kind kind;
 	struct facts facts;
 	enum answer all_cpu_cache;
-	enum judgement granularity;
+	enum durability granularity;
 } rows[] = {
-	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = EADR }, YES, BYTE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = EADR }, NO, CACHE_LINE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT }, YES, BYTE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC }, ANSWER_UNKNOWN, CACHE_LINE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = E820 }, NO, CACHE_LINE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = REFUSES_SYNC, .region = EADR }, YES, PAGE },
-	{ KIND_FILE, { .file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS }, NO, PAGE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = TRIAL(0, 0, 0) }, YES, UNKNOWN },
-	{ KIND_OTHER, { .file = DAX_IS_UNKNOWN }, YES, UNKNOWN },
-	{ KIND_DIRECTORY, { .file = DAX_IS_UNKNOWN }, YES, UNKNOWN },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = EADR }, YES,
+		DURABILITY_BYTE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = EADR }, NO,
+		DURABILITY_CACHE_LINE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT }, YES,
+		DURABILITY_BYTE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC }, ANSWER_UNKNOWN,
+		DURABILITY_CACHE_LINE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = E820 }, NO,
+		DURABILITY_CACHE_LINE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = REFUSES_SYNC, .region = EADR }, YES,
+		DURABILITY_PAGE },
+	{ KIND_FILE, { .file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS }, NO,
+		DURABILITY_PAGE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TRIAL(0, 0, 0) }, YES, DURABILITY_UNKNOWN },
+	{ KIND_OTHER, { .file = DAX_IS_UNKNOWN }, YES, DURABILITY_UNKNOWN },
+	{ KIND_DIRECTORY, { .file = DAX_IS_UNKNOWN }, YES, DURABILITY_UNKNOWN },
 };
 
 static void test_rows(void **state)
@@ -29,7 +37,7 @@ static void test_rows(void **state)
 		struct facts facts = rows[i].facts;
 		const struct subject subject = { .kind = rows[i].kind, .facts = &facts };
 		struct verdict *verdict;
-		enum judgement granularity;
+		enum durability granularity;
 
 		facts.host = &host;
 		verdict = verdict_new(&subject);
@@ -37,7 +45,7 @@ static void test_rows(void **state)
 		granularity = verdict->libpmem2;
 		verdict_free(verdict);
 		if (granularity != rows[i].granularity)
-			fail_msg("row %zu: %s", i, judgement_names[granularity]);
+			fail_msg("row %zu: %s", i, durability_names[granularity]);
 	}
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Remedies are pasted into a shell: whatever a name has in it, the shell must see that one word. */
 #include "test.h"
-#include "verdict/findings.h"
+#include "verdict/template.h"
 
 #include <stdlib.h>
 
@@ -68,9 +68,9 @@ static char *text_of(const char *template, char *name)
 		.region = &region,
 		.block = { 1, &disk } };
 	const struct subject subject = { .name = name, .facts = &facts };
-	char *text;
+	const struct place place = { .subject = &subject };
+	char *text = expand_for_shell(template, &place);
 
-	assert_int_equal(finding_text(template, &subject, true, &text), 0);
 	assert_non_null(text);
 	return text;
 }
@@ -134,13 +134,14 @@ static void assert_printable(const char *text)
 static void test_catalogue(void **state)
 {
 	(void)state;
-	for (const struct finding_type *type = finding_catalogue; type->id; type++) {
-		char *text = text_of(type->remedy ?: "", hostile);
+	for (size_t i = 0; all_findings[i]; i++)
+		for (const struct finding_type *type = all_findings[i]; type->id; type++) {
+			char *text = text_of(type->remedy ?: "", hostile);
 
-		assert_printable(text);
-		assert_null(strchr(text, '{'));
-		free(text);
-	}
+			assert_printable(text);
+			assert_null(strchr(text, '{'));
+			free(text);
+		}
 }
 
 /* A file named like an option must not become one. */
@@ -176,12 +177,13 @@ static void test_unknown_name(void **state)
 {
 	struct facts facts = { 0 };
 	const struct subject subject = { .name = (char *)"file", .facts = &facts };
-	char *text = (char *)"not set";
+	const struct place place = { .subject = &subject };
+	char *text;
 
 	(void)state;
-	assert_int_equal(finding_text("umount {target}", &subject, true, &text), 0);
-	assert_null(text);
-	assert_int_equal(finding_text("Files of it ({type}).", &subject, false, &text), 0);
+	assert_null(expand_for_shell("umount {target}", &place));
+	assert_null(expand_for_shell(NULL, &place));
+	text = expand("Files of it ({type}).", &place);
 	assert_string_equal(text, "Files of it (?).");
 	free(text);
 }
@@ -191,10 +193,10 @@ static void test_message_is_not_quoted(void **state)
 	struct mount_facts mount = { .type = (char *)"a b" };
 	struct facts facts = { .mount = &mount };
 	const struct subject subject = { .name = (char *)"file", .facts = &facts };
-	char *text;
+	const struct place place = { .subject = &subject };
+	char *text = expand("Files of it ({type}).", &place);
 
 	(void)state;
-	assert_int_equal(finding_text("Files of it ({type}).", &subject, false, &text), 0);
 	assert_string_equal(text, "Files of it (a b).");
 	free(text);
 }

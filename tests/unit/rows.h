@@ -10,6 +10,7 @@
 
 #include "given.h"
 #include "test.h"
+#include "verdict/judge.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,11 @@
 	}
 
 struct answers {
-	enum judgement status, access, sync, durability, map_direct;
+	enum dax_status status;
+	enum access access;
+	enum sync sync;
+	enum durability durability;
+	enum guarantee map_direct;
 };
 
 struct row {
@@ -36,13 +41,13 @@ struct row {
 static inline void put_answers(char *text, size_t size, const struct answers *answers)
 {
 	snprintf(text, size, "status %s, access %s, sync %s, durability %s, map_direct %s",
-		judgement_names[answers->status], judgement_names[answers->access],
-		judgement_names[answers->sync], judgement_names[answers->durability],
-		judgement_names[answers->map_direct]);
+		status_names[answers->status], access_names[answers->access],
+		sync_names[answers->sync], durability_names[answers->durability],
+		guarantee_names[answers->map_direct]);
 }
 
 static inline bool has_evidence(
-	const struct verdict *verdict, enum question question, enum judgement answer)
+	const struct verdict *verdict, enum question question, unsigned answer)
 {
 	const struct evidence *row;
 
@@ -66,16 +71,10 @@ static inline void assert_tried(const struct verdict *verdict, const struct fact
 static inline void assert_grounded(const struct verdict *verdict)
 {
 	const struct evidence *row;
-	const enum judgement answers[] = {
-		[ACCESS] = verdict->access,
-		[SYNC] = verdict->sync,
-		[DURABILITY] = verdict->durability,
-		[MAP_DIRECT_HOLDS] = verdict->map_direct,
-	};
 
-	for (enum question question = ACCESS; question <= MAP_DIRECT_HOLDS; question++)
-		if (answers[question] != UNKNOWN)
-			assert_true(has_evidence(verdict, question, answers[question]));
+	for (enum question question = ACCESS; question <= MAP_DIRECT; question++)
+		if (answer_to(verdict, question))
+			assert_true(has_evidence(verdict, question, answer_to(verdict, question)));
 	list_for_each (row, &verdict->evidence) {
 		assert_true(row->question != NO_QUESTION && row->weight != NO_WEIGHT);
 		assert_non_null(row->source);
@@ -93,7 +92,7 @@ static inline void assert_seen(const struct verdict *verdict, const char *text)
 			return;
 	list_for_each (row, &verdict->evidence)
 		print_error("%s %s: %s\n", question_names[row->question],
-			judgement_names[row->answer], row->detail);
+			answer_names[row->question][row->answer], row->detail);
 	fail_msg("no evidence says \"%s\"", text);
 }
 

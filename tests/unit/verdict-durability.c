@@ -20,23 +20,25 @@
 
 #define FLUSH                                                                                      \
 	{                                                                                          \
-		SYNC_CAPABLE, DIRECT, CAPABLE, CACHE_LINE, HOLDS                                   \
+		DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,              \
+			GUARANTEE_HOLDS                                                            \
 	}
 #define FENCE                                                                                      \
 	{                                                                                          \
-		SYNC_CAPABLE, DIRECT, CAPABLE, BYTE, HOLDS                                         \
+		DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_BYTE, GUARANTEE_HOLDS    \
 	}
 #define NOT_SAID                                                                                   \
 	{                                                                                          \
-		SYNC_CAPABLE, DIRECT, CAPABLE, UNKNOWN, UNKNOWN                                    \
+		DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,                 \
+			GUARANTEE_UNKNOWN                                                          \
 	}
 #define LOST                                                                                       \
 	{                                                                                          \
-		SYNC_CAPABLE, DIRECT, CAPABLE, NONE, FAILS                                         \
+		DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_NONE, GUARANTEE_FAILS    \
 	}
 #define FSYNC                                                                                      \
 	{                                                                                          \
-		DIRECT, DIRECT, REFUSED, PAGE, FAILS                                               \
+		DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS          \
 	}
 
 static const struct row rows[] = {
@@ -50,7 +52,8 @@ static const struct row rows[] = {
 	{ "MAP_SYNC refused, whatever the domain", KIND_FILE,
 		GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .region = EADR), FSYNC },
 	{ "nobody knows about MAP_SYNC", KIND_FILE, GIVEN(.file = IS_DAX, .region = EADR),
-		{ DIRECT, DIRECT, UNKNOWN, UNKNOWN, UNKNOWN } },
+		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+			GUARANTEE_UNKNOWN } },
 
 	/* Of several regions the weakest decides. */
 	{ "two that flush", KIND_FILE, ON(NFIT, ALSO(LYING(NFIT))), FLUSH },
@@ -83,57 +86,79 @@ static const struct row rows[] = {
 	{ "a volatile region without a name", KIND_FILE,
 		ON(&(struct region_facts){ .type = "volatile" }), LOST },
 	{ "tmpfs", KIND_FILE, GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS }, "tmpfs" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS },
+		"tmpfs" },
 	{ "a directory of tmpfs", KIND_DIRECTORY, GIVEN(.file = IS_NOT_DAX, .mount = TMPFS),
-		{ PAGE_CACHE, PAGE_CACHE, UNKNOWN, NONE, FAILS } },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_NONE,
+			GUARANTEE_FAILS } },
 	{ "ramfs", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.mount = MOUNT("ramfs", NULL, .magic = NUMBER(0x858458f6))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS } },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS } },
 	{ "hugetlbfs", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.mount = MOUNT("hugetlbfs", NULL, .magic = NUMBER(0x958458f6))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS } },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS } },
 	{ "a disk in memory", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .block = DISKS(DISK("ram0", NO))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS }, "ram0" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS },
+		"ram0" },
 	{ "a compressed disk in memory", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.block = DISKS(DISK("zram12", NO))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS }, "zram12" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS },
+		"zram12" },
 	{ "a stack on a disk in memory", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.block = DISKS(DISK("dm-0", NO), DISK("ram1", NO))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS }, "ram1" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS },
+		"ram1" },
 	{ "a loop device on a file in memory", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.block = DISKS(DISK("loop0", NO, .backing_magic = NUMBER(0x01021994)))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS }, "loop0" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS },
+		"loop0" },
 	{ "a loop device on a file on a disk", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.block = DISKS(DISK("loop0", NO, .backing_magic = NUMBER(0xef53)))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, PAGE, FAILS } },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+			GUARANTEE_FAILS } },
 	{ "a loop device on a file that could not be looked at", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.block = DISKS(DISK("loop0", NO, .backing_file = "/image"))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, UNKNOWN, FAILS }, "backing file" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_UNKNOWN,
+			GUARANTEE_FAILS },
+		"backing file" },
 	{ "a file system that could not be looked at", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = MOUNT(NULL, NULL)),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, UNKNOWN, FAILS }, "its file system" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_UNKNOWN,
+			GUARANTEE_FAILS },
+		"its file system" },
 	{ "an overlay that passes over fsync", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,
 			.mount = MOUNT("overlay", NULL, .options = "rw,volatile")),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, NONE, FAILS }, "volatile" },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
+			GUARANTEE_FAILS },
+		"volatile" },
 	{ "device-dax of memory set aside", KIND_DAX_DEVICE,
 		GIVEN(.file = IS_DAX, .trial = TAKES_SYNC,
 			.dax_device = DAX_DEVICE("devdax", .provider = "hmem")),
 		LOST, "hmem" },
 	{ "a disk whose name only begins like one in memory", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .block = DISKS(DISK("rama", NO))),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, PAGE, FAILS } },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+			GUARANTEE_FAILS } },
 	{ "an ordinary disk", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .block = SDA),
-		{ PAGE_CACHE, PAGE_CACHE, REFUSED, PAGE, FAILS } },
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+			GUARANTEE_FAILS } },
 };
 
 int main(void)

@@ -2,8 +2,9 @@
 /* A process: which mapping has which verdict, and what it is together. */
 #include "process-scene.h"
 #include "test.h"
+#include "verdict/judge.h"
 
-#include "verdict/requirement.h"
+#include "verdict/requirement-process.h"
 
 #include <stdlib.h>
 
@@ -136,9 +137,9 @@ static void test_alike(void **state)
 		rows[i] = (struct mapping_facts)MAPPING(i % 4, i % 8 < 4 ? R : R | S, 4096, NULL);
 	verdict = judge(rows, MANY, &process);
 	assert_true(verdict->parts->mappings.count <= 16);
-	assert_int_equal(verdict_of_mapping(verdict, MANY - 1)->status, UNKNOWN);
-	assert_int_equal(verdict_of_mapping(verdict, MANY - 2)->status, PAGE_CACHE);
-	assert_int_equal(verdict_of_mapping(verdict, MANY - 4)->status, SYNC_CAPABLE);
+	assert_int_equal(verdict_of_mapping(verdict, MANY - 1)->status, DAX_UNKNOWN);
+	assert_int_equal(verdict_of_mapping(verdict, MANY - 2)->status, DAX_PAGE_CACHE);
+	assert_int_equal(verdict_of_mapping(verdict, MANY - 4)->status, DAX_SYNC_CAPABLE);
 	verdict_free(verdict);
 }
 
@@ -176,9 +177,9 @@ static void test_nothing(void **state)
 
 	(void)state;
 	assert_non_null(verdict);
-	assert_int_equal(verdict->status, UNKNOWN);
-	assert_int_equal(verdict_of_mapping(verdict, 0)->status, UNKNOWN);
-	assert_int_equal(verdict_of_file(verdict, 0)->status, UNKNOWN);
+	assert_int_equal(verdict->status, DAX_UNKNOWN);
+	assert_int_equal(verdict_of_mapping(verdict, 0)->status, DAX_UNKNOWN);
+	assert_int_equal(verdict_of_file(verdict, 0)->status, DAX_UNKNOWN);
 	assert_int_equal(verdict->findings.count, 0);
 	verdict_free(verdict);
 }

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Subjects that are not files of a file system: device nodes, device-dax, and what is not storage.
+ */
+#include "findings.h"
+#include "layers.h"
+
+static bool is_block_device(const struct place *place)
+{
+	return place->subject->kind == KIND_BLOCK_DEVICE;
+}
+
+static bool is_not_storage(const struct place *place)
+{
+	return place->subject->kind == KIND_OTHER;
+}
+
+static bool is_system_ram(const struct place *place)
+{
+	return text_is(dax_device_of(place->subject)->mode, "system-ram");
+}
+
+static bool is_disabled(const struct place *place)
+{
+	return text_is(dax_device_of(place->subject)->mode, "disabled");
+}
+
+const struct finding_type kind_findings[] = {
+	{ "block-device-itself", INFO, LAYER_FILE, ACCESS, .always = true,
+		.stands = is_block_device, .reason = "mapped itself: the page cache",
+		.evidence = { "block", ACCESS_PAGE_CACHE, CONFIGURATION,
+			"the kernel maps block devices through the page cache" },
+		.message =
+			"The kernel maps a block device itself through the page cache, whatever a "
+			"file system on it could have." },
+	{ "not-regular", INFO, LAYER_FILE, ACCESS, .always = true, .stands = is_not_storage,
+		.reason = "it stores no data in pages",
+		.evidence = { "statx", ACCESS_NONE, PROOF,
+			"a {file_type} here holds no stored data that could be mapped" },
+		.message = "It stores no data in pages that could be mapped." },
+	{ "system-ram-mode", WARNING, LAYER_DAX_DEVICE, ACCESS, .always = true,
+		.stands = is_system_ram, .reason = "system-ram",
+		.evidence = { "daxctl", ACCESS_NONE, PROOF,
+			"it serves as memory now (system-ram mode), and cannot be opened" },
+		.message =
+			"The device serves as memory now (system-ram mode), and cannot be mapped.",
+		.remedy =
+			"daxctl reconfigure-device --mode=devdax --force {path} # its memory must "
+			"be offline, or come offline" },
+	{ "dax-device-disabled", WARNING, LAYER_DAX_DEVICE, ACCESS, .always = true,
+		.stands = is_disabled, .reason = "disabled",
+		.evidence = { "daxctl", ACCESS_NONE, PROOF, "no driver serves it: it is disabled" },
+		.message = "No driver serves the device-dax instance, so that it cannot be opened.",
+		.remedy = "daxctl enable-device {dax_device}" },
+	{ 0 },
+};

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Findings of mappings, whose subject is their file, and of processes. */
+#include "findings.h"
+#include "layers.h"
+#include "vm-flags.h"
+
+static bool mapped_without_sync(const struct subject *subject, const struct verdict *verdict)
+{
+	enum permissions perms = subject->facts->mapping->perms;
+
+	return verdict->access == ACCESS_DIRECT && verdict->sync == SYNC_CAPABLE &&
+	       verdict->sync_mapped == ANSWER_NO && permits(perms, PERMISSION_SHARED) &&
+	       permits(perms, PERMISSION_WRITE);
+}
+
+static bool private_mapping(const struct subject *subject, const struct verdict *verdict)
+{
+	enum permissions perms = subject->facts->mapping->perms;
+
+	return verdict->access == ACCESS_DIRECT && perms && !permits(perms, PERMISSION_SHARED) &&
+	       permits(perms, PERMISSION_WRITE);
+}
+
+static bool sync_flag_without_effect(const struct subject *subject, const struct verdict *verdict)
+{
+	return vm_flag(subject->facts->mapping, "sf") == ANSWER_YES &&
+	       (verdict->sync_mapped == ANSWER_NO || verdict->access == ACCESS_PAGE_CACHE);
+}
+
+/* Also keeps a DAX file from being mapped by PMDs (mm/huge_memory.c). */
+static bool thp_disabled(const struct subject *subject, const struct verdict *verdict)
+{
+	const struct mapping_facts *mapping = subject->facts->mapping;
+	const struct process_facts *process = subject->facts->process;
+
+	return verdict->access == ACCESS_DIRECT && mapping->end - mapping->start >= HUGE_BLOCK &&
+	       ((process && process->thp_disabled == ANSWER_YES) ||
+		       vm_flag(mapping, "nh") == ANSWER_YES);
+}
+
+static bool vm_mixedmap_misleads(const struct subject *subject, const struct verdict *verdict)
+{
+	enum answer mixed = vm_flag(subject->facts->mapping, "mm");
+
+	return (mixed == ANSWER_YES && verdict->access == ACCESS_PAGE_CACHE) ||
+	       (mixed == ANSWER_NO && verdict->access == ACCESS_DIRECT);
+}
+
+static bool smaps_skipped(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	const struct process_facts *process = subject->facts->process;
+
+	return process && process->smaps_stall.known && process->smaps_read == ANSWER_NO;
+}
+
+static bool mappings_changed(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	const struct process_facts *process = subject->facts->process;
+
+	return process && process->changed == ANSWER_YES;
+}
+
+const struct finding_type mapping_findings[] = {
+	{ "mapped-without-sync", WARNING, LAYER_MAPPING, DURABILITY, mapped_without_sync,
+		.message =
+			"The file takes MAP_SYNC, but this shared mapping was made without it: a "
+			"store is durable only once msync or fsync returned." },
+	{ "private-mapping", WARNING, LAYER_MAPPING, ACCESS, private_mapping,
+		.message = "The mapping is private: what is written to it goes to memory, never to "
+			   "the "
+			   "file." },
+	{ "sync-flag-without-effect", WARNING, LAYER_MAPPING, SYNC, sync_flag_without_effect,
+		.message = "It was mapped with MAP_SYNC without MAP_SHARED_VALIDATE, where that "
+			   "has no "
+			   "effect but the flag sf in smaps." },
+	{ "thp-disabled", INFO, LAYER_MAPPING, NO_QUESTION, thp_disabled,
+		.message = "Huge pages are switched off for the process (PR_SET_THP_DISABLE) or "
+			   "for this "
+			   "mapping (MADV_NOHUGEPAGE), so that it is mapped page by page." },
+	{ "vm-mixedmap-misleads", INFO, LAYER_MAPPING, NO_QUESTION, vm_mixedmap_misleads,
+		.message = "Who looks for mm (VM_MIXEDMAP) in smaps would be wrong here: Linux "
+			   "4.19 took "
+			   "that flag from DAX mappings, and others have it." },
+	{ 0 },
+};
+
+const struct finding_type process_findings[] = {
+	{ "smaps-skipped", INFO, LAYER_PROCESS, SYNC, smaps_skipped,
+		.message =
+			"Whether its mappings were made with MAP_SYNC is in smaps alone, which was "
+			"not read: that might hold the process up for too long.",
+		.remedy = "daxinfo --deep -p {path}" },
+	{ "mappings-changed", INFO, LAYER_PROCESS, ACCESS, mappings_changed,
+		.message = "The process changed its mappings while they were read: what was made "
+			   "meanwhile may be missing.",
+		.remedy = "daxinfo -p {path}" },
+	{ 0 },
+};

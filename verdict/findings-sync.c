@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What keeps a file from MAP_SYNC, or from being durable: overlays, regions, media. */
+#include "file-systems.h"
+#include "findings.h"
+#include "layers.h"
+
+static bool overlay_hides_sync(const struct subject *subject, const struct verdict *verdict)
+{
+	return text_is(mount_of(subject)->type, "overlay") && verdict->access == ACCESS_DIRECT &&
+	       verdict->sync == SYNC_REFUSED;
+}
+
+static bool file_system_without_sync(const struct subject *subject, const struct verdict *verdict)
+{
+	return verdict->access == ACCESS_DIRECT && verdict->sync == SYNC_REFUSED &&
+	       file_system_of(mount_of(subject))->sync == ANSWER_NO &&
+	       !overlay_hides_sync(subject, verdict);
+}
+
+static bool is_async(const struct place *place)
+{
+	return is_async_region(place->region);
+}
+
+static bool is_on_async_region(const struct facts *facts)
+{
+	for (size_t i = 0; i <= facts->other_media.count; i++)
+		if (is_async_region(region_at(facts, i)))
+			return true;
+	return false;
+}
+
+static bool is_direct_without_sync(const struct verdict *verdict)
+{
+	return verdict->access == ACCESS_DIRECT && verdict->sync != SYNC_CAPABLE;
+}
+
+static bool async_flush(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_direct_without_sync(verdict) && is_async_region(subject->facts->region) &&
+	       !subject->facts->other_media.count;
+}
+
+static bool stacked_async(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_direct_without_sync(verdict) && subject->facts->other_media.count &&
+	       is_on_async_region(subject->facts);
+}
+
+/* Seen on 6.1 and 7.2: a new dax_device in the place of one that is gone keeps its DAXDEV_SYNC
+ * (drivers/dax/super.c: kill_dax clears DAXDEV_ALIVE alone). */
+static bool sync_despite_async(const struct subject *subject, const struct verdict *verdict)
+{
+	return verdict->sync == SYNC_CAPABLE && is_on_async_region(subject->facts);
+}
+
+static bool media_errors(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	return extents_of(subject)->media_errors.value > 0;
+}
+
+static bool volatile_storage(
+	const struct subject *subject __attribute__((unused)), const struct verdict *verdict)
+{
+	return verdict->durability == DURABILITY_NONE;
+}
+
+static bool persistence_none(const struct subject *subject, const struct verdict *verdict)
+{
+	return verdict->sync == SYNC_CAPABLE &&
+	       text_is(region_of(subject)->persistence_domain, "none");
+}
+
+static bool persistence_unknown(const struct subject *subject, const struct verdict *verdict)
+{
+	return verdict->sync == SYNC_CAPABLE && verdict->durability == DURABILITY_UNKNOWN &&
+	       !persistence_none(subject, verdict);
+}
+
+static bool read_only_region(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	return region_of(subject)->read_only == ANSWER_YES;
+}
+
+const struct finding_type sync_findings[] = {
+	{ "file-system-without-sync", INFO, LAYER_FILE_SYSTEM, SYNC, file_system_without_sync,
+		.message =
+			"Files of this file system ({type}) never take MAP_SYNC, also where they "
+			"are direct." },
+	{ "overlay-hides-sync", WARNING, LAYER_FILE_SYSTEM, SYNC, overlay_hides_sync,
+		.message = "The file below is direct, but overlayfs refuses MAP_SYNC for it.",
+		.remedy = "findmnt -t overlay -T {path} # and use the file of the upper or lower "
+			  "directory, or a volume" },
+	{ "async-flush", WARNING, LAYER_REGION, SYNC, async_flush, .stands = is_async,
+		.reason = "the host must be asked to flush",
+		.message =
+			"Its region is a virtio-pmem device: the host must be asked to flush, so "
+			"that MAP_SYNC is refused and fsync is needed." },
+	{ "stacked-async", WARNING, LAYER_REGION, SYNC, stacked_async,
+		.message =
+			"One of the devices under the stack needs the host to flush (virtio-pmem), "
+			"so that all of it refuses MAP_SYNC." },
+	{ "sync-despite-async", ERROR, LAYER_REGION, SYNC, sync_despite_async,
+		.message =
+			"MAP_SYNC is accepted although a device underneath needs the host to flush "
+			"(virtio-pmem): the kernel took the flag over from a device that is gone. "
+			"Stores need fsync." },
+	{ "media-errors", ERROR, LAYER_FILE, NO_QUESTION, media_errors,
+		.message = "Blocks of this file have media errors: touching them raises SIGBUS.",
+		.remedy = "ndctl list -N -M # then restore the file from a copy: writing whole "
+			  "blocks clears the errors" },
+	{ "volatile-storage", WARNING, LAYER_FILE_SYSTEM, DURABILITY, volatile_storage,
+		.message = "What is stored here is lost with the power, whatever is flushed." },
+	{ "persistence-none", WARNING, LAYER_REGION, DURABILITY, persistence_none,
+		.message = "The platform keeps nothing of its queues on power loss." },
+	{ "persistence-unknown", WARNING, LAYER_REGION, DURABILITY, persistence_unknown,
+		.message =
+			"MAP_SYNC is accepted, but the platform does not say what survives power "
+			"loss, or whether this is persistent at all.",
+		.remedy = "ndctl list -R -r {region} # ask the vendor of the platform; a memmap= "
+			  "range is plain memory" },
+	{ "read-only-region", INFO, LAYER_REGION, NO_QUESTION, read_only_region,
+		.message = "The region is read-only.", .remedy = "ndctl list -R -r {region}" },
+	{ 0 },
+};

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "obstacles.h"
+
+#include "evidence.h"
+#include "file-systems.h"
+#include "layers.h"
+#include "template.h"
+
+/* What is below a device with DAX does not matter: see device_without_dax(). */
+static bool find_block(const struct finding_type *obstacle, struct place *place)
+{
+	list_for_each (place->block, &place->subject->facts->block) {
+		if (obstacle->stands(place))
+			return true;
+		if (place->block->dax == ANSWER_YES)
+			break;
+	}
+	return false;
+}
+
+bool find_obstacle(
+	const struct finding_type *obstacle, const struct subject *subject, struct place *place)
+{
+	*place = (struct place){
+		.subject = subject,
+		.namespace = subject->facts->namespace,
+		.region = subject->facts->region,
+	};
+	if (!obstacle->stands)
+		return false;
+	return obstacle->layer == LAYER_BLOCK ? find_block(obstacle, place)
+					      : obstacle->stands(place);
+}
+
+void add_obstacle_evidence(
+	const struct finding_type *table, const struct subject *subject, struct verdict *verdict)
+{
+	for (const struct finding_type *row = table; row->id; row++) {
+		struct place place;
+
+		if (row->evidence.source && find_obstacle(row, subject, &place)) {
+			_cleanup_free_ char *detail = expand(row->evidence.detail, &place);
+
+			add_evidence(verdict, row->evidence.source, ACCESS, row->evidence.answer,
+				row->evidence.weight, "%s", detail);
+		}
+	}
+}
+
+bool is_cached_on_dax(const struct subject *subject, const struct verdict *verdict)
+{
+	return in_file_system(subject) && verdict->access == ACCESS_PAGE_CACHE &&
+	       subject->facts->block.count && !device_without_dax(subject) &&
+	       file_system_of(mount_of(subject))->dax == ANSWER_YES;
+}

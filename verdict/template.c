@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "template.h"
+
+#include "layers.h"
+#include "lib/text-stream.h"
+#include "persistence.h"
+
+#define PAGE_SIZE_TEXT 24 /* bytes, for a number */
+
+static const char *device_node(const struct block_facts *block)
+{
+	return block->node ?: block->name;
+}
+
+/* The disk of the first partition; else the lowest device. */
+static const char *disk_of(const struct list *blocks)
+{
+	const struct block_facts *block, *disk = NULL;
+	bool partitioned = false;
+
+	list_for_each (block, blocks) {
+		disk = block;
+		if (partitioned)
+			break;
+		partitioned = block->start.known;
+	}
+	return disk ? device_node(disk) : NULL;
+}
+
+/* The value of a name; NULL where it is unknown. */
+static const char *value_of(
+	const char *name, size_t length, const struct place *place, const char *page_size)
+{
+	const struct subject *subject = place->subject;
+	const struct list *blocks = &subject->facts->block;
+	const struct region_facts *weakest = weakest_region(subject->facts);
+	const struct {
+		const char *name;
+		const char *value;
+	} values[] = {
+		{ "path", subject->name },
+		{ "target", mount_of(subject)->target },
+		{ "source", mount_of(subject)->source },
+		{ "type", mount_of(subject)->type },
+		{ "dax_option", mount_of(subject)->dax_option },
+		{ "file_type", file_of(subject)->type ?: "thing" },
+		{ "layer", place->block ? place->block->name : NULL },
+		{ "device", blocks->count ? device_node(blocks->items) : NULL },
+		{ "disk", disk_of(blocks) },
+		{ "namespace", namespace_of(subject)->name },
+		{ "region", weakest ? weakest->name : NULL },
+		{ "dax_device", dax_device_of(subject)->name },
+		{ "trial_error", file_of(subject)->trial_file.error
+					 ? error_name(file_of(subject)->trial_file.error)
+					 : NULL },
+		{ "page_size", host_of(subject)->page_size.known ? page_size : NULL },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
+		if (strlen(values[i].name) == length && strncmp(values[i].name, name, length) == 0)
+			return values[i].value;
+	return NULL;
+}
+
+/* Quoted for a shell: bare, in single quotes, or in $'' where a byte is not printable. */
+static void put_quoted(FILE *out, const char *text)
+{
+	static const char bare[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				   "/._-+:@%,=";
+	bool plain = true;
+
+	if (*text == '-')
+		fputs("./", out); /* else it would be an option */
+	if (*text && strspn(text, bare) == strlen(text)) {
+		fputs(text, out);
+		return;
+	}
+	for (const char *byte = text; *byte; byte++)
+		plain = plain && *byte >= ' ' && *byte < 0x7f && *byte != '\'';
+	fputs(plain ? "'" : "$'", out);
+	for (; *text; text++)
+		if (plain || (*text >= ' ' && *text < 0x7f && *text != '\'' && *text != '\\'))
+			fputc(*text, out);
+		else
+			fprintf(out, "\\x%02x", (unsigned char)*text);
+	fputc('\'', out);
+}
+
+/* Writes the template with the values; false where one of them is unknown. */
+static bool put_template(FILE *out, const char *template, const struct place *place, bool for_shell)
+{
+	char page_size[PAGE_SIZE_TEXT];
+	bool complete = true;
+
+	snprintf(page_size, sizeof(page_size), "%llu",
+		(unsigned long long)host_of(place->subject)->page_size.value);
+	for (;;) {
+		size_t plain = strcspn(template, "{"), name = strcspn(template + plain, "}");
+		const char *value;
+
+		fwrite(template, 1, plain, out);
+		template += plain;
+		if (!*template)
+			return complete;
+		value = value_of(template + 1, name - 1, place, page_size);
+		complete = complete && value;
+		if (for_shell)
+			put_quoted(out, or_unknown(value));
+		else
+			fputs(or_unknown(value), out);
+		template += name + 1;
+	}
+}
+
+static char *expand_template(
+	const char *template, const struct place *place, bool for_shell, bool *complete)
+{
+	struct text_stream stream;
+
+	text_stream_open(&stream);
+	*complete = put_template(stream.out, template, place, for_shell);
+	return text_stream_close(&stream);
+}
+
+char *expand(const char *template, const struct place *place)
+{
+	bool complete;
+
+	return expand_template(template, place, false, &complete);
+}
+
+char *expand_for_shell(const char *template, const struct place *place)
+{
+	bool complete;
+	char *text = template ? expand_template(template, place, true, &complete) : NULL;
+
+	if (text && !complete) {
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
