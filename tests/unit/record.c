@@ -12,13 +12,13 @@ static void *round_trip(const struct record *record, const void *object)
 {
 	char *text = json_text(record, object);
 	json_object *json = json_tokener_parse(text);
-	struct json_complaint complaint = { "" };
+	struct parse_error error = { "" };
 	void *other = record_new(record);
 
 	assert_non_null(json);
 	assert_non_null(other);
-	assert_int_equal(record_from_json(record, other, json, &complaint), 0);
-	assert_string_equal(complaint.text, "");
+	assert_int_equal(record_parse(record, other, json, &error), 0);
+	assert_string_equal(error.text, "");
 	json_object_put(json);
 	free(text);
 	return other;
