@@ -159,11 +159,11 @@ static int get_field(json_object *object, json_object *json, const struct field 
 	case FIELD_ADDRESS:
 	case FIELD_FLAGS:
 		return get_hex(json, member);
-	case FIELD_PLACE:
+	case FIELD_U64_HEX:
 		return get_u64(json, true, member);
-	case FIELD_SPAN:
+	case FIELD_U64:
 		return get_u64(json, false, member);
-	case FIELD_INDEX:
+	case FIELD_U32:
 		return get_u32(json, member);
 	case FIELD_TEXT:
 		snprintf(key, sizeof(key), "%s_bytes", field->name);

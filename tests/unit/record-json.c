@@ -18,10 +18,10 @@ static const struct {
 } values[] = {
 	{ "true", FOR(ANSWER) },
 	{ "false", FOR(ANSWER) },
-	{ "0", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) | FOR(INDEX) },
-	{ "4294967295", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) | FOR(INDEX) },
-	{ "4294967296", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) },
-	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) },
+	{ "0", FOR(NUMBER) | FOR(BYTES) | FOR(U64) | FOR(U32) },
+	{ "4294967295", FOR(NUMBER) | FOR(BYTES) | FOR(U64) | FOR(U32) },
+	{ "4294967296", FOR(NUMBER) | FOR(BYTES) | FOR(U64) },
+	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) | FOR(U64) },
 	{ "18446744073709551616", 0 }, /* no number of 64 bits */
 	{ "-1", 0 },
 	{ "1.5", 0 },
@@ -34,7 +34,7 @@ static const struct {
 	{ "\"0x-1\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
 	{ "\"0x10000000000000000\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
 	{ "\"0xffffffffffffffff\"",
-		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) | FOR(PLACE) },
+		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) | FOR(U64_HEX) },
 	{ "\"a\\u0000b\"", FOR(OUTCOME) | FOR(CHOICE) },
 	{ "{}", FOR(RECORD) },
 	{ "[]", FOR(LIST) },
