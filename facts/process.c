@@ -2,7 +2,6 @@
 #include "process.h"
 
 #include "page.h"
-#include "table.h"
 
 const char *const permission_names[] = { NULL, "---p", "r--p", "-w-p", "rw-p", "--xp", "r-xp",
 	"-wxp", "rwxp", "---s", "r--s", "-w-s", "rw-s", "--xs", "r-xs", "-wxs", "rwxs", NULL };
@@ -18,12 +17,12 @@ static const struct field memory_fields[] = {
 RECORD(memory);
 
 static const struct field mapping_fields[] = {
-	FACT(mapping, PLACE, start, "address of the first byte"),
-	FACT(mapping, PLACE, end, "address behind the last byte"),
-	FACT(mapping, SPAN, offset, "offset in the file"),
+	FACT(mapping, U64_HEX, start, "address of the first byte"),
+	FACT(mapping, U64_HEX, end, "address behind the last byte"),
+	FACT(mapping, U64, offset, "offset in the file"),
 	FIELD_OF_CHOICES(struct mapping_facts, perms, permission_names,
 		"protection, and p (private) or s (shared)"),
-	FACT(mapping, INDEX, file, "its file: index in the list of files"),
+	FACT(mapping, U32, file, "its file: index in the list of files"),
 	FIELD_OF_RECORD(struct mapping_facts, memory, &memory_record,
 		"its memory, where it is direct or may be"),
 	{ 0 },

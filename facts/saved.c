@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "saved.h"
 
+#include "lib/xalloc.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-static int complain(struct saved *saved, int error, const char *text)
+static int saved_error(struct saved *saved, int error, const char *text)
 {
 	snprintf(saved->complaint.text, sizeof(saved->complaint.text), "%s", text);
 	return error;
@@ -18,7 +20,7 @@ static int check_schema(struct saved *saved, json_object *value)
 	json_object *schema = json_object_object_get(value, "schema");
 
 	if (!schema)
-		return complain(saved, -EINVAL,
+		return saved_error(saved, -EINVAL,
 			"it has no \"schema\", and so is none of daxinfo's answers");
 	if (!json_object_is_type(schema, json_type_int) ||
 		json_object_get_int64(schema) != SCHEMA_NUMBER) {
@@ -30,28 +32,28 @@ static int check_schema(struct saved *saved, json_object *value)
 	return 0;
 }
 
-/* A value with "subjects" holds several subjects, one with "subject" is itself one. */
+/* A value with "subjects" has several subjects, one with "subject" is a subject itself. */
 static int read_value(struct saved *saved)
 {
 	json_object *subjects;
-	int rc = json_stream_next(&saved->stream, -1, &saved->value);
+	int rc = json_stream_next(&saved->stream, &saved->value);
 
 	if (rc == -EBADMSG)
-		return complain(saved, rc, "it is no JSON, or cut off");
+		return saved_error(saved, rc, "it is no JSON, or cut off");
 	if (rc <= 0)
 		return rc;
 	if (!json_object_is_type(saved->value, json_type_object))
-		return complain(saved, -EINVAL, "it holds something else than an object");
+		return saved_error(saved, -EINVAL, "it holds something else than an object");
 	rc = check_schema(saved, saved->value);
 	if (rc < 0)
 		return rc;
 	subjects = json_object_object_get(saved->value, "subjects");
 	if (subjects ? !json_object_is_type(subjects, json_type_array)
 		     : !json_object_object_get(saved->value, "subject"))
-		return complain(saved, -EINVAL, "it holds no subjects");
+		return saved_error(saved, -EINVAL, "it holds no subjects");
 	saved->next = 0;
 	record_clear(&heading_record, saved->heading);
-	rc = record_from_json(&heading_record, saved->heading, saved->value, &saved->complaint);
+	rc = record_parse(&heading_record, saved->heading, saved->value, &saved->complaint);
 	return rc ?: 1;
 }
 
@@ -71,12 +73,10 @@ int saved_open(struct saved *saved, const char *name, struct heading *heading)
 	*saved = (struct saved){ .stream.fd = -1, .heading = heading };
 	if (fd < 0)
 		return -errno;
-	rc = json_stream_open(&saved->stream, fd);
-	if (rc < 0)
-		return rc;
+	json_stream_open(&saved->stream, fd);
 	rc = read_value(saved);
 	if (rc == 0)
-		return complain(saved, -EINVAL, "it is empty");
+		return saved_error(saved, -EINVAL, "it is empty");
 	return rc < 0 ? rc : 0;
 }
 
@@ -87,8 +87,8 @@ void saved_close(struct saved *saved)
 		json_stream_close(&saved->stream);
 }
 
-/* The JSON of the next subject: 1, 0 where this value has no more. */
-static int take(struct saved *saved, json_object **json)
+/* The JSON of the next subject in this value: 1, or 0 if it has no more. */
+static int next_json(struct saved *saved, json_object **json)
 {
 	json_object *subjects = json_object_object_get(saved->value, "subjects");
 	size_t count = subjects ? json_object_array_length(subjects) : 1;
@@ -98,47 +98,45 @@ static int take(struct saved *saved, json_object **json)
 	*json = subjects ? json_object_array_get_idx(subjects, saved->next) : saved->value;
 	saved->next++;
 	if (!json_object_is_type(*json, json_type_object))
-		return complain(saved, -EINVAL, "a subject is not an object");
+		return saved_error(saved, -EINVAL, "a subject is not an object");
 	return 1;
 }
 
-/* A subject has a name and facts, and so has each file of a process, whatever was saved; nothing
- * else has mappings and files. */
-static int complete(struct saved *saved, struct subject *subject)
+/* Every subject, and every file of a process, has a name and facts, even if they were not saved;
+ * only processes have mappings and files. */
+static int complete_subject(struct saved *saved, struct subject *subject)
 {
 	struct subject *file;
 	int rc = 0;
 
 	if (subject->kind != KIND_PROCESS && (subject->mappings.count || subject->files.count))
-		return complain(
+		return saved_error(
 			saved, -EINVAL, "a subject that is no process has mappings or files");
 	if (!subject->name)
-		subject->name = strdup("");
+		subject->name = xstrdup("");
 	if (!subject->facts)
 		subject->facts = record_new(&facts_record);
 	list_for_each (file, &subject->files)
-		rc = rc ?: complete(saved, file);
-	return subject->name && subject->facts ? rc : -ENOMEM;
+		rc = rc ?: complete_subject(saved, file);
+	return rc;
 }
 
 int saved_next(struct saved *saved, struct subject **subject)
 {
 	json_object *json = NULL;
-	int rc = take(saved, &json);
+	int rc = next_json(saved, &json);
 
 	while (rc == 0) {
 		rc = next_value(saved);
 		if (rc <= 0)
 			return rc;
-		rc = take(saved, &json);
+		rc = next_json(saved, &json);
 	}
 	if (rc < 0)
 		return rc;
 	*subject = record_new(&subject_record);
-	if (!*subject)
-		return -ENOMEM;
-	rc = record_from_json(&subject_record, *subject, json, &saved->complaint)
-		     ?: complete(saved, *subject);
+	rc = record_parse(&subject_record, *subject, json, &saved->complaint)
+		     ?: complete_subject(saved, *subject);
 	if (rc == 0)
 		return 1;
 	subject_free(*subject);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Saved answers, read back to be judged again: what --json and --format=ndjson wrote. */
+/* Reads saved answers (--json, --format=ndjson) back, to be judged again. */
 #ifndef DAXINFO_FACTS_SAVED_H
 #define DAXINFO_FACTS_SAVED_H
 
@@ -10,19 +10,19 @@
 
 struct saved {
 	struct json_stream stream;
-	json_object *value;      /* the one that subjects are taken from */
-	size_t next;             /* index of the next one in it */
+	json_object *value;      /* with the subjects that are being read */
+	size_t next;             /* index of the next subject in it */
 	struct heading *heading; /* of that value */
-	struct json_complaint complaint;
+	struct parse_error complaint;
 };
 
-/* Opens the file ("-": standard input). heading, which the caller clears, is that of the subject
- * that was read last, and at first that of the first. 0, or a negative errno; -EBADMSG and -EINVAL
- * with a complaint about its contents. */
+/* Opens the file name ("-": standard input) and reads the heading of its first value. heading is
+ * always that of the subject read last; the caller clears it. Returns 0 or a negative errno; with
+ * -EBADMSG and -EINVAL, complaint says what is wrong with the contents. To be closed even then. */
 int saved_open(struct saved *saved, const char *name, struct heading *heading);
 void saved_close(struct saved *saved);
 
-/* The next subject, which the caller frees: 1; 0 at the end; errors as above. */
+/* Reads the next subject, which the caller frees. Returns 1; 0 at the end; errors as above. */
 int saved_next(struct saved *saved, struct subject **subject);
 
 #endif

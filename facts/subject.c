@@ -2,7 +2,6 @@
 #include "subject.h"
 
 #include "lib/xalloc.h"
-#include "table.h"
 
 #include <string.h>
 

@@ -3,13 +3,11 @@
 
 #include "utf8.h"
 #include "util.h"
+#include "xalloc.h"
 
-#include <stdlib.h>
-
-#define BRIEF_SIZE 8192 /* bytes: more than a path */
-
-/* C0, DEL and C1 controls, line and paragraph separators, and the characters that reorder what
- * stands beside them (UAX #9: U+200E, U+200F, U+061C, U+202A to U+202E, U+2066 to U+2069). */
+/* Harmful are C0, DEL and C1 controls, line and paragraph separators, the byte order mark, and the
+ * characters that reorder their neighbours (UAX #9: U+200E, U+200F, U+061C, U+202A to U+202E,
+ * U+2066 to U+2069). */
 static bool is_harmless(uint32_t code)
 {
 	static const struct {
@@ -30,24 +28,6 @@ static bool is_harmless(uint32_t code)
 	return true;
 }
 
-void vput_escaped(FILE *out, const char *format, va_list arguments)
-{
-	char brief[BRIEF_SIZE], *text;
-	va_list again;
-
-	va_copy(again, arguments);
-	if (vasprintf(&text, format, arguments) >= 0) {
-		put_escaped(out, text);
-		free(text);
-	} else if (vsnprintf(brief, sizeof(brief), format, again) >= (int)sizeof(brief)) {
-		put_escaped(out, brief);
-		fputs("...", out);
-	} else {
-		put_escaped(out, brief);
-	}
-	va_end(again);
-}
-
 void put_escaped(FILE *out, const char *text)
 {
 	while (*text) {
@@ -62,4 +42,11 @@ void put_escaped(FILE *out, const char *text)
 		for (size_t end = length ? length : 1; end > 0; end--)
 			fprintf(out, "\\x%02x", (unsigned char)*text++);
 	}
+}
+
+void vput_escaped(FILE *out, const char *format, va_list arguments)
+{
+	_cleanup_free_ char *text = xvasprintf(format, arguments);
+
+	put_escaped(out, text);
 }

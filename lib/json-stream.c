@@ -2,39 +2,34 @@
 #include "json-stream.h"
 
 #include "utf8.h"
+#include "xalloc.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE 65536 /* bytes: what a pipe holds */
+#define BUFFER_SIZE 65536 /* bytes: the capacity of a pipe (pipe(7)) */
 #define NESTING_MAX 16
 
-/* What json-c may want for a byte of JSON: "{}," makes an object with room for 16 members, and
- * tables that outgrow their room are copied to twice of it. */
-#define ROOM_FOR_BYTE  512
-#define ROOM_FOR_TABLE 24 /* for each byte of the value so far */
+/* The most that json-c allocates for a byte of JSON: "{}," makes an object with room for 16
+ * members, and growing a table copies it into one of twice the size. */
+#define OBJECT_ROOM 512
+#define TABLE_ROOM  24 /* for each byte of the value so far */
 
-int json_stream_open(struct json_stream *stream, int fd)
+void json_stream_open(struct json_stream *stream, int fd)
 {
-	*stream = (struct json_stream){ .fd = fd };
-	stream->buffer = malloc(BUFFER_SIZE);
+	*stream = (struct json_stream){ .fd = fd, .buffer = xcalloc(BUFFER_SIZE, 1) };
 	stream->tokener = json_tokener_new_ex(NESTING_MAX);
-	if (stream->buffer && stream->tokener) {
-		json_tokener_set_flags(stream->tokener, JSON_TOKENER_STRICT |
-								JSON_TOKENER_ALLOW_TRAILING_CHARS |
-								JSON_TOKENER_VALIDATE_UTF8);
-		return 0;
-	}
-	json_stream_close(stream);
-	return -ENOMEM;
+	if (!stream->tokener)
+		out_of_memory();
+	json_tokener_set_flags(stream->tokener, JSON_TOKENER_STRICT |
+							JSON_TOKENER_ALLOW_TRAILING_CHARS |
+							JSON_TOKENER_VALIDATE_UTF8);
 }
 
 void json_stream_close(struct json_stream *stream)
@@ -47,47 +42,29 @@ void json_stream_close(struct json_stream *stream)
 	*stream = (struct json_stream){ .fd = -1 };
 }
 
-static int64_t now(void)
+/* Returns as read(2), or a negative errno. An inherited standard input may be non-blocking. */
+static ssize_t read_some(int fd, char *to, size_t size)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-static int wait_until(int fd, int64_t deadline)
-{
-	struct pollfd wanted = { .fd = fd, .events = POLLIN };
-
-	for (;;) {
-		int64_t left = deadline < 0 ? -1 : deadline - now();
-		int rc = poll(&wanted, 1, deadline >= 0 && left < 0 ? 0 : (int)left);
-
-		if (rc > 0)
-			return 0;
-		if (rc == 0)
-			return -ETIMEDOUT;
-		if (errno != EINTR && errno != EAGAIN)
-			return -errno;
-	}
-}
-
-/* More bytes into the empty buffer: 1, 0 at the end, or a negative errno. What begins a character
- * is held back until the rest of it is there: json-c wants whole ones. */
-static int fill(struct json_stream *stream, int64_t deadline)
-{
-	int rc = wait_until(stream->fd, deadline);
+	struct pollfd readable = { .fd = fd, .events = POLLIN };
 	ssize_t length;
 
-	if (rc < 0)
-		return rc;
+	do {
+		poll(&readable, 1, -1);
+		length = read(fd, to, size);
+	} while (length < 0 && (errno == EINTR || errno == EAGAIN));
+	return length < 0 ? -errno : length;
+}
+
+/* Reads into the empty buffer: 1, 0 at the end, or a negative errno. An incomplete character at the
+ * end is held back until the rest arrives: json-c expects complete ones. */
+static int fill_buffer(struct json_stream *stream)
+{
+	ssize_t length;
+
 	memmove(stream->buffer, stream->buffer + stream->end, stream->held);
-	do
-		length =
-			read(stream->fd, stream->buffer + stream->held, BUFFER_SIZE - stream->held);
-	while (length < 0 && errno == EINTR);
+	length = read_some(stream->fd, stream->buffer + stream->held, BUFFER_SIZE - stream->held);
 	if (length < 0)
-		return -errno;
+		return (int)length;
 	if (length == 0)
 		return stream->held ? -EBADMSG : 0;
 	stream->start = 0;
@@ -97,32 +74,32 @@ static int fill(struct json_stream *stream, int64_t deadline)
 	return 1;
 }
 
-/* White space between values is no value cut off. */
 static void skip_space(struct json_stream *stream)
 {
 	while (stream->start < stream->end && isspace((unsigned char)stream->buffer[stream->start]))
 		stream->start++;
 }
 
-/* json-c does not survive a lack of memory: its tokener follows a null pointer, or leaves out in
- * silence what it had none for (0.16, json_tokener.c). So what it may want has to be there before
- * it begins; nobody else here takes it meanwhile. */
-static bool has_room(size_t length, size_t whole)
+/* Out of memory, json-c follows a null pointer or silently drops members (0.16, json_tokener.c), so
+ * the memory that it may need must be available before it is called. */
+static void require_room(size_t length, size_t parsed)
 {
-	size_t size = length * ROOM_FOR_BYTE + whole * ROOM_FOR_TABLE;
+	size_t size = length * OBJECT_ROOM + parsed * TABLE_ROOM;
 	void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	return room != MAP_FAILED && munmap(room, size) == 0;
+	if (room == MAP_FAILED)
+		out_of_memory();
+	munmap(room, size);
 }
 
-static int parse(struct json_stream *stream, json_object **value)
+/* Parses what is in the buffer: 1 with a value, 0 if it goes on, or -EBADMSG. */
+static int parse_buffer(struct json_stream *stream, json_object **value)
 {
 	struct json_tokener *tokener = stream->tokener;
 	size_t length = stream->end - stream->start;
 
-	stream->whole += length;
-	if (!has_room(length, stream->whole))
-		return -ENOMEM;
+	stream->parsed += length;
+	require_room(length, stream->parsed);
 	*value = json_tokener_parse_ex(tokener, stream->buffer + stream->start, (int)length);
 	stream->start += json_tokener_get_parse_end(tokener);
 	switch (json_tokener_get_error(tokener)) {
@@ -135,26 +112,25 @@ static int parse(struct json_stream *stream, json_object **value)
 	}
 }
 
-int json_stream_next(struct json_stream *stream, int milliseconds, json_object **value)
+int json_stream_next(struct json_stream *stream, json_object **value)
 {
-	int64_t deadline = milliseconds < 0 ? -1 : now() + milliseconds;
 	bool begun = false;
 
 	json_tokener_reset(stream->tokener);
-	stream->whole = 0;
+	stream->parsed = 0;
 	for (;;) {
 		int rc;
 
 		if (!begun)
 			skip_space(stream);
 		if (stream->start == stream->end) {
-			rc = fill(stream, deadline);
+			rc = fill_buffer(stream);
 			if (rc <= 0)
 				return rc == 0 && begun ? -EBADMSG : rc;
 			continue;
 		}
 		begun = true;
-		rc = parse(stream, value);
+		rc = parse_buffer(stream, value);
 		if (rc != 0)
 			return rc;
 	}

@@ -7,17 +7,17 @@
 
 #include <stdio.h>
 
-/* Writes an object with a key for every field, null for what is unknown, on one line. A text that
- * is not UTF-8 has U+FFFD in its readable form, and its bytes, in hex, under KEY_bytes. Whether all
- * could be written, ferror(out) tells. */
+/* Writes an object on one line, with a key for every field; what is unknown is null. In a text that
+ * is not UTF-8, U+FFFD replaces each wrong byte, and KEY_bytes has all its bytes in hex. Errors are
+ * left for ferror(out). */
 void record_put_json(FILE *out, const struct record *record, const void *object);
 
-/* Writes the record's members into an object that the caller closes. *separator is what stands
- * before the next member: '{' before the first, then ','. */
+/* Writes the record's members into an object that the caller closes. *separator is what precedes
+ * the next member: '{' before the first, then ','. */
 void record_put_members(
 	FILE *out, char *separator, const struct record *record, const void *object);
 
-/* Writes a key, whose value the caller writes next. */
+/* Writes a key. The caller writes its value next. */
 void json_put_key(FILE *out, char *separator, const char *name);
 
 #endif

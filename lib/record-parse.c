@@ -2,24 +2,24 @@
 #include "record-parse.h"
 
 #include "utf8.h"
+#include "xalloc.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int complain(struct json_complaint *complaint, const struct field *field)
+static void set_error(struct parse_error *error, const struct field *field)
 {
-	snprintf(complaint->text, sizeof(complaint->text), "\"%s\" is not of the type %s",
-		field->name, field_type_name(field->type));
-	return -EINVAL;
+	snprintf(error->text, sizeof(error->text), "\"%s\" is not of the type %s", field->name,
+		field_type_name(field->type));
 }
 
 static int get_integer(json_object *json, struct number *number)
 {
 	uint64_t value = json_object_get_uint64(json);
 
-	/* json-c makes of a larger number the largest that it has. */
+	/* json-c turns a number that is too large into the largest it has. */
 	if (!json_object_is_type(json, json_type_int) || json_object_get_int64(json) < 0 ||
 		value == UINT64_MAX)
 		return -EINVAL;
@@ -41,22 +41,26 @@ static int get_hex(json_object *json, struct number *number)
 	return errno || end == text + 2 ? -EINVAL : 0;
 }
 
-/* A number of that size, which is no larger than max. */
-static int get_certain(int (*get)(json_object *json, struct number *number), json_object *json,
-	uint64_t max, void *member, size_t size)
+/* A known number, of a row that has no room for the flag. */
+static int get_u64(json_object *json, bool in_hex, uint64_t *value)
 {
 	struct number number = { 0 };
-	uint32_t small;
-	int rc = get(json, &number);
+	int rc = in_hex ? get_hex(json, &number) : get_integer(json, &number);
 
-	if (rc < 0 || number.value > max)
-		return -EINVAL;
-	small = (uint32_t)number.value;
-	memcpy(member, size == sizeof(small) ? (void *)&small : (void *)&number.value, size);
-	return 0;
+	*value = number.value;
+	return rc;
 }
 
-/* The bytes that two hex digits each stand for; a NUL ends a text and so cannot be in one. */
+static int get_u32(json_object *json, uint32_t *value)
+{
+	struct number number = { 0 };
+	int rc = get_integer(json, &number);
+
+	*value = (uint32_t)number.value;
+	return number.value > UINT32_MAX ? -EINVAL : rc;
+}
+
+/* Two hex digits a byte. NUL ends a text, and so cannot be one of its bytes. */
 static int get_bytes(json_object *json, char **text)
 {
 	const char *hex = json_object_get_string(json);
@@ -65,9 +69,7 @@ static int get_bytes(json_object *json, char **text)
 
 	if (length % 2 || strspn(hex, "0123456789abcdef") != length)
 		return -EINVAL;
-	bytes = calloc(length / 2 + 1, 1);
-	if (!bytes)
-		return -ENOMEM;
+	bytes = xcalloc(length / 2 + 1, 1);
 	for (size_t i = 0; i < length / 2; i++)
 		sscanf(hex + 2 * i, "%2hhx", (unsigned char *)bytes + i);
 	*text = bytes;
@@ -83,11 +85,11 @@ static int get_text(json_object *json, json_object *bytes, char **text)
 		return -EINVAL;
 	if (bytes)
 		return get_bytes(bytes, text);
-	*text = strdup(value);
-	return *text ? 0 : -ENOMEM;
+	*text = xstrdup(value);
+	return 0;
 }
 
-/* A name that this machine's C library does not know stays an error, of an unknown number. */
+/* An errno's name that this C library does not know becomes an error without a known number. */
 static int get_outcome(json_object *json, struct outcome *outcome)
 {
 	const char *text = json_object_get_string(json);
@@ -118,36 +120,32 @@ static int get_choice(json_object *json, const struct field *field, unsigned *ch
 	return 0;
 }
 
-static int get_record(json_object *json, const struct field *field, void **object,
-	struct json_complaint *complaint)
+static int get_record(
+	json_object *json, const struct field *field, void **object, struct parse_error *error)
 {
 	if (!json_object_is_type(json, json_type_object))
 		return -EINVAL;
 	*object = record_new(field->record);
-	if (!*object)
-		return -ENOMEM;
-	return record_from_json(field->record, *object, json, complaint);
+	return record_parse(field->record, *object, json, error);
 }
 
-static int get_list(json_object *json, const struct field *field, struct list *list,
-	struct json_complaint *complaint)
+static int get_list(
+	json_object *json, const struct field *field, struct list *list, struct parse_error *error)
 {
-	int rc = json_object_is_type(json, json_type_array) ? 0 : -EINVAL;
-
-	for (size_t i = 0; rc == 0 && i < json_object_array_length(json); i++) {
+	if (!json_object_is_type(json, json_type_array))
+		return -EINVAL;
+	for (size_t i = 0; i < json_object_array_length(json); i++) {
 		json_object *row = json_object_array_get_idx(json, i);
-		void *item = NULL;
 
-		if (!json_object_is_type(row, json_type_object))
+		if (!json_object_is_type(row, json_type_object) ||
+			record_parse(field->record, list_add(list, field->record), row, error) < 0)
 			return -EINVAL;
-		item = list_add(list, field->record);
-		rc = item ? record_from_json(field->record, item, row, complaint) : -ENOMEM;
 	}
-	return rc;
+	return 0;
 }
 
 static int get_field(json_object *object, json_object *json, const struct field *field,
-	void *member, struct json_complaint *complaint)
+	void *member, struct parse_error *error)
 {
 	char key[64];
 
@@ -161,12 +159,12 @@ static int get_field(json_object *object, json_object *json, const struct field 
 	case FIELD_ADDRESS:
 	case FIELD_FLAGS:
 		return get_hex(json, member);
-	case FIELD_PLACE:
-		return get_certain(get_hex, json, UINT64_MAX, member, sizeof(uint64_t));
-	case FIELD_SPAN:
-		return get_certain(get_integer, json, UINT64_MAX, member, sizeof(uint64_t));
-	case FIELD_INDEX:
-		return get_certain(get_integer, json, UINT32_MAX, member, sizeof(uint32_t));
+	case FIELD_U64_HEX:
+		return get_u64(json, true, member);
+	case FIELD_U64:
+		return get_u64(json, false, member);
+	case FIELD_U32:
+		return get_u32(json, member);
 	case FIELD_TEXT:
 		snprintf(key, sizeof(key), "%s_bytes", field->name);
 		return get_text(json, json_object_object_get(object, key), member);
@@ -175,25 +173,26 @@ static int get_field(json_object *object, json_object *json, const struct field 
 	case FIELD_CHOICE:
 		return get_choice(json, field, member);
 	case FIELD_RECORD:
-		return get_record(json, field, member, complaint);
+		return get_record(json, field, member, error);
 	case FIELD_LIST:
-		return get_list(json, field, member, complaint);
+		return get_list(json, field, member, error);
 	}
 	return -EINVAL;
 }
 
-int record_from_json(const struct record *record, void *object, json_object *json,
-	struct json_complaint *complaint)
+int record_parse(
+	const struct record *record, void *object, json_object *json, struct parse_error *error)
 {
 	for (const struct field *field = record->fields; field->name; field++) {
 		json_object *value = json_object_object_get(json, field->name);
 		void *member = (char *)object + field->offset;
-		int rc = value ? get_field(json, value, field, member, complaint) : 0;
+		int rc = value ? get_field(json, value, field, member, error) : 0;
 
-		if (rc == -EINVAL && !*complaint->text)
-			complain(complaint, field);
-		if (rc < 0)
+		if (rc < 0) {
+			if (!*error->text)
+				set_error(error, field);
 			return rc;
+		}
 	}
 	return 0;
 }

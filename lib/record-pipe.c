@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "record-pipe.h"
 
+#include "xalloc.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define RECORD_MAX 1024 /* bytes: of a struct */
-#define ROWS_MAX   (1U << 24)
-#define TEXT_MAX   (1U << 24) /* bytes: no text of the kernel's comes near */
+#define ROWS_MAX (1U << 24)
+#define TEXT_MAX (1U << 24) /* bytes: far more than the kernel reports in one text */
 
 static void send_rows(FILE *out, const struct record *record, const char *rows, size_t count);
 
-/* What the member points to, if it does: the pointer itself went with the record. */
+/* Sends what the member points to, if anything. The pointer itself was sent with the struct. */
 static void send_owned(FILE *out, const struct field *field, const void *member)
 {
 	const struct list *list = member;
@@ -22,16 +23,16 @@ static void send_owned(FILE *out, const struct field *field, const void *member)
 	if (field->type == FIELD_LIST) {
 		send_rows(out, field->record, list->items, list->count);
 	} else if (owned && field->type == FIELD_TEXT) {
-		size_t length = strlen(owned);
+		size_t size = strlen(owned) + 1;
 
-		fwrite_unlocked(&length, sizeof(length), 1, out);
-		fwrite_unlocked(owned, 1, length, out);
+		fwrite_unlocked(&size, sizeof(size), 1, out);
+		fwrite_unlocked(owned, 1, size, out);
 	} else if (owned) {
 		send_rows(out, field->record, owned, 1);
 	}
 }
 
-/* The rows as they lie in memory, then what they own. */
+/* Sends the structs, then what they own. */
 static void send_rows(FILE *out, const struct record *record, const char *rows, size_t count)
 {
 	if (count)
@@ -47,146 +48,184 @@ void record_send(FILE *out, const struct record *record, const void *object)
 	send_rows(out, record, object, 1);
 }
 
-void wire_open(struct wire *wire, int fd, int patience, const volatile unsigned *counter)
+void record_pipe_open(
+	struct record_pipe *pipe, int fd, int timeout_ms, const volatile unsigned *counter)
 {
-	wire->fd = fd;
-	wire->patience = patience;
-	wire->counter = counter;
-	wire->start = wire->end = 0;
+	pipe->fd = fd;
+	pipe->timeout_ms = timeout_ms;
+	pipe->counter = counter;
+	pipe->start = pipe->end = 0;
 }
 
-/* Waits for bytes; as long as the sender moves, it is not silent. */
-static int await(const struct wire *wire)
+/* Waits until the pipe is readable, or until it was not for the timeout and the sender made no step
+ * meanwhile. */
+static int wait_readable(const struct record_pipe *pipe)
 {
-	struct pollfd wanted = { .fd = wire->fd, .events = POLLIN };
+	struct pollfd readable = { .fd = pipe->fd, .events = POLLIN };
 
 	for (;;) {
-		unsigned before = wire->counter ? *wire->counter : 0;
-		int rc = poll(&wanted, 1, wire->patience);
+		unsigned before = pipe->counter ? *pipe->counter : 0;
+		int rc = poll(&readable, 1, pipe->timeout_ms);
 
 		if (rc > 0)
 			return 0;
 		if (rc < 0 && errno != EINTR && errno != EAGAIN)
 			return -errno;
-		if (rc == 0 && (!wire->counter || *wire->counter == before))
+		if (rc == 0 && (!pipe->counter || *pipe->counter == before))
 			return -ETIMEDOUT;
 	}
 }
 
-static ssize_t receive_bytes(const struct wire *wire, void *to, size_t size)
+static ssize_t read_some(const struct record_pipe *pipe, void *to, size_t size)
 {
-	int rc = await(wire);
+	int rc = wait_readable(pipe);
 	ssize_t length;
 
 	if (rc < 0)
 		return rc;
 	do
-		length = read(wire->fd, to, size);
+		length = read(pipe->fd, to, size);
 	while (length < 0 && errno == EINTR);
 	return length < 0 ? -errno : length ?: -EPIPE;
 }
 
-/* What is longer than the buffer goes to its place without a stay there. */
-static int take(struct wire *wire, void *to, size_t size)
+static size_t take_buffered(struct record_pipe *pipe, char *to, size_t size)
 {
-	char *place = to;
+	size_t buffered = pipe->end - pipe->start;
+
+	if (size > buffered)
+		size = buffered;
+	memcpy(to, pipe->buffer + pipe->start, size);
+	pipe->start += size;
+	return size;
+}
+
+static int fill_buffer(struct record_pipe *pipe)
+{
+	ssize_t length = read_some(pipe, pipe->buffer, sizeof(pipe->buffer));
+
+	pipe->start = 0;
+	pipe->end = length < 0 ? 0 : (size_t)length;
+	return length < 0 ? (int)length : 0;
+}
+
+/* Reads size bytes. Reads larger than the buffer bypass it. */
+static int read_exact(struct record_pipe *pipe, void *to, size_t size)
+{
+	char *next = to;
 
 	while (size > 0) {
-		size_t there = wire->end - wire->start, part = size < there ? size : there;
-		ssize_t length;
+		ssize_t length = (ssize_t)take_buffered(pipe, next, size);
+		int rc = 0;
 
-		memcpy(place, wire->buffer + wire->start, part);
-		wire->start += part;
-		place += part;
-		size -= part;
-		if (size == 0)
-			break;
-		if (size >= sizeof(wire->buffer)) {
-			length = receive_bytes(wire, place, size);
-			part = length < 0 ? 0 : (size_t)length;
-			place += part;
-			size -= part;
-		} else {
-			length = receive_bytes(wire, wire->buffer, sizeof(wire->buffer));
-			wire->start = 0;
-			wire->end = length < 0 ? 0 : (size_t)length;
-		}
-		if (length < 0)
-			return (int)length;
+		if (length == 0 && size < sizeof(pipe->buffer))
+			rc = fill_buffer(pipe);
+		else if (length == 0)
+			length = read_some(pipe, next, size);
+		if (rc < 0 || length < 0)
+			return rc < 0 ? rc : (int)length;
+		next += length;
+		size -= (size_t)length;
 	}
 	return 0;
 }
 
-int wire_byte(struct wire *wire)
+int record_pipe_byte(struct record_pipe *pipe)
 {
 	unsigned char byte;
-	int rc = take(wire, &byte, 1);
+	int rc = read_exact(pipe, &byte, 1);
 
 	return rc < 0 ? rc : byte;
 }
 
-static int receive_rows(struct wire *wire, const struct record *record, char *rows, size_t count);
-
-static int receive_text(struct wire *wire, char **text)
+/* Reads an array into *items, which the caller frees. It grows with what arrives, so a wrong count
+ * cannot use up the memory. */
+static int read_array(struct record_pipe *pipe, void **items, size_t count, size_t size)
 {
-	size_t length;
-	int rc = take(wire, &length, sizeof(length));
+	for (size_t done = 0, part; done < count; done += part) {
+		size_t most = done ?: sizeof(pipe->buffer) / size;
+		int rc;
+
+		part = count - done < most ? count - done : most;
+		*items = xreallocarray(*items, done + part, size);
+		rc = read_exact(pipe, (char *)*items + done * size, part * size);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int receive_text(struct record_pipe *pipe, char **text)
+{
+	void *bytes = NULL;
+	size_t size;
+	int rc = read_exact(pipe, &size, sizeof(size));
 
 	if (rc < 0)
 		return rc;
-	if (length > TEXT_MAX)
+	if (size == 0 || size > TEXT_MAX)
 		return -EBADMSG;
-	*text = calloc(length + 1, 1);
-	return *text ? take(wire, *text, length) : -ENOMEM;
+	rc = read_array(pipe, &bytes, size, 1);
+	*text = bytes;
+	if (rc < 0)
+		return rc;
+	return (*text)[size - 1] ? -EBADMSG : 0;
 }
 
-static int receive_object(struct wire *wire, const struct record *record, void **object)
+static int receive_object(struct record_pipe *pipe, const struct record *record, void **object)
 {
 	*object = record_new(record);
-	return *object ? receive_rows(wire, record, *object, 1) : -ENOMEM;
+	return record_receive(pipe, record, *object);
 }
+
+static int receive_members(
+	struct record_pipe *pipe, const struct record *record, char *rows, size_t count);
 
 static int receive_list(
-	struct wire *wire, const struct record *record, size_t count, struct list *list)
+	struct record_pipe *pipe, const struct record *record, size_t count, struct list *list)
 {
-	if (!count)
-		return 0;
+	int rc;
+
 	if (count > ROWS_MAX)
 		return -EBADMSG;
-	list->items = calloc(count, record->size);
-	if (!list->items)
-		return -ENOMEM;
+	rc = read_array(pipe, &list->items, count, record->size);
+	if (rc < 0) {
+		free(list->items);
+		list->items = NULL;
+		return rc;
+	}
 	list->count = count;
-	return receive_rows(wire, record, list->items, count);
+	return receive_members(pipe, record, list->items, count);
 }
 
-/* Values that no sender of ours has would be read as if they were. */
-static bool is_sound(const struct field *field, const void *member, unsigned choices)
+/* Rejects bool and enum values out of range: to use them is undefined, or reads past a table. */
+static bool is_valid(const struct field *field, const void *member, unsigned choices)
 {
 	if (field->type == FIELD_ANSWER)
 		return *(const unsigned *)member <= ANSWER_YES;
 	if (field->type == FIELD_CHOICE)
 		return *(const unsigned *)member < choices;
-	if (field->type == FIELD_PLACE || field->type == FIELD_SPAN || field->type == FIELD_INDEX)
+	if (field->type == FIELD_U64_HEX || field->type == FIELD_U64 || field->type == FIELD_U32)
 		return true;
-	return *(const unsigned char *)member <= 1; /* the others begin with a bool */
+	return *(const unsigned char *)member <= 1; /* the other structs begin with a bool */
 }
 
 static int check_plain(const struct field *field, const char *rows, size_t size, size_t count)
 {
 	unsigned choices = 1;
-	bool sound = true;
+	bool valid = true;
 
 	while (field->type == FIELD_CHOICE && field->choices[choices])
 		choices++;
 	for (size_t i = 0; i < count; i++)
-		sound = sound && is_sound(field, rows + i * size + field->offset, choices);
-	return sound ? 0 : -EBADMSG;
+		valid = valid && is_valid(field, rows + i * size + field->offset, choices);
+	return valid ? 0 : -EBADMSG;
 }
 
-/* Text and record are pointers; a list is that and a count. What came is the sender's address, good
- * to tell whether there is anything; the member is cleared of it. */
-static struct list steal(const struct field *field, void *member)
+/* Clears a pointer of the sender's, which must not be followed here: it only shows that something
+ * was sent. Returns it, and the count of a list. A text and a record are one pointer, a list is a
+ * count and a pointer. */
+static struct list clear_pointer(const struct field *field, void *member)
 {
 	struct list sent = { .items = *(void **)member };
 
@@ -196,21 +235,21 @@ static struct list steal(const struct field *field, void *member)
 	return sent;
 }
 
-static int receive_owned(struct wire *wire, const struct field *field, void *member)
+static int receive_owned(struct record_pipe *pipe, const struct field *field, void *member)
 {
-	struct list sent = steal(field, member);
+	struct list sent = clear_pointer(field, member);
 
 	if (field->type == FIELD_LIST)
-		return receive_list(wire, field->record, sent.count, member);
+		return receive_list(pipe, field->record, sent.count, member);
 	if (!sent.items)
 		return 0;
-	return field->type == FIELD_TEXT ? receive_text(wire, member)
-					 : receive_object(wire, field->record, member);
+	return field->type == FIELD_TEXT ? receive_text(pipe, member)
+					 : receive_object(pipe, field->record, member);
 }
 
-/* After an error nothing more is received, but no address of the sender's may stay. */
+/* After an error nothing more is read, but the sender's pointers are still cleared. */
 static int receive_owned_rows(
-	struct wire *wire, const struct record *record, char *rows, size_t count)
+	struct record_pipe *pipe, const struct record *record, char *rows, size_t count)
 {
 	int rc = 0;
 
@@ -219,29 +258,32 @@ static int receive_owned_rows(
 			void *member = rows + i * record->size + field->offset;
 
 			if (rc == 0)
-				rc = receive_owned(wire, field, member);
+				rc = receive_owned(pipe, field, member);
 			else
-				steal(field, member);
+				clear_pointer(field, member);
 		}
 	return rc;
 }
 
-static int receive_rows(struct wire *wire, const struct record *record, char *rows, size_t count)
+/* Completes structs that were read as they were sent: receives what they own, and checks the rest.
+ */
+static int receive_members(
+	struct record_pipe *pipe, const struct record *record, char *rows, size_t count)
 {
-	int rc = take(wire, rows, count * record->size);
+	int rc = receive_owned_rows(pipe, record, rows, count);
 
-	if (rc < 0) {
-		memset(rows, 0, count * record->size);
-		return rc;
-	}
-	rc = receive_owned_rows(wire, record, rows, count);
 	for (const struct field *field = record->fields; rc == 0 && field->name; field++)
 		if (field_plain_size(field->type))
 			rc = check_plain(field, rows, record->size, count);
 	return rc;
 }
 
-int record_receive(struct wire *wire, const struct record *record, void *object)
+int record_receive(struct record_pipe *pipe, const struct record *record, void *object)
 {
-	return receive_rows(wire, record, object, 1);
+	int rc = read_exact(pipe, object, record->size);
+
+	if (rc == 0)
+		return receive_members(pipe, record, object, 1);
+	memset(object, 0, record->size);
+	return rc;
 }

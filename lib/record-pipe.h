@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records as bytes, from a process to the one that it was forked from: the same program, so that
- * numbers go as they lie in memory. What comes in is checked all the same, length by length.
+ * Records through a pipe, from a child to the process that forked it. Both run the same program, so
+ * structs are sent as they are in memory. The receiver checks every length and every value.
  */
 #ifndef DAXINFO_LIB_RECORD_PIPE_H
 #define DAXINFO_LIB_RECORD_PIPE_H
@@ -10,29 +10,31 @@
 
 #include <stdio.h>
 
-#define WIRE_BUFFER 65536 /* bytes: what a pipe holds */
+#define RECORD_PIPE_BUFFER 65536 /* bytes: the capacity of a pipe (pipe(7)) */
 
 /* The reading end. */
-struct wire {
+struct record_pipe {
 	int fd;
-	int patience;                     /* milliseconds of silence, or -1 for any */
-	const volatile unsigned *counter; /* of the sender's steps: one that moves is not silent */
-	size_t start, end;                /* of what was read and not taken yet */
-	unsigned char buffer[WIRE_BUFFER];
+	int timeout_ms;                   /* for each wait; -1: no limit */
+	const volatile unsigned *counter; /* NULL, or the sender's steps: while it changes, a wait
+					     does not time out */
+	size_t start, end;                /* of the bytes in buffer that are not consumed yet */
+	unsigned char buffer[RECORD_PIPE_BUFFER];
 };
 
-/* Begins to read from fd, which stays the caller's. The buffer is left as it is. */
-void wire_open(struct wire *wire, int fd, int patience, const volatile unsigned *counter);
+/* Prepares to read from fd, which the caller closes. */
+void record_pipe_open(
+	struct record_pipe *pipe, int fd, int timeout_ms, const volatile unsigned *counter);
 
-/* Writes the record's members. Whether all could be written, ferror(out) tells. */
+/* Writes the record. Errors are left for ferror(out). */
 void record_send(FILE *out, const struct record *record, const void *object);
 
-/* Fills an empty record, which is to be cleared in any case. 0; -EPIPE where the sender ended;
- * -EBADMSG where the bytes are no such record; -ETIMEDOUT after silence; -ENOMEM; or read(2)'s
- * error. */
-int record_receive(struct wire *wire, const struct record *record, void *object);
+/* Fills an empty record, which the caller clears even after an error. Returns 0; -EPIPE if the
+ * sender has ended; -EBADMSG if the bytes are not such a record; -ETIMEDOUT; or the negative errno
+ * of poll(2) or read(2). */
+int record_receive(struct record_pipe *pipe, const struct record *record, void *object);
 
-/* The next byte of what goes between records: it, or an error as above. */
-int wire_byte(struct wire *wire);
+/* Reads one byte that was sent between records: returns it, or an error as above. */
+int record_pipe_byte(struct record_pipe *pipe);
 
 #endif

@@ -85,6 +85,12 @@ static void copy_object(const struct record *record, void **to, const void *from
 	record_copy(record, *to, from);
 }
 
+/* An empty text, which set_text() makes unknown, stays one. */
+static void copy_text(char **to, const char *from)
+{
+	*to = from ? xstrdup(from) : NULL;
+}
+
 static void copy_member(const struct field *field, void *to, const void *from)
 {
 	size_t size = field_plain_size(field->type);
@@ -92,7 +98,7 @@ static void copy_member(const struct field *field, void *to, const void *from)
 	if (size)
 		memcpy(to, from, size);
 	else if (field->type == FIELD_TEXT)
-		set_text(to, *(char *const *)from);
+		copy_text(to, *(char *const *)from);
 	else if (field->type == FIELD_RECORD)
 		copy_object(field->record, to, *(void *const *)from);
 	else
@@ -114,9 +120,9 @@ const char *field_type_name(enum field_type type)
 		[FIELD_BYTES] = "bytes",
 		[FIELD_ADDRESS] = "address",
 		[FIELD_FLAGS] = "flags",
-		[FIELD_PLACE] = "address",
-		[FIELD_SPAN] = "bytes",
-		[FIELD_INDEX] = "number",
+		[FIELD_U64_HEX] = "address",
+		[FIELD_U64] = "bytes",
+		[FIELD_U32] = "number",
 		[FIELD_TEXT] = "text",
 		[FIELD_OUTCOME] = "outcome",
 		[FIELD_CHOICE] = "choice",

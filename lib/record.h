@@ -60,9 +60,11 @@ enum field_type {
 	FIELD_BYTES,   /* struct number; a size or an offset in bytes; JSON integer */
 	FIELD_ADDRESS, /* struct number; JSON string in hex */
 	FIELD_FLAGS,   /* struct number; a bit mask; JSON string in hex */
-	FIELD_PLACE,   /* uint64_t, of rows that are many: an address that is known */
-	FIELD_SPAN,    /* uint64_t, the same: bytes */
-	FIELD_INDEX,   /* uint32_t, the same: a row of another list */
+	/* Always known, without the flag of struct number: this keeps the rows of mappings, of
+	 * which a process has up to 65530 (vm.max_map_count) or more, at 40 bytes. */
+	FIELD_U64_HEX, /* uint64_t, an address; JSON string in hex */
+	FIELD_U64,     /* uint64_t, bytes; JSON integer */
+	FIELD_U32,     /* uint32_t, the index of a row of another list; JSON integer */
 	FIELD_TEXT,    /* char *, owned; JSON string */
 	FIELD_OUTCOME, /* struct outcome; JSON "ok" or the name of the errno */
 	FIELD_CHOICE,  /* enum whose names are in field.choices, 0 is unknown; JSON string */
@@ -92,9 +94,9 @@ typedef struct number FIELD_NUMBER_member;
 typedef struct number FIELD_BYTES_member;
 typedef struct number FIELD_ADDRESS_member;
 typedef struct number FIELD_FLAGS_member;
-typedef uint64_t FIELD_PLACE_member;
-typedef uint64_t FIELD_SPAN_member;
-typedef uint32_t FIELD_INDEX_member;
+typedef uint64_t FIELD_U64_HEX_member;
+typedef uint64_t FIELD_U64_member;
+typedef uint32_t FIELD_U32_member;
 typedef char *FIELD_TEXT_member;
 typedef struct outcome FIELD_OUTCOME_member;
 typedef struct list FIELD_LIST_member;
@@ -132,6 +134,12 @@ typedef struct list FIELD_LIST_member;
 		.offset = FIELD_OFFSET(FIELD_LIST, owner, member), .record = (row)                 \
 	}
 
+/* A row of the table LAYER_fields, about a member of struct LAYER_facts; and the record of that
+ * table. */
+#define FACT(layer, type, member, help) FIELD(FIELD_##type, struct layer##_facts, member, help)
+#define RECORD(layer)                                                                              \
+	const struct record layer##_record = { sizeof(struct layer##_facts), layer##_fields }
+
 /* A new, empty record, which the caller frees with record_free(). */
 void *record_new(const struct record *record);
 
@@ -168,10 +176,10 @@ static inline size_t field_plain_size(enum field_type type)
 	case FIELD_ADDRESS:
 	case FIELD_FLAGS:
 		return sizeof(struct number);
-	case FIELD_PLACE:
-	case FIELD_SPAN:
+	case FIELD_U64_HEX:
+	case FIELD_U64:
 		return sizeof(uint64_t);
-	case FIELD_INDEX:
+	case FIELD_U32:
 		return sizeof(uint32_t);
 	case FIELD_OUTCOME:
 		return sizeof(struct outcome);

@@ -82,7 +82,7 @@ static void end_without_memory(void)
 static void __attribute__((noreturn))
 run_child(int fd, const struct observer *observer, pid_t parent)
 {
-	static char buffer[WIRE_BUFFER];
+	static char buffer[RECORD_PIPE_BUFFER];
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	FILE *out;
 
@@ -125,7 +125,7 @@ static int start_child(struct observer *observer)
 		close(ends[0]);
 		return -errno;
 	}
-	wire_open(&observer->wire, ends[0], (int)observer->options->timeout ?: -1,
+	record_pipe_open(&observer->wire, ends[0], (int)observer->options->timeout ?: -1,
 		&observer->progress->steps);
 	return 0;
 }
@@ -248,7 +248,7 @@ int observer_next(struct observer *observer, struct subject **subject)
 
 		if (rc < 0)
 			return rc;
-		rc = wire_byte(&observer->wire);
+		rc = record_pipe_byte(&observer->wire);
 		if (rc == OPERAND_END) {
 			observer->operands++;
 			continue;

@@ -16,7 +16,7 @@ struct observer {
 	struct progress *progress;      /* shared with the child */
 	struct progress given_up[GIVEN_UP_MAX];
 	size_t given_up_count;
-	struct wire wire;
+	struct record_pipe wire;
 };
 
 /* 0; -ENOMEM where there is no memory to share. */

@@ -164,7 +164,7 @@ else
 		run prlimit --as=$memory -- "$DAXINFO" --json --replay=many
 		case $status in
 		0) [ "$(cksum <out)" = "$whole" ] || break ;;
-		4) complains 'Cannot allocate memory' || break ;;
+		4) complains 'out of memory' || break ;;
 		*) whole_or_told || break ;;
 		esac
 	done

@@ -2,12 +2,12 @@
 /* JSON values one behind the other, which come in pieces: the same values as if they came at once.
  * The first byte is the size of the pieces. json-c is lenient with what is no JSON, by where the
  * pieces end: with bytes that are no UTF-8, with 1-1 (cut behind the 1 it is 1), with what stands
- * behind a value. So objects alone are compared, of an input without errors; record-from-json.c
+ * behind a value. So objects alone are compared, of an input without errors; record-parse.c
  * checks texts. */
 #include "lib/json-stream.h"
 
-#include "lib/utf8.h"
 #include "fuzz.h"
+#include "lib/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,9 +29,9 @@ static void read_values(int fd, struct values *values)
 	json_object *value;
 
 	*values = (struct values){ .objects = true };
-	must(json_stream_open(&stream, fd) == 0);
+	json_stream_open(&stream, fd);
 	while (values->count < VALUES_MAX &&
-		(values->rc = json_stream_next(&stream, -1, &value)) == 1) {
+		(values->rc = json_stream_next(&stream, &value)) == 1) {
 		values->objects &= json_object_is_type(value, json_type_object);
 		values->texts[values->count++] = strdup(json_object_to_json_string(value));
 		json_object_put(value);

@@ -3,14 +3,15 @@
 #ifndef DAXINFO_FUZZ_JUDGED_H
 #define DAXINFO_FUZZ_JUDGED_H
 
-#include "verdict/judge.h"
-#include "preflight/changes.h"
-#include "preflight/plugin.h"
-#include "lib/record-pipe.h"
-#include "preflight/check.h"
 #include "facts/saved.h"
-#include "lib/utf8.h"
 #include "fuzz.h"
+#include "lib/record-pipe.h"
+#include "lib/utf8.h"
+#include "output/output.h"
+#include "preflight/changes.h"
+#include "preflight/check.h"
+#include "preflight/plugin.h"
+#include "verdict/judge.h"
 
 /* What a format writes of the subject, which the caller frees. */
 static inline char *told_as(const struct format *format, struct output_options options,
@@ -94,7 +95,7 @@ static inline struct subject *read_back(const char *json)
 /* The subject as it arrives from the child that observed it. */
 static inline struct subject *over_the_wire(const struct subject *subject)
 {
-	static struct wire wire;
+	static struct record_pipe wire;
 	MEMORY_FILE file = memory_file("", 0);
 	struct subject *arrived = record_new(&subject_record);
 	FILE *out = fdopen(dup(file.fd), "w");
@@ -103,9 +104,9 @@ static inline struct subject *over_the_wire(const struct subject *subject)
 	record_send(out, &subject_record, subject);
 	must(fclose(out) == 0);
 	must(lseek(file.fd, 0, SEEK_SET) == 0);
-	wire_open(&wire, file.fd, -1, NULL);
+	record_pipe_open(&wire, file.fd, -1, NULL);
 	must(record_receive(&wire, &subject_record, arrived) == 0);
-	must(wire_byte(&wire) < 0); /* nothing is left */
+	must(record_pipe_byte(&wire) < 0); /* nothing is left */
 	return arrived;
 }
 

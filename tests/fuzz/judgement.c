@@ -85,13 +85,13 @@ static void fill_plain(struct input *input, const struct field *field, void *mem
 	case FIELD_ANSWER:
 		*(enum answer *)member = choice % 3;
 		break;
-	case FIELD_PLACE:
+	case FIELD_U64_HEX:
 		*(uint64_t *)member = any_number(input, choice);
 		break;
-	case FIELD_SPAN:
+	case FIELD_U64:
 		*(uint64_t *)member = number(any_number(input, choice)).value;
 		break;
-	case FIELD_INDEX:
+	case FIELD_U32:
 		*(uint32_t *)member = choice % (ROWS_MAX + 1);
 		break;
 	case FIELD_OUTCOME:

@@ -18,10 +18,10 @@ static const struct {
 } values[] = {
 	{ "true", FOR(ANSWER) },
 	{ "false", FOR(ANSWER) },
-	{ "0", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) | FOR(INDEX) },
-	{ "4294967295", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) | FOR(INDEX) },
-	{ "4294967296", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) },
-	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) | FOR(SPAN) },
+	{ "0", FOR(NUMBER) | FOR(BYTES) | FOR(U64) | FOR(U32) },
+	{ "4294967295", FOR(NUMBER) | FOR(BYTES) | FOR(U64) | FOR(U32) },
+	{ "4294967296", FOR(NUMBER) | FOR(BYTES) | FOR(U64) },
+	{ "18446744073709551614", FOR(NUMBER) | FOR(BYTES) | FOR(U64) },
 	{ "18446744073709551616", 0 }, /* no number of 64 bits */
 	{ "-1", 0 },
 	{ "1.5", 0 },
@@ -34,7 +34,7 @@ static const struct {
 	{ "\"0x-1\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
 	{ "\"0x10000000000000000\"", FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) },
 	{ "\"0xffffffffffffffff\"",
-		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) | FOR(PLACE) },
+		FOR(TEXT) | FOR(OUTCOME) | FOR(CHOICE) | FOR(ADDRESS) | FOR(FLAGS) | FOR(U64_HEX) },
 	{ "\"a\\u0000b\"", FOR(OUTCOME) | FOR(CHOICE) },
 	{ "{}", FOR(RECORD) },
 	{ "[]", FOR(LIST) },
@@ -46,8 +46,8 @@ static const struct {
 };
 
 /* Reads {"NAME": VALUE} into an empty record. */
-static int read_value(const struct record *record, const char *name, const char *value,
-	struct json_complaint *complaint)
+static int read_value(
+	const struct record *record, const char *name, const char *value, struct parse_error *error)
 {
 	void *object = record_new(record);
 	json_object *json;
@@ -57,8 +57,8 @@ static int read_value(const struct record *record, const char *name, const char 
 	assert_true(asprintf(&text, "{\"%s\": %s}", name, value) > 0);
 	json = json_tokener_parse(text);
 	assert_non_null(json);
-	*complaint = (struct json_complaint){ "" };
-	rc = record_from_json(record, object, json, complaint);
+	*error = (struct parse_error){ "" };
+	rc = record_parse(record, object, json, error);
 	record_free(record, object);
 	json_object_put(json);
 	free(text);
@@ -67,20 +67,20 @@ static int read_value(const struct record *record, const char *name, const char 
 
 static void assert_values(const struct record *record, const struct field *field)
 {
-	struct json_complaint complaint;
+	struct parse_error error;
 	char name[64];
 
 	snprintf(name, sizeof(name), "\"%s\"", field->name);
 	for (size_t i = 0; i < COUNT(values); i++) {
 		bool right = values[i].types & (1U << field->type);
-		int rc = read_value(record, field->name, values[i].json, &complaint);
+		int rc = read_value(record, field->name, values[i].json, &error);
 
 		if (rc != (right ? 0 : -EINVAL))
 			fail_msg("%s: %s gives %d", name, values[i].json, rc);
 		if (right)
-			assert_string_equal(complaint.text, "");
+			assert_string_equal(error.text, "");
 		else
-			assert_non_null(strstr(complaint.text, name));
+			assert_non_null(strstr(error.text, name));
 	}
 }
 
@@ -104,17 +104,17 @@ static struct subject *subject_of(const char *text, int wanted, const char *comp
 {
 	struct subject *subject = record_new(&subject_record);
 	json_object *json = json_tokener_parse(text);
-	struct json_complaint complaint = { "" };
+	struct parse_error error = { "" };
 
 	assert_non_null(json);
-	assert_int_equal(record_from_json(&subject_record, subject, json, &complaint), wanted);
-	assert_non_null(strstr(complaint.text, complains));
+	assert_int_equal(record_parse(&subject_record, subject, json, &error), wanted);
+	assert_non_null(strstr(error.text, complains));
 	json_object_put(json);
 	return subject;
 }
 
 /* The key that is named is the one that is wrong, not those around it. */
-static void test_complaint_names_the_key(void **state)
+static void test_error_names_the_key(void **state)
 {
 	(void)state;
 	subject_free(subject_of("{\"facts\":{\"block\":[{},{\"size\":\"big\"}]}}", -EINVAL,
@@ -281,7 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_types),
-		cmocka_unit_test(test_complaint_names_the_key),
+		cmocka_unit_test(test_error_names_the_key),
 		cmocka_unit_test(test_unknown_keys),
 		cmocka_unit_test(test_unknown_words),
 		cmocka_unit_test(test_bytes),

@@ -12,13 +12,13 @@ static void *round_trip(const struct record *record, const void *object)
 {
 	char *text = json_text(record, object);
 	json_object *json = json_tokener_parse(text);
-	struct json_complaint complaint = { "" };
+	struct parse_error error = { "" };
 	void *other = record_new(record);
 
 	assert_non_null(json);
 	assert_non_null(other);
-	assert_int_equal(record_from_json(record, other, json, &complaint), 0);
-	assert_string_equal(complaint.text, "");
+	assert_int_equal(record_parse(record, other, json, &error), 0);
+	assert_string_equal(error.text, "");
 	json_object_put(json);
 	free(text);
 	return other;
@@ -48,9 +48,9 @@ static void assert_unknown(const struct field *field, json_object *json)
 		assert_int_equal(json_object_array_length(value), 0);
 	else if (field->type == FIELD_CHOICE && field->choices[0])
 		assert_string_equal(json_object_get_string(value), field->choices[0]);
-	else if (field->type == FIELD_PLACE)
+	else if (field->type == FIELD_U64_HEX)
 		assert_string_equal(json_object_get_string(value), "0x0");
-	else if (field->type == FIELD_SPAN || field->type == FIELD_INDEX)
+	else if (field->type == FIELD_U64 || field->type == FIELD_U32)
 		assert_string_equal(json_object_get_string(value), "0");
 	else
 		assert_null(value);
@@ -111,7 +111,18 @@ static void test_copy_of_unknown(void **state)
 	}
 }
 
-/* The rows come behind those that are there. */
+static void test_copy_of_empty_text(void **state)
+{
+	struct block_facts block = { .name = (char *)"" }, copy = { 0 };
+
+	(void)state;
+	assert_int_equal(record_copy(&block_record, &copy, &block), 0);
+	assert_string_equal(copy.name, "");
+	assert_null(copy.device);
+	record_clear(&block_record, &copy);
+}
+
+/* Rows are appended. */
 static void test_copy_list(void **state)
 {
 	struct list from = { 0 }, to = { 0 }, none = { 0 };
@@ -190,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_copy),
 		cmocka_unit_test(test_copy_of_unknown),
+		cmocka_unit_test(test_copy_of_empty_text),
 		cmocka_unit_test(test_copy_list),
 		cmocka_unit_test(test_list_add),
 		cmocka_unit_test(test_list_for_each_of_none),

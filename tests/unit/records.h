@@ -63,11 +63,11 @@ static void fill_field(const struct field *field, const struct record *owner, vo
 	case FIELD_FLAGS:
 		*(struct number *)member = number((uint64_t)value << 50 | value);
 		return;
-	case FIELD_PLACE:
-	case FIELD_SPAN:
+	case FIELD_U64_HEX:
+	case FIELD_U64:
 		*(uint64_t *)member = (uint64_t)value << 50 | value;
 		return;
-	case FIELD_INDEX:
+	case FIELD_U32:
 		*(uint32_t *)member = value << 16 | value;
 		return;
 	case FIELD_TEXT:
@@ -120,6 +120,21 @@ static void assert_same_list(
 			(char *)other->items + i * record->size);
 }
 
+static inline void assert_same_text(const char *one, const char *other)
+{
+	assert_int_equal(one != NULL, other != NULL);
+	if (one)
+		assert_string_equal(one, other);
+}
+
+static inline void assert_same_object(
+	const struct record *record, const void *one, const void *other)
+{
+	assert_int_equal(one != NULL, other != NULL);
+	if (one)
+		assert_same(record, one, other);
+}
+
 static void assert_same_field(const struct field *field, const void *one, const void *other)
 {
 	const struct number *number = one, *other_number = other;
@@ -137,23 +152,22 @@ static void assert_same_field(const struct field *field, const void *one, const 
 		assert_int_equal(number->known, other_number->known);
 		assert_int_equal(number->value, other_number->value);
 		return;
-	case FIELD_PLACE:
-	case FIELD_SPAN:
+	case FIELD_U64_HEX:
+	case FIELD_U64:
 		assert_int_equal(*(const uint64_t *)one, *(const uint64_t *)other);
 		return;
-	case FIELD_INDEX:
+	case FIELD_U32:
 		assert_int_equal(*(const uint32_t *)one, *(const uint32_t *)other);
 		return;
 	case FIELD_TEXT:
-		assert_string_equal(*(char *const *)one, *(char *const *)other);
+		assert_same_text(*(char *const *)one, *(char *const *)other);
 		return;
 	case FIELD_OUTCOME:
 		assert_int_equal(outcome->tried, other_outcome->tried);
 		assert_int_equal(outcome->error, other_outcome->error);
 		return;
 	case FIELD_RECORD:
-		assert_non_null(*(void *const *)other);
-		assert_same(field->record, *(void *const *)one, *(void *const *)other);
+		assert_same_object(field->record, *(void *const *)one, *(void *const *)other);
 		return;
 	case FIELD_LIST:
 		assert_same_list(field->record, one, other);
