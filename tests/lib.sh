@@ -140,13 +140,22 @@ refuses() {
 	exits 2 && silent && [ "$(wc -l <"$WORK/err")" -eq 1 ] && complains "$1"
 }
 
-# Prints what daxinfo did with system calls of that set (strace's), on standard output.
+# Calls of several processes are interrupted in a trace: each becomes one line again.
+join_lines() {
+	awk '/ <unfinished \.\.\.>$/ { sub(/ *<unfinished \.\.\.>$/, ""); begun[$1] = $0; next }
+		match($0, /<\.\.\. [a-z0-9_]+ resumed>/) { $0 = begun[$1] substr($0, RSTART + RLENGTH) }
+		{ print }'
+}
+
+# traced CALLS [-P PATH] COMMAND...: runs it under strace. The system calls of that set (strace's trace=) are
+# in $WORK/trace, one a line, and each descriptor has its path beside it: 3</etc/passwd>.
 traced() {
 	set_of_calls=$1
 	shift
-	ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0" strace -f -qq -e signal=none -o "$WORK/trace" -e "trace=$set_of_calls" \
-		"$@" >"$WORK/out" 2>"$WORK/err" </dev/null
+	ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0" strace -f -y -qq -e signal=none -o "$WORK/trace.raw" \
+		-e "trace=$set_of_calls" "$@" >"$WORK/out" 2>"$WORK/err" </dev/null
 	status=$?
+	join_lines <"$WORK/trace.raw" >"$WORK/trace"
 }
 
 # Whether strace works here at all: it does not in every container.

@@ -13,7 +13,9 @@ cut -d ' ' -f 1 list.findings >findings
 "$DAXINFO" --list-formats | cut -d ' ' -f 1 >formats
 "$DAXINFO" --help >help
 awk '{ print $1, $2 }' list.fields >fields
-check 'there are fields, findings and formats' [ -s fields ] && [ -s findings ] && [ -s formats ]
+for list in fields findings formats; do
+	check "there are $list" [ -s "$list" ]
+done
 check 'no field is listed twice' [ -z "$(cut -d ' ' -f 1 fields | sort | uniq -d)" ]
 check 'no finding is' [ -z "$(sort findings | uniq -d)" ]
 check 'every field has a help of its own' [ "$(awk 'NF < 3' list.fields | wc -l)" -eq 0 ]
