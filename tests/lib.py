@@ -15,8 +15,8 @@ HELD = '''map_file("held"); map_file("held", PRIVATE, READ | WRITE); map_file("g
 
 @contextlib.contextmanager
 def hold(directory):
-    """A process with a few mappings of files in the directory (tests/cli/holder)."""
-    holder = subprocess.Popen([sys.executable, TESTS / "cli" / "holder", HELD], cwd=directory,
+    """A process with a few mappings of files in the directory (tests/helpers/holder)."""
+    holder = subprocess.Popen([sys.executable, TESTS / "helpers" / "holder", HELD], cwd=directory,
                               stdout=subprocess.PIPE, encoding="utf-8")
     try:
         assert holder.stdout.readline() == "ready\n"

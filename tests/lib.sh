@@ -4,8 +4,9 @@
 # away at the end. $DAXINFO is the program, plain or sanitized.
 #
 #     run COMMAND...           its output in $WORK/out and $WORK/err, its status in $status
-#     check TEXT COMMAND...    a test: passed if COMMAND succeeds
-#     skip TEXT WHY            a test that cannot be made here
+#     topic [TEXT]             what the following tests are about: their titles begin with it
+#     check TITLE COMMAND...   a test: passed if COMMAND succeeds
+#     skip TITLE WHY           a test that cannot be made here
 #     finally COMMAND          one more thing to do at the end, the last one named first
 #     hold CODE                a process that maps what a test wants
 #     plan                     the last line of each script
@@ -31,7 +32,7 @@ if [ -n "${PROGRAM-}" ]; then
 	export PROGRAM="$WORK/memchecked"
 fi
 
-number=0 failures=0 at_end=
+number=0 failures=0 prefix= at_end=
 
 finally() {
 	at_end="$1
@@ -73,16 +74,20 @@ show() {
 	echo
 }
 
+topic() {
+	prefix=${1:+$1: }
+}
+
 check() {
-	text=$1
+	title=$prefix$1
 	shift
 	number=$((number + 1))
 	if "$@" >"$WORK/check" 2>&1; then
-		echo "ok $number - $text"
+		echo "ok $number - $title"
 		return 0
 	fi
 	failures=$((failures + 1))
-	echo "not ok $number - $text"
+	echo "not ok $number - $title"
 	printf '# failed: %s; the status was %s\n' "$(echo "$*" | tr '\n\t' '  ' | cut -c 1-300)" "${status:-not taken}"
 	for file in check out err; do
 		[ ! -s "$WORK/$file" ] || show "$WORK/$file"
@@ -92,7 +97,7 @@ check() {
 
 skip() {
 	number=$((number + 1))
-	echo "ok $number - $1 # SKIP $2"
+	echo "ok $number - $prefix$1 # SKIP $2"
 }
 
 plan() {
@@ -168,12 +173,12 @@ as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
 
 is_root() { [ "$(id -u)" -eq 0 ]; }
 
-# hold CODE [COMMAND...]: a process, in $held, that has done what CODE says (tests/cli/holder), and waits
+# hold CODE [COMMAND...]: a process, in $held, that has done what CODE says (tests/helpers/holder), and waits
 # until it is released. COMMAND starts it.
 hold() {
 	code=$1
 	shift
-	[ -e "$WORK/holder" ] || cp "$TESTS/cli/holder" "$WORK/holder"
+	[ -e "$WORK/holder" ] || cp "$TESTS/helpers/holder" "$WORK/holder"
 	rm -f "$WORK/held"
 	"$@" /usr/bin/python3 "$WORK/holder" "$code" >"$WORK/held" 2>&1 &
 	held=$!

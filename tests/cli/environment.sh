@@ -9,8 +9,8 @@ printf x >"$WORK/file"
 chmod 644 "$WORK/file"
 sync "$WORK/file" # its extents would else change meanwhile
 cd "$WORK" || exit 1
-golden=$TESTS/golden/ext4-nfit.json
-allocator=${ALLOCATOR:-$TESTS/../build/cc/tests/cli/failing-malloc.so}
+golden=$TESTS/golden/ext4-nfit/facts.json
+allocator=${ALLOCATOR:-$TESTS/../build/cc/tests/helpers/failing-malloc.so}
 mkdir locales
 localedef -i tr_TR -f UTF-8 locales/tr_TR.UTF-8 2>/dev/null & # takes a while
 localedef=$!
@@ -93,7 +93,7 @@ if python3 -c 'import os; os.openpty()' 2>/dev/null; then
 	for columns in 0 1 20 65535; do
 		run python3 narrow.py "$columns" "$DAXINFO" --color=never -v -e file
 		check "a terminal of $columns columns gets the same text" both exits 0 same_text
-		run python3 narrow.py "$columns" "$DAXINFO" --color=never -v --replay="$TESTS/golden/ext4-nfit-touched.json"
+		run python3 narrow.py "$columns" "$DAXINFO" --color=never -v --replay="$TESTS/golden/ext4-nfit-touched/facts.json"
 		check "and a strip of huge pages" both exits 0 says 'a sign is'
 	done
 	run python3 narrow.py 20 "$DAXINFO" --help

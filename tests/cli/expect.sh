@@ -41,13 +41,13 @@ check 'twice, if it was saved twice' both exits 0 silent
 jq -c '.daxinfo = "9" | .kernel = "1.0" | .time = null | .subjects[].verdict = null | .subjects[].findings = [] | .subjects[].evidence = []' saved >older
 run "$DAXINFO" --expect=older
 check 'it is the facts that are judged: another version is no change' both exits 0 silent
-for facts in "$golden"/ext4-nfit.json "$golden"/lines.json "$golden"/hostile-numbers.json \
+for facts in "$golden"/ext4-nfit/facts.json "$golden"/lines/facts.json "$golden"/hostile-numbers/facts.json \
 	"$TESTS"/fuzz/corpus/replay/{process,how-it-was-made-is-unknown,two-files-of-one-name}.json; do
 	run "$DAXINFO" --expect="$facts" --replay="$facts"
-	check "saved facts are as they are (${facts##*/})" both exits 0 silent
+	check "saved facts are as they are (${facts#"$TESTS/"})" both exits 0 silent
 done
 
-run "$DAXINFO" --expect="$golden/hostile-names.json" --replay="$golden/hostile-names.json"
+run "$DAXINFO" --expect="$golden/hostile-names/facts.json" --replay="$golden/hostile-names/facts.json"
 check 'also with names that are hostile' both exits 4 silent
 
 # A fact that another answer follows from: what is told of it.
@@ -86,17 +86,17 @@ check 'both ways' both exits 1 says '^file: status was page-cache, is sync-capab
 check 'as many changes' diff <(grep -c ' was ' there) <(grep -c ' was ' out)
 
 # map_direct, each of its answers, and durability by the region.
-between() { run "$DAXINFO" --expect="$golden/$1.json" --replay="$2"; }
-jq -c '.subjects[0].facts.region.persistence_domain = "cpu_cache"' "$golden/ext4-nfit.json" >flushed
+between() { run "$DAXINFO" --expect="$golden/$1/facts.json" --replay="$2"; }
+jq -c '.subjects[0].facts.region.persistence_domain = "cpu_cache"' "$golden/ext4-nfit/facts.json" >flushed
 between ext4-nfit flushed
 check 'durability by the region' both exits 1 says ': durability was cache-line, is byte$'
-jq -c '.subjects[0].facts.region.persistence_domain = "unknown"' "$golden/ext4-nfit.json" >unknown
+jq -c '.subjects[0].facts.region.persistence_domain = "unknown"' "$golden/ext4-nfit/facts.json" >unknown
 between ext4-nfit unknown
 check 'what is unknown now has not changed for that' both exits 3 says ': durability was cache-line, is unknown$'
 check 'which is so of map_direct' says ': map_direct was holds, is unknown$'
-run "$DAXINFO" --systemd --expect="$golden/ext4-nfit.json" --replay=unknown
+run "$DAXINFO" --systemd --expect="$golden/ext4-nfit/facts.json" --replay=unknown
 check 'and no pass' exits 255
-jq -c '.subjects[0].facts.region.persistence_domain = "unknown" | .subjects[0].facts.trial.sync = "EOPNOTSUPP"' "$golden/ext4-nfit.json" >refused
+jq -c '.subjects[0].facts.region.persistence_domain = "unknown" | .subjects[0].facts.trial.sync = "EOPNOTSUPP"' "$golden/ext4-nfit/facts.json" >refused
 between ext4-nfit refused
 check 'what did change counts all the same' both exits 1 says ': sync was capable, is refused$'
 

@@ -28,7 +28,7 @@ sys.dont_write_bytecode = True
 import lib  # noqa: E402
 
 DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
-ALLOCATOR = os.environ.get("ALLOCATOR", str(TESTS.parent / "build/cc/tests/cli/failing-malloc.so"))
+ALLOCATOR = os.environ.get("ALLOCATOR", str(TESTS.parent / "build/cc/tests/helpers/failing-malloc.so"))
 LIMIT = 60  # seconds, of a run that takes a hundredth of one
 PLACES = 10**9 if os.environ.get("FULL") == "1" else 60
 STATUSES = (0, 1, 3, 4)
@@ -157,15 +157,14 @@ def works(held):
     yield "a wait", ("--wait=0.01", "--require=direct", "file")
     yield "a plugin", ("--plugin", "--require=direct", "file")
     yield "a changed answer", ("--expect=saved.json",)
-    yield "a saved answer", ("--json", f"--replay={golden}/disputed.json")
+    yield "a saved answer", ("--json", f"--replay={golden}/disputed/facts.json")
     yield "a saved answer with a yes", ("--json", f"--replay={golden}/ext4-nfit-touched.json")
-    yield "a saved answer, as text", ("-v", f"--replay={golden}/stack.json")
-    yield "a saved answer, required", ("--require=direct,sync", f"--replay={golden}/flag-clear.json")
-    yield "two saved answers, compared", (f"--replay={golden}/flag-clear.json", f"--expect={golden}/ext4-nfit.json")
+    yield "a saved answer, as text", ("-v", f"--replay={golden}/stack/facts.json")
+    yield "a saved answer, required", ("--require=direct,sync", f"--replay={golden}/flag-clear/facts.json")
+    yield "two saved answers, compared", (f"--replay={golden}/flag-clear/facts.json", f"--expect={golden}/ext4-nfit.json")
     if PLACES > 60:
-        for saved in sorted(golden.glob("*.json")):
-            if not saved.name.endswith(".verdict.json"):
-                yield f"saved: {saved.stem}", ("--json", f"--replay={saved}")
+        for saved in sorted(golden.glob("*/facts.json")):
+            yield f"saved: {saved.parent.name}", ("--json", f"--replay={saved}")
 
 
 def judge(programs, held):

@@ -13,7 +13,7 @@ asked() {
 }
 
 # complete STATUS: everything that it maps is there, each file once
-complete() { exits "$1" && "$TESTS/cli/compare-maps" "$held" "$WORK/out"; }
+complete() { exits "$1" && "$TESTS/helpers/compare-maps" "$held" "$WORK/out"; }
 
 # file NAME EXPRESSION: of the one file of that name the expression holds
 file() { holds "[.subjects[0].files[] | select(.subject == \"$1\")] | length == 1 and (.[0] | $2)"; }

@@ -69,7 +69,7 @@ echo '{"schema":1,"subjects":[{"subject":"1","kind":"process"}]}' >unknown
 for name in direct sync page-cache; do
 	judged 3 "nor of a process: $name" --require=$name --replay=unknown
 done
-run "$DAXINFO" --require=cpu-flush --replay="$golden/xfs-e820.json"
+run "$DAXINFO" --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
 check 'what is unknown is told with the finding and the remedy' both exits 3 told 1 complains ': unknown: .*the platform does not say .* Remedy: ndctl '
 jq -c 'select(.case == "ext4-directory")' "$TESTS/captured/6.12.ndjson" >always
 run "$DAXINFO" --require=sync,cpu-flush,map-direct --replay=always
@@ -172,13 +172,13 @@ check 'each name is there once' [ -z "$(cut -d ' ' -f 1 rows | sort | uniq -d)" 
 while read -r name requirements; do
 	check "$name is made of requirements" [ -z "$(tr , '\n' <<<"$requirements" | grep -vxF -f names)" ]
 	for facts in ext4-nfit xfs-e820 virtio-pmem tmpfs one-kilobyte-blocks; do
-		"$DAXINFO" --require="$requirements" --replay="$golden/$facts.json" >wanted 2>&1
+		"$DAXINFO" --require="$requirements" --replay="$golden/$facts/facts.json" >wanted 2>&1
 		wanted=$?
-		run "$DAXINFO" --require="profile:$name" --replay="$golden/$facts.json"
+		run "$DAXINFO" --require="profile:$name" --replay="$golden/$facts/facts.json"
 		check "profile:$name is what it is listed as ($facts)" both exits "$wanted" eval 'cat err out | diff <(sort wanted) <(sort err out)'
 	done
 done <rows
-run "$DAXINFO" --require=profile:qemu-pmem,no-flush --replay="$golden/ext4-nfit.json"
+run "$DAXINFO" --require=profile:qemu-pmem,no-flush --replay="$golden/ext4-nfit/facts.json"
 check 'a profile may stand among requirements' both exits 1 told 1 complains "'no-flush'"
 for wrong in mariadb mariadb-red '' direct profile:pmdk; do
 	run "$DAXINFO" --require="profile:$wrong" file

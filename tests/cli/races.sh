@@ -15,13 +15,13 @@ fi
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-if [ -z "${ALONE-}" ] || ! ${CC:-cc} -O2 -o "$WORK/churn" "$TESTS/races/churn.c" 2>"$WORK/err"; then
+if [ -z "${ALONE-}" ] || ! ${CC:-cc} -O2 -o "$WORK/churn" "$TESTS/helpers/churn.c" 2>"$WORK/err"; then
 	skip 'races' 'they want namespaces, and a compiler'
 	plan
 fi
 for scenario in forks all_forks identities programs names mounts; do
 	mkdir "$WORK/$scenario" && cd "$WORK/$scenario" && cp ../churn . || exit 1
-	check "$scenario" "$TESTS/races/races" "$scenario" "${ROUNDS:-400}"
+	check "$scenario" "$TESTS/helpers/races" "$scenario" "${ROUNDS:-400}"
 	sed 's/^/# /' "$WORK/check"
 done
 cd / # a mount may be there that was made last

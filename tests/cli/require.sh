@@ -7,7 +7,7 @@ golden=$(dirname "$0")/../golden
 
 # STATUS REQUIREMENTS CASE: what saved facts must give.
 judged() {
-	run "$DAXINFO" --require="$2" --replay="$golden/$3.json"
+	run "$DAXINFO" --require="$2" --replay="$golden/$3/facts.json"
 	check "$3: $2 gives $1" [ "$status" -eq "$1" ]
 }
 
@@ -31,15 +31,15 @@ judged 3 direct,page-cache,huge disputed
 judged 3 sync flags-not-validated
 judged 4 direct missing
 
-run "$DAXINFO" --require=direct --replay="$golden/tmpfs.json"
+run "$DAXINFO" --require=direct --replay="$golden/tmpfs/facts.json"
 check 'a requirement that does not hold is told in one line' [ "$(wc -l <"$WORK/err")" -eq 1 ]
 check 'with its name, what is so instead, and why' grep -q "'direct' is required: page-cache: .*tmpfs" "$WORK/err"
-run "$DAXINFO" --require=direct --replay="$golden/dax-never.json"
+run "$DAXINFO" --require=direct --replay="$golden/dax-never/facts.json"
 check 'and with the remedy' grep -q 'Remedy: umount' "$WORK/err"
-run "$DAXINFO" --require=direct --replay="$golden/ext4-nfit.json"
+run "$DAXINFO" --require=direct --replay="$golden/ext4-nfit/facts.json"
 check 'one that holds is not told' [ ! -s "$WORK/err" ]
 check 'the answer is printed all the same' grep -q 'sync-capable' "$WORK/out"
-run "$DAXINFO" -q --require=direct --replay="$golden/tmpfs.json"
+run "$DAXINFO" -q --require=direct --replay="$golden/tmpfs/facts.json"
 check 'with -q nothing is printed' [ ! -s "$WORK/out" ]
 check 'on standard error neither' [ ! -s "$WORK/err" ]
 check 'and the status is the same' [ "$status" -eq 1 ]

@@ -6,8 +6,8 @@
 
 SCHEMA=$(realpath "$TESTS/../daxinfo.schema.json")
 
-"$TESTS/make-schema" "$DAXINFO" >"$WORK/schema"
-check 'the schema in the project is what tests/make-schema prints' diff -u "$SCHEMA" "$WORK/schema"
+"$TESTS/tools/make-schema" "$DAXINFO" >"$WORK/schema"
+check 'the schema in the project is what tests/tools/make-schema prints' diff -u "$SCHEMA" "$WORK/schema"
 
 # The words of the tables NAME_names[] in the source, and those of the schema's lists; unknown apart.
 cd "$TESTS/.." || exit 1
@@ -26,7 +26,7 @@ if ! /usr/bin/python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/nu
 fi
 
 validate() {
-	"$TESTS/cli/validate" "$SCHEMA" "$@"
+	"$TESTS/helpers/validate" "$SCHEMA" "$@"
 }
 
 # Of a sound answer with one change.

@@ -34,7 +34,7 @@ timed() {
 
 within() { [ "$took" -lt "$2" ] && [ "$took" -ge "$1" ]; }
 
-if ! ${CC:-cc} -o hang-fuse "$TESTS/cli/hang-fuse.c" 2>compiler.err; then
+if ! ${CC:-cc} -o hang-fuse "$TESTS/helpers/hang-fuse.c" 2>compiler.err; then
 	skip 'a path that does not answer' 'its file system cannot be compiled'
 	plan
 fi

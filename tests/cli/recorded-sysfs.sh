@@ -5,7 +5,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-RECORD=$TESTS/sys/nfit-and-e820.sysfs
+RECORD=$TESTS/captured/nfit-and-e820.sysfs
 NFIT=devices/LNXSYSTM:00/LNXSYBUS:00/ACPI0012:00/ndbus0
 E820=devices/platform/e820_pmem/ndbus1
 
@@ -14,7 +14,7 @@ E820=devices/platform/e820_pmem/ndbus1
 DAX=3999:1
 sed "s/\\b252:1\\b/$DAX/" "$RECORD" >"$WORK/record"
 tree=$WORK/sys
-"$TESTS/sys/unpack" "$tree" <"$WORK/record"
+"$TESTS/helpers/unpack-sysfs" "$tree" <"$WORK/record"
 cd "$WORK" || exit 1
 
 as=

@@ -5,14 +5,14 @@
 . "$(dirname "$0")/../lib.sh"
 
 cd "$WORK" || exit 1
-cp "$TESTS/cli/holder" holder
+cp "$TESTS/helpers/holder" holder
 
 # Many mappings.
 hold 'fd = os.open("many", os.O_CREAT | os.O_RDWR); os.truncate(fd, PAGE)
 for number in range(20000): map_fd(fd, SHARED if number % 3 else PRIVATE, READ if number % 2 else READ | WRITE)'
 run "$DAXINFO" --json "$held"
 check '20,000 mappings are told' exits 0
-check 'as maps has them' "$TESTS/cli/compare-maps" "$held" out
+check 'as maps has them' "$TESTS/helpers/compare-maps" "$held" out
 cp out live
 run "$DAXINFO" --json --replay=live
 check 'and read back' cmp live out

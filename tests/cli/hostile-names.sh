@@ -142,8 +142,8 @@ if is_root && mkdir $'mount\e[31m\n\xff' && mount -t tmpfs $'source\e]0;x\a\xfe'
 	check 'and JSON is sound' both exits 0 same $'mount\e[31m\n\xff/file'
 	check 'with the bytes of source and target' holds '.subjects[0].facts.mount |
 		(.source_bytes | endswith("fe")) and (.target_bytes | endswith("1b5b33316d0aff")) and .type == "tmpfs"'
-	if [ -x "$TESTS/cli/validate" ] && /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
-		check 'as the schema has it' "$TESTS/cli/validate" "$TESTS/../daxinfo.schema.json" out
+	if [ -x "$TESTS/helpers/validate" ] && /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+		check 'as the schema has it' "$TESTS/helpers/validate" "$TESTS/../daxinfo.schema.json" out
 	fi
 else
 	skip 'a mount with such names' 'nothing can be mounted'

@@ -79,7 +79,7 @@ less() {
 	shift 2
 	run timeout 60 "$@" "$daxinfo" --json "${words[@]}"
 	[ ! -s err ] || sed 's/^/# /' err >told
-	check "$text: $question" "$TESTS/cli/compare-rights" "all-$question" out "$status"
+	check "$text: $question" "$TESTS/helpers/compare-rights" "all-$question" out "$status"
 }
 
 all_less() {
@@ -133,7 +133,7 @@ run unshare -m ./mounted '-t proc -o hidepid=2 proc /proc' setpriv --regid=65534
 check 'a capability in a user namespace is none over others' both exits 4 says 'are hidden'
 
 # Sandboxes that refuse system calls, or take them and do nothing.
-if ! ${CC:-cc} -o without-calls "$TESTS/cli/without-calls.c" 2>compiler.err || ! ./without-calls -- true; then
+if ! ${CC:-cc} -o without-calls "$TESTS/helpers/without-calls.c" 2>compiler.err || ! ./without-calls -- true; then
 	skip 'system calls that are refused' 'their sandbox cannot be made'
 	plan
 fi

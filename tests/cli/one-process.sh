@@ -6,10 +6,10 @@
 
 cd "$WORK" || exit 1
 
-as_maps() { "$TESTS/cli/compare-maps" "$1" "$WORK/out"; }
+as_maps() { "$TESTS/helpers/compare-maps" "$1" "$WORK/out"; }
 
 if /usr/bin/python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
-	valid() { "$TESTS/cli/validate" "$TESTS/../daxinfo.schema.json" "$WORK/out"; }
+	valid() { "$TESTS/helpers/validate" "$TESTS/../daxinfo.schema.json" "$WORK/out"; }
 else
 	valid() { :; }
 	skip 'answers follow the schema' 'there is no python3-jsonschema'

@@ -24,14 +24,14 @@ systemd() {
 
 systemd 0 'what holds' --require=page-cache file
 systemd 0 'for a process' --require=page-cache $$
-systemd 0 'with a profile' --require=profile:mariadb-redo --replay="$golden/ext4-nfit.json"
-systemd 0 'a warning is no failure' --require=direct --replay="$golden/xfs-e820.json"
+systemd 0 'with a profile' --require=profile:mariadb-redo --replay="$golden/ext4-nfit/facts.json"
+systemd 0 'a warning is no failure' --require=direct --replay="$golden/xfs-e820/facts.json"
 systemd 1 'what does not hold' --require=direct file
 systemd 1 'of one among several' --require=direct,page-cache file .
-systemd 1 'with a profile' --require=profile:pmdk --replay="$golden/virtio-pmem.json"
+systemd 1 'with a profile' --require=profile:pmdk --replay="$golden/virtio-pmem/facts.json"
 systemd 1 'a process that maps nothing directly' --require=sync $$
-systemd 255 'what nobody knows' --require=cpu-flush --replay="$golden/xfs-e820.json"
-systemd 255 'two proofs that disagree' --require=direct --replay="$golden/disputed.json"
+systemd 255 'what nobody knows' --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
+systemd 255 'two proofs that disagree' --require=direct --replay="$golden/disputed/facts.json"
 systemd 255 'a path that is not there' --require=page-cache missing
 systemd 255 'beside one that does not hold' --require=direct file missing
 systemd 255 'a process that is not there' --require=page-cache $NOBODY
@@ -109,17 +109,17 @@ plugin $passes 'what holds' --require=page-cache file
 # shellcheck disable=SC2086
 plugin $passes 'of several' --require=page-cache file . $$
 check 'which are counted' grep -q 'subjects=3$' one
-plugin 0 OK 'of saved facts' --require=direct,sync,cpu-flush --replay="$golden/ext4-nfit.json"
-plugin 1 WARNING 'what holds, with a warning' --require=direct --replay="$golden/xfs-e820.json"
+plugin 0 OK 'of saved facts' --require=direct,sync,cpu-flush --replay="$golden/ext4-nfit/facts.json"
+plugin 1 WARNING 'what holds, with a warning' --require=direct --replay="$golden/xfs-e820/facts.json"
 check 'which is told' grep -q -- '- /mnt/pmem/file: MAP_SYNC is accepted, but' one
 plugin 2 CRITICAL 'what does not hold' --require=direct file
 check 'with what is so instead' grep -q -- "- file: 'direct' is required: page-cache: ." one
 plugin 2 CRITICAL 'though others do' --require=page-cache file . /dev/null
 check 'and it is that which is told' grep -q -- '- /dev/null: ' one
-plugin 2 CRITICAL 'though there is a warning, and what is unknown' --require=cpu-flush,page-cache --replay="$golden/xfs-e820.json"
+plugin 2 CRITICAL 'though there is a warning, and what is unknown' --require=cpu-flush,page-cache --replay="$golden/xfs-e820/facts.json"
 check 'and it is that which is told' grep -q -- "'page-cache' is required" one
 plugin 2 CRITICAL 'after waiting for it' --wait=0.01 --require=direct file
-plugin 3 UNKNOWN 'what nobody knows' --require=cpu-flush --replay="$golden/xfs-e820.json"
+plugin 3 UNKNOWN 'what nobody knows' --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
 plugin 3 UNKNOWN 'what is not there' --require=page-cache missing
 check 'and it is that which is told' grep -q -- '- missing: it cannot be found' one
 plugin 3 UNKNOWN 'a process that is not there' --require=page-cache $NOBODY
@@ -162,8 +162,8 @@ printf x >"$name"
 plugin 2 CRITICAL 'a name cannot forge a line' --require=direct "$name"
 check 'nor figures' grep -qF -- '- a\x7cb\x0aDAXINFO OK - all holds \x7c subjects=1\x1b[31m\xff: ' one
 plugin 3 UNKNOWN 'nor one that is not there' --require=direct "not $name"
-plugin 3 UNKNOWN 'nor one of saved facts' --require=direct --replay="$golden/hostile-names.json"
-jq -c '.subjects[0].subject = "x|y\nz\u001b[31m"' "$golden/xfs-e820.json" >warned
+plugin 3 UNKNOWN 'nor one of saved facts' --require=direct --replay="$golden/hostile-names/facts.json"
+jq -c '.subjects[0].subject = "x|y\nz\u001b[31m"' "$golden/xfs-e820/facts.json" >warned
 plugin 1 WARNING 'nor a warning' --require=direct --replay=warned
 check 'nor its figures' grep -qF -- '- x\x7cy\x0az\x1b[31m: MAP_SYNC' one
 hold 'call_itself(b"x|\ny\x1b[31m")'

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processes that tests/bench-process has daxinfo and its peers look at:
+ * The processes that tests/bench/processes has daxinfo and its peers look at:
  *
  *     files N DISTINCT DIRECTORY      N mappings of DISTINCT files
  *     anonymous N                     N mappings of no file
@@ -295,5 +295,5 @@ int main(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].arguments)
 			return commands[i].run(argv + 2);
-	errx(EXIT_FAILURE, "see the beginning of tests/bench-holder.c");
+	errx(EXIT_FAILURE, "see the beginning of tests/bench/holder.c");
 }
