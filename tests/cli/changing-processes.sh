@@ -1,26 +1,27 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Processes with very many mappings, and such as end or change while they are looked at.
+# Processes with very many mappings, and processes that end or change while they are read.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 cd "$WORK" || exit 1
 cp "$TESTS/helpers/holder" holder
 
-# Many mappings.
+topic '20,000 mappings'
 hold 'fd = os.open("many", os.O_CREAT | os.O_RDWR); os.truncate(fd, PAGE)
 for number in range(20000): map_fd(fd, SHARED if number % 3 else PRIVATE, READ if number % 2 else READ | WRITE)'
 run "$DAXINFO" --json "$held"
-check '20,000 mappings are told' exits 0
-check 'as maps has them' "$TESTS/helpers/compare-maps" "$held" out
+check 'status is 0' exits 0
+check 'they are those of /proc/PID/maps' "$TESTS/helpers/compare-maps" "$held" out
 cp out live
 run "$DAXINFO" --json --replay=live
-check 'and read back' cmp live out
+check 'a saved answer is read back unchanged' cmp live out
 run "$DAXINFO" --mappings "$held"
-check 'in text, too' [ "$(grep -c " $WORK/many\$" out)" -eq 20000 ]
+check 'text with --mappings has a row for each' [ "$(grep -c " $WORK/many\$" out)" -eq 20000 ]
 release
+topic
 
-# Processes that end: each is told of whole, or as one that is not there.
+# Processes that end: each is reported in full, or as not found.
 cat >ends <<'END'
 import json, random, subprocess, time
 
@@ -61,10 +62,10 @@ for _ in range(rounds):
 ready(seen)
 sys.exit()
 END
-check 'processes that end while they are read' /usr/bin/python3 holder "$(cat ends)" 10 0.6
+check 'a process that ends while it is read is reported in full or as ended' /usr/bin/python3 holder "$(cat ends)" 10 0.6
 sed 's/^/# /' check
 
-# One that changes: never a mapping twice, none over another, and what stays is there.
+# A process that changes: no two mappings overlap, and mappings that stay are reported.
 cat >changes <<'END'
 import json, random, subprocess, time
 
@@ -108,7 +109,7 @@ def look_at(subject):
         if row["subject"].endswith("/changes"):
             areas.add(start - row["offset"])
     assert stays == 500, stays
-    assert len(areas) <= 1, "offsets that do not fit the addresses"
+    assert len(areas) <= 1, "offsets do not match the addresses"
     return subject["facts"]["process"]["changed"]
 
 
@@ -119,9 +120,9 @@ for _ in range(rounds):
     (subject,) = json.loads(answer.stdout)["subjects"]
     changed += look_at(subject)
 os.kill(child, signal.SIGKILL)
-ready(f"{changed} of {rounds} times it had changed while it was read")
+ready(f"the process changed while it was read {changed} of {rounds} times")
 sys.exit()
 END
-check 'a process that maps and unmaps in a loop' /usr/bin/python3 holder "$(cat changes)" 200
+check 'a process that maps and unmaps in a loop is reported consistently' /usr/bin/python3 holder "$(cat changes)" 200
 sed 's/^/# /' check
 plan

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# All processes (-a), and those that map what lies at a path (-u).
+# All processes (-a), and the processes that map files at a path (-u).
 
-# Among processes of our own alone, where we may: how many there are can be told then.
+# In a PID namespace of its own, if permitted: then the number of processes is known.
 if [ -z "${ALONE-}" ] && unshare -fp --mount-proc true 2>/dev/null; then
 	ALONE=1 exec unshare -fp --kill-child --mount-proc "$0"
 fi
@@ -11,14 +11,14 @@ fi
 
 cd "$WORK" || exit 1
 
-# Whether the run ended with what could be read.
+# Whether the exit status matches the number of processes that could not be read.
 ended() {
 	unread=$(jq '[.subjects[].facts.census.unread // 0] | add' out)
 	[ -z "${ALONE-}" ] || [ "$unread" -eq 0 ] || return 1
 	exits $((unread ? 4 : 0))
 }
 
-# users PATH PID...: the processes that map it are these, and then comes the host
+# users PATH PID...: -u PATH finds these processes, and ends with the subject that stands for the host
 users() {
 	path=$1
 	shift
@@ -29,7 +29,7 @@ users() {
 		(.[-1] | .kind == \"host\" and .subject == \"$path\" and .facts.census.found == $#)"
 }
 
-# only NAME COUNT: every process that was found has nothing but that file, so often mapped
+# only NAME COUNT: every process found has that file alone, mapped COUNT times
 only() { holds ".subjects[:-1] | all([.files[].subject] == [\"$1\"] and (.mappings | length == $2 and all(.file == 0)))"; }
 
 mkdir -p dir/below dir2
@@ -40,77 +40,77 @@ first=$held
 hold 'map_file("file"); map_file("file"); map_file("dir2/three")'
 second=$held
 
-check 'the processes that map a file' users file "$first" "$second"
-check 'with its mappings, and no others' only "$WORK/file" 2
+check '-u finds the processes that map a file' users file "$first" "$second"
+check '-u reports the mappings of that file alone' only "$WORK/file" 2
 run "$DAXINFO" -u file
-check 'in text' both says "^$first (.*): 0 of 1 mapped file is direct\$" says "^$second (" says '^file: 2 found among [0-9]* processes'
-check 'by another name of it' users hard "$first" "$second"
-check 'by a link to it' users soft "$first" "$second"
-check 'a file that one maps' users dir/one "$first"
-check 'and one that nobody does' users unused
-check 'a directory' users dir "$first"
-check 'with what lies below it' holds '.subjects[0].files | map(.subject) | sort == ['"\"$WORK/dir/below/two\", \"$WORK/dir/gone\", \"$WORK/dir/one\"]"
-check 'one whose name begins alike' users dir2 "$first" "$second"
-check 'with what lies there alone' only "$WORK/dir2/three" 1
-check 'a directory by a link' users softdir "$first"
-check 'a directory with a slash' users dir/ "$first"
-check 'a directory by another way to it' users dir/../dir/below "$first"
-check 'and all of them' users "$WORK" "$first" "$second"
+check '-u prints the processes that map a file as text' both says "^$first (.*): 0 of 1 mapped file is direct\$" says "^$second (" says '^file: 2 found among [0-9]* processes'
+check '-u finds a file by a hard link' users hard "$first" "$second"
+check '-u finds a file by a symbolic link' users soft "$first" "$second"
+check '-u finds the one process that maps a file' users dir/one "$first"
+check '-u finds no process for a file that is not mapped' users unused
+check '-u finds the processes that map files in a directory' users dir "$first"
+check '-u reports the files in and below that directory' holds '.subjects[0].files | map(.subject) | sort == ['"\"$WORK/dir/below/two\", \"$WORK/dir/gone\", \"$WORK/dir/one\"]"
+check '-u finds a directory whose name begins with that of another' users dir2 "$first" "$second"
+check '-u reports the files in that directory alone' only "$WORK/dir2/three" 1
+check '-u finds a directory by a symbolic link' users softdir "$first"
+check '-u finds a directory with a trailing slash' users dir/ "$first"
+check '-u finds a directory by a path with ..' users dir/../dir/below "$first"
+check '-u finds the processes of all directories below one' users "$WORK" "$first" "$second"
 run "$DAXINFO" --json -u missing -u file
-check 'a path that is not there says so' holds '.subjects | length == 4 and (.[0] | .kind == "host" and .subject == "missing" and
+check '-u with a missing path reports ENOENT' holds '.subjects | length == 4 and (.[0] | .kind == "host" and .subject == "missing" and
 	.errors[0].errno == "ENOENT" and .facts.census == null)'
-check 'with status 4' both exits 4 complains '^daxinfo: missing: it cannot be found: No such file'
+check '-u with a missing path ends with status 4' both exits 4 complains '^daxinfo: missing: it cannot be found: No such file'
 run "$DAXINFO" --format=ndjson -u file
-check 'in lines' [ "$(wc -l <out)" -eq 3 ]
+check '-u with --format=ndjson prints a line for each subject' [ "$(wc -l <out)" -eq 3 ]
 run "$DAXINFO" -q -u missing
-check 'or in silence' both exits 4 silent
+check '-u -q with a missing path prints nothing' both exits 4 silent
 
 if is_root && mkdir mount bind && mount -t tmpfs mount mount 2>/dev/null; then
 	finally "umount -l $WORK/mount"
 	hold 'map_file("mount/file"); map_file("mount/gone"); os.unlink("mount/gone"); os.mkdir("mount/dir"); map_file("mount/dir/deep"); map_file("dir/one")'
 	third=$held
-	check 'a mount point' users mount "$third"
-	check 'has deleted files, too' holds "[.subjects[0].files[].subject] | sort == [\"$WORK/mount/dir/deep\", \"$WORK/mount/file\", \"$WORK/mount/gone\"]"
+	check '-u finds the processes that map files on a mount' users mount "$third"
+	check '-u reports deleted files on a mount' holds "[.subjects[0].files[].subject] | sort == [\"$WORK/mount/dir/deep\", \"$WORK/mount/file\", \"$WORK/mount/gone\"]"
 	mount --bind mount/dir bind && finally "umount -l $WORK/bind"
-	check 'a part of it that is mounted elsewhere' users bind "$third"
-	check 'is that part' only "$WORK/mount/dir/deep" 1
+	check '-u finds a bind mount of a directory' users bind "$third"
+	check '-u reports the files of that directory alone' only "$WORK/mount/dir/deep" 1
 	hold 'map_file("bind/deep")'
-	check 'whichever way it is mapped' users mount/dir "$third" "$held"
+	check '-u finds a directory whose files are mapped through a bind mount' users mount/dir "$third" "$held"
 	release
 	kill -9 "$third"
 	wait "$third" 2>/dev/null
 else
-	skip 'a mount point' 'nothing can be mounted'
+	skip '-u with mounts' 'nothing can be mounted'
 fi
 if is_root && command -v mkfs.ext4 >/dev/null && truncate -s 16M image && mkfs.ext4 -q image 2>/dev/null && mkdir disk && mount -o loop image disk 2>/dev/null; then
 	finally "umount -l $WORK/disk"
 	loop=$(findmnt -no SOURCE disk)
 	hold 'map_file("disk/file")'
-	check 'a block device' users "$loop" "$held"
-	check 'has what lies on its file system' only "$WORK/disk/file" 1
+	check '-u finds the processes that map files on a block device' users "$loop" "$held"
+	check '-u reports the files on that block device alone' only "$WORK/disk/file" 1
 	release
 else
-	skip 'a block device' 'no loop device can be had'
+	skip '-u with a block device' 'no loop device can be set up'
 fi
 hold 'map_file("/dev/zero", PRIVATE, READ); map_file("file")'
-check 'a character device' users /dev/zero "$held"
-check 'and nothing else' only /dev/zero 1
+check '-u finds the processes that map a character device' users /dev/zero "$held"
+check '-u reports the character device alone' only /dev/zero 1
 run "$DAXINFO" "$held"
-check 'which is no page cache' both says '^ *page-cache .* [0-9]* files* (-v names them)$' says '^ *not-mappable  *4K .* 1 file (-v names them)$'
+check 'text counts a mapped character device as not-mappable' both says '^ *page-cache .* [0-9]* files* (-v names them)$' says '^ *not-mappable  *4K .* 1 file (-v names them)$'
 release
 
-# All of them: none maps anything directly here.
+# All processes: none maps anything directly here.
 run "$DAXINFO" --json -a
-check 'of all processes none is direct' both ended 0 holds '.subjects | length == 1 and (.[0] | .kind == "host" and .command == null and
+check '-a finds no process that maps anything directly' both ended 0 holds '.subjects | length == 1 and (.[0] | .kind == "host" and .command == null and
 	.mappings == [] and .files == [] and .facts.census.found == 0)'
-[ -z "${ALONE-}" ] || check 'there are us and two others' holds '.subjects[0].facts.census == {"processes": 3, "found": 0, "unread": 0}'
+[ -z "${ALONE-}" ] || check '-a counts the three processes of the namespace' holds '.subjects[0].facts.census == {"processes": 3, "found": 0, "unread": 0}'
 cp out live
 run "$DAXINFO" --json --replay=live
-check 'which can be judged again' cmp live out
+check 'a saved answer of -a is read back unchanged' cmp live out
 run "$DAXINFO" -a
-check 'in text' says '^all processes: 0 found among [0-9]* processes'
+check '-a prints a summary as text' says '^all processes: 0 found among [0-9]* processes'
 run "$DAXINFO" --json -a $$ file
-check '-a comes with others' holds '[.subjects[].kind] | sort == ["file", "host", "process"]'
+check '-a can be combined with paths and processes' holds '[.subjects[].kind] | sort == ["file", "host", "process"]'
 kill -9 "$first" "$second"
 wait "$first" "$second" 2>/dev/null
 plan

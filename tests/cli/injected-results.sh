@@ -1,7 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What daxinfo concludes from system calls that fail, or succeed, as no kernel of this machine has
-# them do: strace puts the results in their place.
+# What daxinfo concludes from results of system calls that this machine does not give: strace injects them.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -14,10 +13,11 @@ if ! have_strace || ! strace -f -o /dev/null -P "$WORK/file" -e inject=mmap:erro
 	plan
 fi
 
-# Of what strace is to change the calls.
+# The path whose calls strace changes.
 about=$WORK/file
 
-# injected CALLS RESULT ARGUMENT...: RESULT as strace's inject= has it, for calls about that only
+# injected CALLS RESULT ARGUMENT...: runs daxinfo where these calls about that path have the result, which is
+# written as in strace's inject=
 injected() {
 	calls=$1 result=$2
 	shift 2
@@ -26,7 +26,7 @@ injected() {
 	status=$?
 }
 
-# The same for all calls of that name, wherever they are made.
+# The same for all calls of these names.
 injected_anywhere() {
 	calls=$1 result=$2
 	shift 2
@@ -35,64 +35,63 @@ injected_anywhere() {
 	status=$?
 }
 
-# A child is killed that does not answer, or that has something to say when nobody listens any more.
-# Any other signal is a fault.
+# daxinfo kills a child that does not answer, and a child may write to a closed pipe. Other signals are crashes.
 crashed() { grep 'killed by' trace | grep -qv -e SIGKILL -e SIGPIPE; }
 
-# Whether the result was put in place, the run ended in order, and the expression holds.
+# concludes STATUS EXPRESSION: whether the result was injected, and the answer is as expected
 concludes() {
 	grep -q INJECTED trace && ! crashed && exits "$1" && holds "$2"
 }
 
-# trial TEXT WHICH RESULT EXPRESSION: of the trial mappings 1 is the control, 2 the canary, 3 MAP_SYNC
+# trial TITLE NUMBER RESULT EXPRESSION: a trial mapping has the result: 1 is the control, 2 the canary, 3 MAP_SYNC
 trial() {
 	injected mmap "$3:when=$2" --json file
 	check "$1" concludes 0 ".subjects[0] | $4"
 }
 
-# The address of no mapping: unmapping it does no harm.
+# Nothing is mapped at this address, so unmapping it is harmless.
 MAPPED=retval=0x10000
 
 UNKNOWN='.verdict.sync == "unknown" and .verdict.durability == "unknown" and .verdict.map_direct != "holds"'
 finding() { printf '(.findings | any(.id == "%s"))' "$1"; }
 evidence() { printf '(.evidence | any(.source == "%s" and .answer == "%s" and (.detail | contains("%s"))))' "$@"; }
 
-trial 'the control fails with EINVAL: a kernel without MAP_SHARED_VALIDATE' 1 error=EINVAL \
+trial 'the control fails with EINVAL: the kernel lacks MAP_SHARED_VALIDATE' 1 error=EINVAL \
 	"$UNKNOWN and .facts.trial.control == \"EINVAL\" and $(finding map-sync-unknown-to-kernel)"
-trial 'even if MAP_SYNC is accepted then' 1+2 error=EINVAL "$UNKNOWN and .facts.trial.sync == \"EINVAL\""
-trial 'the control fails with ENODEV: it cannot be mapped' 1 error=ENODEV \
+trial 'the control fails with EINVAL, and MAP_SYNC is accepted: unknown' 1+2 error=EINVAL "$UNKNOWN and .facts.trial.sync == \"EINVAL\""
+trial 'the control fails with ENODEV: the file cannot be mapped' 1 error=ENODEV \
 	'.verdict.status == "not-mappable" and .verdict.access == "none"'
 for error in EACCES EPERM EAGAIN ENOMEM; do
-	trial "the control fails with $error: nobody knows" 1 error=$error \
+	trial "the control fails with $error: unknown" 1 error=$error \
 		"$UNKNOWN and .facts.trial.control == \"$error\" and ($(finding map-sync-unknown-to-kernel) | not)"
 done
 trial 'the canary is accepted: flags are not validated' 2 $MAPPED \
 	"$UNKNOWN and .facts.trial.canary == \"ok\" and $(finding flags-not-validated)"
-trial 'even if MAP_SYNC is accepted then' 2+1 $MAPPED \
+trial 'the canary and MAP_SYNC are accepted: unknown' 2+1 $MAPPED \
 	"$UNKNOWN and .facts.trial.sync == \"ok\" and $(finding flags-not-validated)"
 check 'and in text' says '"status":"page-cache"'
 for error in EINVAL EPERM ENOMEM ENOSYS; do
-	trial "the canary fails with $error: nobody knows" 2 error=$error "$UNKNOWN and $(evidence map-sync unknown $error)"
+	trial "the canary fails with $error: unknown" 2 error=$error "$UNKNOWN and $(evidence map-sync unknown $error)"
 done
 for error in EPERM EAGAIN ENOMEM EINVAL EIO; do
-	trial "MAP_SYNC fails with $error: that is no refusal" 3 error=$error \
+	trial "MAP_SYNC fails with $error: unknown, not refused" 3 error=$error \
 		"$UNKNOWN and .facts.trial.sync == \"$error\" and $(evidence map-sync unknown $error)"
 done
 trial 'MAP_SYNC fails with EOPNOTSUPP: refused' 3 error=EOPNOTSUPP \
 	'.verdict.sync == "refused" and .verdict.durability == "page"'
-trial 'MAP_SYNC is accepted: capable, and not direct for that' 3 $MAPPED \
+trial 'MAP_SYNC is accepted: capable, which does not make access direct' 3 $MAPPED \
 	'.verdict.sync == "capable" and .verdict.access == "page-cache" and .verdict.status == "page-cache"'
 injected mmap $MAPPED:when=4 --json --map-direct-flag=0x1000000 file
-check 'a bit tried as MAP_DIRECT is accepted: the kernel says that it has it' concludes 0 \
+check 'a bit tried as MAP_DIRECT is accepted: the fact is ok' concludes 0 \
 	".subjects[0] | .facts.trial.direct == \"ok\" and .facts.trial.direct_flag == \"0x1000000\""
 injected mmap $MAPPED:when=2+1 --json --map-direct-flag=0x1000000 file
-check 'but not if the canary is accepted, too' concludes 0 '.subjects[0].verdict.map_direct != "holds"'
+check 'a bit tried as MAP_DIRECT and the canary are accepted: map_direct does not hold' concludes 0 '.subjects[0].verdict.map_direct != "holds"'
 injected mmap error=EINVAL:when=1 --json "$WORK/file" other
-check 'the next file is judged for itself' concludes 0 \
+check 'a failure for one file does not change the answer about the next' concludes 0 \
 	'(.subjects[0].verdict.sync == "unknown") and (.subjects[1].verdict.sync == "refused")'
 
-# fails TEXT CALL ERROR EXPRESSION: every such call about the file fails
-fails() {
+# call_fails TITLE CALL ERROR EXPRESSION: every such call about the file fails, and only this file has an error
+call_fails() {
 	injected "$2" "error=$3" --json "$WORK/file" other
 	check "$1" concludes 4 "(.subjects[0] | $4) and (.subjects[1] | .verdict.sync == \"refused\" and .errors == [])"
 }
@@ -100,32 +99,32 @@ fails() {
 error() { printf '(.errors | any(.source == "%s" and .errno == "%s"))' "$1" "$2"; }
 NOTHING='.verdict.status == "unknown" and .verdict.access == "unknown" and .verdict.sync == "unknown"'
 
-fails 'statx fails' statx EIO "$NOTHING and $(error statx EIO)"
+call_fails 'statx fails: nothing is known' statx EIO "$NOTHING and $(error statx EIO)"
 injected statx error=ENOSYS --json file
-check 'a kernel without statx leaves the DAX state unknown' concludes 0 ".subjects[0] | .facts.file.statx_dax == null and
+check 'a kernel without statx: the DAX state is unknown' concludes 0 ".subjects[0] | .facts.file.statx_dax == null and
 	.facts.file.size == 1 and .verdict.sync == \"refused\" and $(evidence statx unknown '')"
-fails 'the flags cannot be read' ioctl EIO ".verdict.status == \"page-cache\" and .facts.file.xflag_dax == null and $(error fsgetxattr EIO)"
-fails 'nor may they' ioctl EACCES "$(error fsgetxattr EACCES) and $(finding no-permission)"
-fails 'the path cannot be opened' openat ELOOP "$NOTHING and $(error open ELOOP)"
+call_fails 'FS_IOC_FSGETXATTR fails with EIO: the flags are unknown' ioctl EIO ".verdict.status == \"page-cache\" and .facts.file.xflag_dax == null and $(error fsgetxattr EIO)"
+call_fails 'FS_IOC_FSGETXATTR fails with EACCES: the finding no-permission' ioctl EACCES "$(error fsgetxattr EACCES) and $(finding no-permission)"
+call_fails 'the path cannot be opened: nothing is known' openat ELOOP "$NOTHING and $(error open ELOOP)"
 about=/proc/self/fd/5
 injected openat error=EIO --json file other
 if grep -q INJECTED trace; then
-	check 'it cannot be opened for reading: the rest is told' concludes 4 "(.subjects[0] | .facts.trial == null and
+	check 'the file cannot be opened for reading: only the trial is missing' concludes 4 "(.subjects[0] | .facts.trial == null and
 		.verdict.access == \"page-cache\" and .verdict.sync == \"unknown\" and $(error open EIO))"
 	injected openat error=EPERM:when=1 --json file
-	check 'O_NOATIME is not permitted: it is opened without' concludes 0 '.subjects[0] | .verdict.sync == "refused" and .errors == []'
+	check 'O_NOATIME is not permitted: the file is opened without it' concludes 0 '.subjects[0] | .verdict.sync == "refused" and .errors == []'
 else
-	skip 'it cannot be opened for reading' 'its descriptor is another one than was thought'
+	skip 'the file cannot be opened for reading' 'it has another descriptor than expected'
 fi
 about=$WORK/file
 injected ioctl error=ENOTTY --json file
-check 'a file system without such flags is no error' concludes 0 '.subjects[0] | .errors == [] and
+check 'a file system without FS_IOC_FSGETXATTR is not an error' concludes 0 '.subjects[0] | .errors == [] and
 	.facts.file.xflag_dax == null and .facts.extents == null and .verdict.status == "page-cache"'
 injected fstatfs error=EIO --json file
-check 'statfs fails: the size of blocks is unknown' concludes 0 '.subjects[0] | .facts.mount.block_size == null and
+check 'fstatfs fails: the block size is unknown' concludes 0 '.subjects[0] | .facts.mount.block_size == null and
 	.verdict.sync == "refused" and (.findings | any(.id == "block-size-not-page-size") | not)'
 
-# anywhere TEXT CALLS RESULT STATUS EXPRESSION
+# anywhere TITLE CALLS RESULT STATUS EXPRESSION: these calls have the result, whatever they are about
 anywhere() {
 	injected_anywhere "$2" "$3" --json "$WORK/file" other
 	check "$1" concludes "$4" "$5"
@@ -133,25 +132,25 @@ anywhere() {
 
 ANSWERED='[.subjects[].verdict.sync] == ["refused", "refused"]'
 LOST='[.subjects[].verdict.status] == ["unknown", "unknown"]'
-anywhere 'links of sysfs cannot be read' readlink,readlinkat error=EACCES 4 "$ANSWERED"
+anywhere 'links in sysfs cannot be read: files are answered, with status 4' readlink,readlinkat error=EACCES 4 "$ANSWERED"
 if strace -o /dev/null -e trace=statmount true 2>/dev/null; then
 	anywhere 'a kernel without statmount: the mount is found in mountinfo' statmount error=ENOSYS 0 \
 		"$ANSWERED and .subjects[0].facts.mount.found_by == \"mountinfo\""
 else
-	skip 'a kernel without statmount' 'strace does not know that call'
+	skip 'a kernel without statmount: the mount is found in mountinfo' 'strace does not know that call'
 fi
-anywhere 'a call is interrupted' poll error=EINTR:when=1 0 "$ANSWERED"
-anywhere 'the pipe cannot be read once' poll error=ENOMEM:when=1 4 \
+anywhere 'poll is interrupted: the answer is the same' poll error=EINTR:when=1 0 "$ANSWERED"
+anywhere 'poll fails once: one subject has an error' poll error=ENOMEM:when=1 4 \
 	'[.subjects[].verdict.sync] == ["unknown", "refused"] and .subjects[0].errors[0].errno == "ENOMEM"'
 
-# Without a child nothing can be observed: an error, and no answer that says yes or no.
+# Without a child nothing can be observed.
 for call in clone,clone3,fork,vfork pipe2; do
 	injected_anywhere "$call" error=EAGAIN --json "$WORK/file" other
-	check "$call fails: an error" grep -q 'daxinfo: .*Resource temporarily unavailable' err
-	check "$call fails: status 4, and no answer" concludes 4 "$LOST or .subjects == []"
+	check "$call fails: the error is reported" grep -q 'daxinfo: .*Resource temporarily unavailable' err
+	check "$call fails: nothing is known, and status is 4" concludes 4 "$LOST or .subjects == []"
 done
 
-# Every call that observes, failing at any place: never a signal, and never a wrong yes.
+# soundly CALL ERROR: whichever call of that name fails, no signal ends a run, and no answer is a wrong yes
 soundly() {
 	for nth in 1 2 3 4 5 6 8 11 15 20 30; do
 		injected "$1" "error=$2:when=$nth" --json --touch "$WORK/file" other
@@ -166,7 +165,7 @@ soundly() {
 
 for call in mmap statx fstatfs ioctl openat pread64 lseek munmap; do
 	for error in ENOMEM EIO EPERM; do
-		check "any $call that fails with $error leaves a sound answer" soundly $call $error
+		check "the answer is sound if any $call fails with $error" soundly $call $error
 	done
 done
 plan

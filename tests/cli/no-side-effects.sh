@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Looking harms nobody: nothing is written, no access time changes, no lease is broken, no page is touched,
-# nothing is mounted, and no device is opened.
+# daxinfo has no side effects: it writes nothing, changes no access time, breaks no lease, touches no page,
+# mounts nothing, and opens no device.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -14,40 +14,41 @@ mkfifo fifo
 nodes=(/dev/null /dev/zero /dev/tty)
 mkdir nodes
 if is_root && mount -t tmpfs none nodes && finally "umount -l $WORK/nodes" && mknod nodes/null c 1 3; then
-	# The last two are of no driver: opening them reaches nobody.
+	# No driver has the numbers of the last two: opening them has no effect.
 	mknod nodes/zero c 1 5 && mknod nodes/loop b 7 0 && mknod nodes/nothing c 3999 1 && mknod nodes/no-disk b 3999 1
 	nodes+=(nodes/*)
 fi
 hold 'map_file("dir/file"); map_file("dir/file", PRIVATE, READ | WRITE); map_file("gone"); os.unlink("gone")'
 first=$held
 
-# Each way to ask, in words; with and without a name for what may be made.
+# The command lines to test.
 ways=("dir/file" "-v -e dir/file" "--touch dir/file" "--try-pin dir/file" "dir" "--touch dir" "fifo socket" "${nodes[*]}"
 	"-u fifo" "--touch --trial-file fifo socket ${nodes[*]}" "-u ${nodes[-1]}" "$first" "--deep --mappings -v $first" "-a" "-u dir/file" "-u dir" "--require=direct,sync dir/file" "--replay=saved")
 "$DAXINFO" --json dir/file "$first" >saved
 
-# Asked without an argument.
+# Assertions without an argument.
 bare="$bare unbroken "
 unbroken() { ! grep -q broken held; }
 not_triggered() { ! grep -q triggered held; }
-# A sanitizer makes sure of the directory of its reports, and of those above it.
-none() { ! grep -v -e 'mkdir(.*EEXIST' -e "$WORK/reports" "$WORK/trace" | grep -E "$@"; }
+# absent PATTERN: whether no line of the trace matches. A sanitizer creates the directory of its reports.
+absent() { ! grep -v -e 'mkdir(.*EEXIST' -e "$WORK/reports" "$WORK/trace" | grep -E "$@"; }
 
-# opened_alone FLAGS FILES: nothing else was opened with one of those flags
-opened_alone() { ! grep -E '^[0-9]* *open(at|at2)?\(' "$WORK/trace" | grep -E "$1" | grep -v -F "$WORK/reports" | grep -v -E "$2"; }
+# opens_only PATTERN EXCEPTIONS: whether all opens that match the pattern are exceptions
+opens_only() { ! grep -E '^[0-9]* *open(at|at2)?\(' "$WORK/trace" | grep -E "$1" | grep -v -F "$WORK/reports" | grep -v -E "$2"; }
 
-# A device that was looked at with O_PATH is opened by /proc/self/fd. What is on tmpfs is no device.
+# Whether no device is opened through the /proc/self/fd of an O_PATH descriptor. /dev/shm has no devices.
 no_device_reopened() {
 	! grep -E '^[0-9]+ +open(at|at2)?\(.*"/proc/(self|[0-9]+)/fd/[0-9]+".* = [0-9]+<(/dev/|/.*/nodes/)' "$WORK/trace" |
 		grep -v -e O_PATH -e '</dev/shm/'
 }
 
-written_to_pipes_alone() {
+# Whether all writes go to standard output and error, or to pipes.
+writes_to_pipes_only() {
 	! grep -E '^[0-9]+ +p?write(v|v2|64)?\(([3-9]|[0-9]{2,})(<|,)' "$WORK/trace" | grep -v -E 'write[v264]*\([0-9]+<pipe:'
 }
 
-# strangers_signalled PID...: signals in the trace that went to none of these
-strangers_signalled() {
+# foreign_signals PID...: the signals in the trace that were sent to other processes. Signal 0 sends nothing.
+foreign_signals() {
 	awk -v ours="$*" 'BEGIN { split(ours, pids); for (i in pids) own[pids[i]] = 1 }
 		$2 ~ /^(kill|tkill|tgkill|rt_sigqueueinfo|rt_tgsigqueueinfo|pidfd_send_signal)\(/ {
 			pid = $0
@@ -57,11 +58,11 @@ strangers_signalled() {
 		}' "$WORK/trace"
 }
 
-# The processes of a run are those that made a call in its trace; signal 0 is sent to nobody.
+# Whether a signal was sent, and all of them to processes that are in the trace themselves.
 signals_own_children() {
-	grep -q 'kill(' "$WORK/trace" || { echo 'no signal was sent at all'; return 1; }
+	grep -q 'kill(' "$WORK/trace" || { echo 'no signal was sent'; return 1; }
 	# shellcheck disable=SC2046 # numbers
-	[ -z "$(strangers_signalled $(cut -d ' ' -f 1 "$WORK/trace" | sort -u))" ]
+	[ -z "$(foreign_signals $(cut -d ' ' -f 1 "$WORK/trace" | sort -u))" ]
 }
 
 WRITING='O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE'
@@ -72,24 +73,24 @@ if have_strace; then
 		read -ra words <<<"$way"
 		traced all timeout 20 "$DAXINFO" --json "${words[@]}"
 		check "$way: it is answered" test "$status" -le 4
-		check "$way: nothing is opened for writing" opened_alone "$WRITING" '"/dev/null"'
-		check "$way: nothing is changed" none "$CHANGING"
-		check "$way: no device is opened" opened_alone '"(/dev/|nodes/)' 'O_PATH|"/dev/null"|"/dev/shm'
-		check "$way: nor by a descriptor of it" no_device_reopened
-		check "$way: what is written goes to its output and its own pipes alone" written_to_pipes_alone
+		check "$way: nothing is opened for writing" opens_only "$WRITING" '"/dev/null"'
+		check "$way: nothing is changed" absent "$CHANGING"
+		check "$way: no device is opened" opens_only '"(/dev/|nodes/)' 'O_PATH|"/dev/null"|"/dev/shm'
+		check "$way: no device is opened through a descriptor" no_device_reopened
+		check "$way: writes go to standard output and pipes only" writes_to_pipes_only
 	done
 	traced open,openat,openat2 "$DAXINFO" --json --trial-file dir
-	check '--trial-file makes one file without a name' [ "$(grep -c O_TMPFILE trace)" -eq 1 ]
-	check 'and nothing else' opened_alone "$WRITING" 'O_TMPFILE|"/dev/null"'
-	check 'which is gone' [ "$(ls dir)" = file ]
-	# A call that takes longer than the timeout makes it kill its child.
+	check '--trial-file creates one file without a name' [ "$(grep -c O_TMPFILE trace)" -eq 1 ]
+	check '--trial-file opens nothing else for writing' opens_only "$WRITING" 'O_TMPFILE|"/dev/null"'
+	check '--trial-file leaves no file' [ "$(ls dir)" = file ]
+	# The child is killed because one of its calls takes longer than the timeout.
 	traced %signal,%process,ioctl -e inject=ioctl:delay_enter=1000000 "$DAXINFO" --json --timeout=0.1 -a "$first" dir/file
-	check 'signals go to our own children alone' signals_own_children
+	check 'signals are sent to own children only' signals_own_children
 else
 	skip 'nothing is written' 'strace does not work here'
 fi
 
-# Access times: where each access changes them.
+# Access times, on a mount where each access changes them.
 if is_root && mkdir strict && mount -t tmpfs -o strictatime none strict; then
 	finally "umount -l $WORK/strict"
 	mkdir strict/dir && printf x >strict/dir/file && printf x >strict/other
@@ -97,21 +98,21 @@ if is_root && mkdir strict && mount -t tmpfs -o strictatime none strict; then
 	second=$held
 	touch -a -d 2001-01-01 strict/dir/file strict/dir strict/other
 	cat strict/other >/dev/null
-	check 'a file that is read has another access time' [ "$(stat -c %x strict/other | cut -c 1-4)" != 2001 ]
+	check 'control: reading a file changes its access time' [ "$(stat -c %x strict/other | cut -c 1-4)" != 2001 ]
 	for way in strict/dir/file "--touch strict/dir/file" "--touch --try-pin -v strict/dir/file" strict/dir "$second" "--deep $second" \
 		"-u strict/dir/file" "-u strict/dir" "-u strict" -a; do
 		read -ra words <<<"$way"
 		"$DAXINFO" --json "${words[@]}" >out 2>err
-		check "$way: the file's access time is what it was" [ "$(stat -c %x strict/dir/file | cut -c 1-4)" = 2001 ]
-		check "$way: the directory's, too" [ "$(stat -c %x strict/dir | cut -c 1-4)" = 2001 ]
+		check "$way: the access time of the file does not change" [ "$(stat -c %x strict/dir/file | cut -c 1-4)" = 2001 ]
+		check "$way: the access time of the directory does not change" [ "$(stat -c %x strict/dir | cut -c 1-4)" = 2001 ]
 	done
 	kill -9 "$second"
 	wait "$second" 2>/dev/null
 else
-	skip 'access times' 'nothing can be mounted'
+	skip 'access times do not change' 'nothing can be mounted'
 fi
 
-# A lease is broken by whoever opens the file for what it forbids; who holds it gets SIGIO.
+# A write lease is broken when another process opens the file: its holder gets SIGIO.
 hold 'make("leased"); make("dir/leased"); broken = []
 signal.signal(signal.SIGIO, lambda *_: (broken.append(1), print("broken", flush=True)))
 import fcntl
@@ -132,12 +133,12 @@ done
 timeout 20 cat leased >/dev/null &
 reader=$!
 sleep 0.3
-check 'which reading the file would do' grep -q broken held
+check 'control: reading the file breaks the lease' grep -q broken held
 kill "$reader"
 kill -9 "$leasing"
 wait "$leasing" "$reader" 2>/dev/null
 
-# Pages: not one is read into memory, nor mapped, unless --touch asks for it.
+# Pages are neither read into memory nor mapped, except by --touch.
 hold 'PAGES = 64
 make("cold", PAGES * PAGE); fd = os.open("cold", os.O_RDWR); os.write(fd, b"x" * PAGES * PAGE); os.fsync(fd)
 os.posix_fadvise(fd, 0, 0, os.POSIX_FADV_DONTNEED)
@@ -151,7 +152,7 @@ ready()
 while True:
     signal.pause()'
 cold=$held
-# resident: how many pages of the file are
+# resident: prints the number of pages of the file that are in the page cache
 resident() {
 	local before
 	before=$(grep -c resident held)
@@ -168,18 +169,18 @@ if [ "$(resident)" -eq 0 ]; then
 		read -ra words <<<"$way"
 		"$DAXINFO" --json "${words[@]}" >out 2>err
 		check "$way: no page is read" [ "$(resident)" -eq 0 ]
-		check "$way: nor mapped" [ "$(rss)" -eq 0 ]
+		check "$way: no page is mapped" [ "$(rss)" -eq 0 ]
 	done
 	"$DAXINFO" --json --touch cold >out 2>err
-	check 'with --touch one is' [ "$(resident)" -gt 0 ]
-	check 'and not mapped where it was not' [ "$(rss)" -eq 0 ]
+	check '--touch reads a page' [ "$(resident)" -gt 0 ]
+	check '--touch maps no page in another process' [ "$(rss)" -eq 0 ]
 else
-	skip 'pages' 'they cannot be put out of memory'
+	skip 'no page is read' 'pages cannot be evicted here'
 fi
 kill -9 "$cold"
 wait "$cold" 2>/dev/null
 
-# A place where something is mounted once it is used. The requests come through a pipe.
+# An autofs mount point, which is mounted when it is used. The kernel sends its requests to a pipe.
 cat >automount <<'END'
 mount = lambda: libc.mount(b"automount", b"auto", b"autofs", ctypes.c_ulong(0), f"fd={pipe[1]},pgrp={os.getpgrp()},minproto=5,maxproto=5,indirect".encode())
 os.setpgid(0, 0)
@@ -201,11 +202,11 @@ if is_root && hold "$(cat automount)" >refusal 2>&1; then
 		check "$way: nothing is mounted" not_triggered
 	done
 	timeout 1 ls auto/something >/dev/null 2>&1
-	check 'which using it would do' grep -q triggered held
+	check 'control: using the mount point triggers the mount' grep -q triggered held
 	kill -9 "$auto"
 	wait "$auto" 2>/dev/null
 else
-	skip 'a place where something would be mounted' "there is no autofs: $(tail -n 1 refusal 2>/dev/null)"
+	skip 'nothing is mounted' "there is no autofs: $(tail -n 1 refusal 2>/dev/null)"
 fi
 
 kill -9 "$first"
