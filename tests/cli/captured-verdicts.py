@@ -1,11 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Judges the facts again that were captured in virtual machines (tests/captured), by the same table."""
+"""Facts captured in virtual machines (tests/captured) give the verdicts of the case table (tests/vm/cases)."""
 
 import json
-import os
 import pathlib
-import subprocess
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
@@ -17,26 +15,14 @@ import case_table  # noqa: E402
 import lib  # noqa: E402
 
 
-def replay(file):
-    command = [os.environ.get("DAXINFO", "./daxinfo"), f"--replay={file}", "--format=ndjson"]
-    output = subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout
-    return [json.loads(line) for line in output.splitlines()]
-
-
 def complaints(case, subject):
     if case is None:
-        return ["it is no case of the table"]
-    got = {"answer": (0, json.dumps({"subjects": [subject]}))}
+        return ["the table has no such case"]
+    got = {"answer": (0, json.dumps({"subjects": [subject or {}]}))}
     return [*rules.verdict(case, got), *rules.findings(case, got)]
 
 
-def judgements():
-    cases = {case.name: case for case in case_table.read()}
-    for file in sorted((TESTS / "captured").glob("*.ndjson")):
-        saved = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-        judged = replay(file)
-        for facts, subject in zip(saved, judged + [{}] * (len(saved) - len(judged))):
-            yield f"{file.stem} {facts['case']}", complaints(cases.get(facts["case"]), subject)
+CASES = {case.name: case for case in case_table.read()}
 
-
-lib.tell(judgements())
+lib.report((f"{title}: verdict and findings are those of the table", complaints(CASES.get(name), subject))
+           for title, name, subject in lib.captured())

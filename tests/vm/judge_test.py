@@ -140,4 +140,4 @@ def expectations():
 
 
 if __name__ == "__main__":
-    sys.exit(1 if lib.tell_whether(expectations()) else 0)
+    sys.exit(1 if lib.report_conditions(expectations()) else 0)
