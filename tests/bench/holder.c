@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processes that tests/bench/processes has daxinfo and its peers look at:
+ * The processes for which tests/bench/processes runs daxinfo and other tools:
  *
  *     files N DISTINCT DIRECTORY      N mappings of DISTINCT files
  *     anonymous N                     N mappings of no file
- *     touched MIB [FILE]              one mapping, each page of 4 KiB touched
- *     many PROCESSES MAPPINGS FILE    processes of so many mappings each
- *     looper MIB SECONDS [FILE]       as touched, and maps and unmaps a page for each line of stdin
+ *     touched MIB [FILE]              one mapping, with every 4 KiB page touched
+ *     many PROCESSES MAPPINGS FILE    processes with that number of mappings each
+ *     looper MIB SECONDS [FILE]       as touched; a line of stdin starts a loop of mmap and munmap
  *
- * Each prints its mappings, a line each (start, end, file), then "ready", and stays until stdin
- * ends. For each line of stdin the looper prints how long mmap and munmap together took, in
- * nanoseconds: the median, p99, p99.9 and the longest; and how often it did them. Two more compare:
+ * Each prints its mappings, a line each (start, end, file), then "ready", and waits until stdin
+ * ends. After a loop the looper prints the latencies of mmap and munmap together, in nanoseconds:
+ * median, p99, p99.9 and maximum; and the number of pairs. Two more are for comparison:
  *
- *     maps                            reads /proc/PID/maps of every process, once
- *     memory COMMAND...               the largest RSS of it and of its children, KiB
+ *     maps                            reads /proc/PID/maps of every process once
+ *     memory COMMAND...               prints the largest RSS of it and of its children, in KiB
  */
+#include "../helpers/commands.h"
+
 #include <dirent.h>
 #include <err.h>
 #include <fcntl.h>
@@ -60,7 +62,7 @@ static void show(const char *memory, size_t size, const char *file)
 	printf("0x%lx 0x%lx %s\n", (unsigned long)memory, (unsigned long)memory + size, file);
 }
 
-/* Descriptors may be fewer than files: each is closed again, its mapping holds the file. */
+/* RLIMIT_NOFILE may be less than the number of files: each is closed, and its mapping keeps it. */
 static void *map_file(const char *path, size_t size)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -82,7 +84,7 @@ static void stay(void)
 		;
 }
 
-/* All start at offset 0, so that the kernel joins no two of them. */
+/* All start at offset 0, so the kernel does not merge them. */
 static int files(char **argument)
 {
 	unsigned long count = number(argument[0]), distinct = number(argument[1]);
@@ -96,7 +98,7 @@ static int files(char **argument)
 	return EXIT_SUCCESS;
 }
 
-/* Neighbours differ in their protection, so that the kernel joins no two of them. */
+/* Neighbours have different protections, so the kernel does not merge them. */
 static int anonymous(char **argument)
 {
 	unsigned long count = number(argument[0]);
@@ -107,7 +109,7 @@ static int anonymous(char **argument)
 	return EXIT_SUCCESS;
 }
 
-/* A file's pages are but read: there is no use in writing them to the disk. */
+/* Pages of a file are only read: otherwise they would be written to disk. */
 static void touch_pages(volatile char *memory, size_t size, bool write)
 {
 	madvise((void *)memory, size, MADV_NOHUGEPAGE);
@@ -135,7 +137,7 @@ static int touched(char **argument)
 	return EXIT_SUCCESS;
 }
 
-/* They wait for the end of a pipe that nobody writes to: the parent's end, however it comes. */
+/* Children wait for the end of a pipe, which comes when the parent ends. */
 static int many(char **argument)
 {
 	unsigned long processes = number(argument[0]), mappings = number(argument[1]);
@@ -256,7 +258,7 @@ static int maps(char **argument)
 	return EXIT_SUCCESS;
 }
 
-/* Children that the command leaves behind become ours. */
+/* As a subreaper, it also waits for orphans of the command. */
 static int memory(char **argument)
 {
 	struct rusage usage;
@@ -275,11 +277,7 @@ static int memory(char **argument)
 	return EXIT_SUCCESS;
 }
 
-static const struct {
-	const char *name;
-	int arguments;
-	int (*run)(char **argument);
-} commands[] = {
+static const struct command commands[] = {
 	{ "files", 3, files },
 	{ "anonymous", 1, anonymous },
 	{ "touched", 1, touched },
@@ -287,13 +285,11 @@ static const struct {
 	{ "looper", 2, looper },
 	{ "maps", 0, maps },
 	{ "memory", 1, memory },
+	{ NULL, 0, NULL },
 };
 
 int main(int argc, char **argv)
 {
 	page = sysconf(_SC_PAGESIZE);
-	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].arguments)
-			return commands[i].run(argv + 2);
-	errx(EXIT_FAILURE, "see the beginning of tests/bench/holder.c");
+	return run_command(commands, argc, argv);
 }

@@ -2,11 +2,12 @@
 /*
  * Changes something as fast as it can, until its parent ends:
  *
- *     churn fork FIRST                 processes that map one of the files f0 to f63, three times,
- * and end; their numbers begin at FIRST again and again churn exec SELF FILE OTHER FILE  one
- * process that maps its file, three times, and becomes the other one churn names files that are
- * renamed, exchanged, truncated, replaced, unlinked churn mount                      a tmpfs on m
- * with a file of its own, mounted and unmounted
+ *  - churn fork FIRST: processes that map one of the files f0 to f63 three times, and end; PIDs
+ *    restart at FIRST again and again
+ *  - churn exec SELF FILE OTHER FILE: one process that maps its file three times, and executes the
+ *    other program, which does the same
+ *  - churn names: files that are renamed, exchanged, truncated, replaced and unlinked
+ *  - churn mount: a tmpfs on m with a file, mounted and unmounted
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -25,7 +26,7 @@
 #define POOL      8
 #define LIVING    24
 #define NUMBERS   60
-#define PAGE      4096     /* bytes, or a part of a larger page */
+#define PAGE      4096     /* bytes; on some machines a part of a page */
 #define LONG_LIFE 40000000 /* nanoseconds */
 
 static void map(const char *name, int times)
@@ -78,7 +79,7 @@ static void fork_on(const char *first)
 	}
 }
 
-/* How long a program stays is of no matter: to be replaced is what it is for. */
+/* A program lives for a short and varying time. */
 static void exec_on(char **argv)
 {
 	char *next[] = { argv[4], "exec", argv[4], argv[5], argv[2], argv[3], NULL };
@@ -97,7 +98,7 @@ static void change_names(void)
 		unsigned number = (unsigned)rand() % POOL;
 
 		snprintf(name, sizeof(name), "pool%u", number);
-		unlink("new"); /* rename(2) leaves it where both are the same file */
+		unlink("new"); /* rename(2) keeps it if both are the same file */
 		if (link(name, "new") == 0)
 			rename("new", "path");
 		if (count % 5 == 0)

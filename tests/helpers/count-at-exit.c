@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Linked in where coverage is measured: what ends with _exit, as the child that observes does, would
- * else leave no counts behind. */
+/* Linked into coverage builds: writes the counts of processes that end with _exit(2), such as the
+ * child that observes. */
 #include <gcov.h>
 #include <unistd.h>
 

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Preloaded into daxinfo: an allocation that fails, and a clock that is wrong.
+ * Preloaded into daxinfo: fails an allocation, and sets a wrong clock, as the environment says:
  *
- *     COUNTS=FILE    two numbers of 64 bits: the allocations that were made since main() began in
- * the first process, and the most that were in one of its children FAIL_AT=N      the allocation N
- * fails: in the first process, or where FAIL_IN_CHILD is set in each of its children, which count
- * for themselves CLOCK=SECONDS  the time of day, since 1970
+ *  - COUNTS=FILE: two numbers of 64 bits, the allocations since main() in the first process, and
+ *    the most of them in one of its children
+ *  - FAIL_AT=N: allocation N fails in the first process, or if FAIL_IN_CHILD is set, in each of its
+ *    children, which count for themselves
+ *  - CLOCK=SECONDS: the time of day, in seconds since 1970
  *
- * What json-c's tokener allocates is not counted: it does not survive a failure, and so daxinfo
- * makes sure of the memory before it is called (json-stream.c).
+ * Allocations of json-c's tokener are exempt: it does not survive a failure, so daxinfo makes sure
+ * that there is memory before it calls the tokener (json-stream.c).
  *
- * strdup, asprintf, getline, fopen, opendir, open_memstream and whatever else allocates inside the
- * C library and the other libraries goes by malloc, calloc and realloc, and so comes here.
+ * strdup, asprintf, getline, fopen, opendir, open_memstream and others allocate inside libraries
+ * with malloc, calloc and realloc, and are covered.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -24,7 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* glibc's own, which dlsym() would itself allocate to find. */
+/* Of glibc: dlsym() cannot be used to find them, because it allocates. */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
@@ -85,7 +86,7 @@ int __libc_start_main(main_function *begin, int argc, char **argv, void (*init)(
 	return start(counted_main, argc, argv, init, fini, linker_fini, stack_end);
 }
 
-/* Whether this one is to fail. */
+/* Whether this allocation has to fail. */
 static bool fails(void)
 {
 	uint64_t *most;

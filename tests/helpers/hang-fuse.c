@@ -2,10 +2,11 @@
 /*
  * A FUSE file system that does not answer: hang-fuse DIRECTORY [taken|mapped]
  *
- * Mounts itself there, answers the kernel's first request, prints "ready", and from then on
- * nothing: it leaves requests alone, so that who waits for them can be killed; or takes them and
- * keeps the answer, so that not even that is possible until it ends. With "mapped" it has a file,
- * and answers until that was opened: the file can be mapped, and then nobody learns anything of it.
+ * Mounts itself on the directory, answers the kernel's first request and prints "ready". Then:
+ *
+ *  - by default it does not read requests, so a process that waits for one can be killed
+ *  - taken: it reads requests and does not answer, so such a process cannot be killed until it ends
+ *  - mapped: it has one file and answers until SIGUSR1, so the file can be mapped before it hangs
  */
 #include <fcntl.h>
 #include <linux/fuse.h>
@@ -17,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define REQUEST_MAX (1 << 17) /* bytes; the kernel wants room for its largest request */
+#define REQUEST_MAX (1 << 17) /* bytes: the largest request of the kernel */
 
 static char request[REQUEST_MAX];
 
@@ -66,14 +67,14 @@ static int answer(int fd, uint64_t unique, const void *body, size_t length)
 	return write(fd, &message, message.header.len) < 0 ? -1 : 0;
 }
 
-/* To be told is enough: read(2) ends with EINTR. */
-static void be_told(int signal)
+/* The signal interrupts read(2), which is enough. */
+static void handle_signal(int signal)
 {
 	(void)signal;
 }
 
-/* Every name is that of one file, of which nothing may be remembered. */
-static void serve_until_told(int fd)
+/* Every name is the same file. The kernel may cache nothing of it. */
+static void serve_until_signal(int fd)
 {
 	static const struct fuse_attr file = {
 		.ino = 2, .size = 4096, .mode = S_IFREG | 0666, .nlink = 1, .blksize = 4096
@@ -105,9 +106,9 @@ int main(int argc, char **argv)
 	}
 	puts("ready");
 	fflush(stdout);
-	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = be_told }, NULL);
+	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = handle_signal }, NULL);
 	if (argc > 2 && strcmp(argv[2], "mapped") == 0)
-		serve_until_told(fd);
+		serve_until_signal(fd);
 	if (argc > 2 && strcmp(argv[2], "taken") == 0)
 		while (read(fd, request, sizeof(request)) > 0)
 			;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Runs a program in a sandbox that refuses system calls: without-calls CALL=ERROR... -- COMMAND...
+ * Runs a program in a seccomp sandbox: without-calls CALL=ERROR... -- COMMAND...
  *
- * ERROR is a name, or 0: the call does nothing, and says that it succeeded. "mmap-validated" are
- * the mappings of MAP_SHARED_VALIDATE, "mmap-flags" those of them with a flag that no kernel has.
+ * The calls fail with the error, or with 0 succeed without any effect. "mmap-validated" stands for
+ * mappings with MAP_SHARED_VALIDATE, "mmap-flags" for those with an unassigned flag as well.
  */
 #include <errno.h>
 #include <linux/filter.h>
@@ -45,7 +45,7 @@ static const struct call {
 	CALL(readlink),
 #endif
 	CALL(readlinkat),
-	{ "statmount", 457, 0, 0 }, /* everywhere but on alpha: Linux 6.8, which headers may lack */
+	{ "statmount", 457, 0, 0 }, /* Linux 6.8, which headers may lack; another number on alpha */
 	{ "mmap-validated", SYS_mmap, MAP_TYPE, MAP_SHARED_VALIDATE },
 	{ "mmap-flags", SYS_mmap, MAP_TYPE | UNASSIGNED, MAP_SHARED_VALIDATE | UNASSIGNED },
 };
@@ -65,7 +65,7 @@ static void add(unsigned short code, unsigned value, unsigned char unless)
 	rules[count++] = (struct sock_filter){ code, 0, unless, value };
 }
 
-/* The lower half of an argument is the first one on every machine that has pmem. */
+/* Assumes little endian: the lower half of an argument comes first. */
 static void refuse(const struct call *call, unsigned error)
 {
 	add(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr), 0);
