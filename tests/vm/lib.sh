@@ -3,6 +3,7 @@
 # shellcheck shell=sh
 
 VM_DIR=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC2034 # used by the scripts
 VM_CACHE=${DAXINFO_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/daxinfo}
 
 # The exit status of a skipped automake test.
@@ -27,6 +28,7 @@ default_kernels() {
 	esac
 }
 
+# shellcheck disable=SC2034 # used by the scripts
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # Prints the Debian archives of this machine: URIs, one a line.

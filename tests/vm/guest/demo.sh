@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash disable=SC2317
+# shellcheck shell=bash disable=SC1091
 # The demonstration: creates a file system on each kind of memory, runs daxinfo on
 # them, and starts a shell if there is a terminal.
 

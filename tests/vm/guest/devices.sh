@@ -75,6 +75,7 @@ settle() {
 }
 
 hold_open() {
+	# shellcheck disable=SC2217 # it keeps the descriptor open
 	sleep 1000 <"$1" &
 	echo $! >>/run/holders
 }
@@ -96,6 +97,7 @@ mount_points() {
 # clears the list.
 clear_badblocks() {
 	for file in /sys/block/pmem*/badblocks; do
+		# shellcheck disable=SC2015
 		[ -s "$file" ] && [ -n "$(cat "$file")" ] || continue
 		disk=${file%/badblocks}
 		namespace=$(namespace_of "${disk##*/}")
@@ -127,6 +129,7 @@ tear_down() {
 	unmount_all
 	dmsetup remove_all
 	clear_badblocks
+	# shellcheck disable=SC2115
 	rm -rf /mnt/* /tmp/image
 }
 

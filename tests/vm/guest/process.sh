@@ -2,7 +2,7 @@
 # Sets up the files of tests/vm/mappings, starts the processes, and runs daxinfo on them:
 # run_processes <ROWS, where a row is a line PROCESS LABEL PATH MADE TOUCHED. Results are sent as
 # in guest/runner.sh; what a process prints about itself has the kinds truth and truth-after.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC1091
 
 . /vm/runner.sh
 

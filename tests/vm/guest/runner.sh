@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs the cases on standard input, one a line: NAME SETUP USER OPTIONS PATH. Each
 # result is sent as a line NAME KIND STATUS CONTENT, where CONTENT is base64.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC1091
 
 . /vm/setups.sh
 
@@ -52,7 +52,7 @@ run_case() {
 	# With its full path: the shell of busybox would run an applet.
 	*) as_user="/usr/bin/setpriv --reuid=$3 --regid=65534 --clear-groups" ;;
 	esac
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086,SC2046
 	capture "$1" answer $as_user daxinfo --json $(option_words "$4") "$case_path"
 	if [ "$3 $4" = "root -" ]; then
 		second_opinions "$1" "$case_path"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # One function for each word in the column "setup" of the case tables.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC1091
 
 . /vm/devices.sh
 
