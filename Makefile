@@ -79,7 +79,7 @@ FLAGS = -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS) $(HARDENING) $(LIBRARY_CFLAGS) 
 LAYERED := $(wildcard probe/namespace*.c probe/dax-device*.c)
 ROOMS := lib facts verdict probe probe/process output preflight cli
 SOURCES := daxinfo.c $(filter-out $(LAYERED),$(wildcard $(ROOMS:%=%/*.c))) $(LAYERS) \
-	$(if $(filter 1,$(COVERAGE)),tests/count-at-exit.c)
+	$(if $(filter 1,$(COVERAGE)),tests/helpers/count-at-exit.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 
 ifneq ($(V),1)
@@ -110,9 +110,9 @@ SCRIPTS := $(sort $(wildcard tests/cli/*.sh tests/cli/*.py)) tests/vm/judge_test
 KERNELS ?= 6.1 7.2
 
 # Preloaded into the program by tests that want memory to lack, or the clock to be wrong.
-ALLOCATOR := $(BUILD)/tests/cli/failing-malloc.so
+ALLOCATOR := $(BUILD)/tests/helpers/failing-malloc.so
 
-$(ALLOCATOR): tests/cli/failing-malloc.c
+$(ALLOCATOR): tests/helpers/failing-malloc.c
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -o $@ $<
 
@@ -122,8 +122,8 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(filter-out $(BUILD)/daxinfo.o,$
 # Those that make calls fail come first: where coverage is measured, the call may be one that adds up the
 # counts, and spoils those that were there. Left out there is what gcc's own accounting does not survive
 # (allocations that fail), or fails (nothing is written).
-FAILING := tests/cli/inject.sh tests/cli/failing-calls.py
-UNCOUNTED := tests/cli/failing-allocations.py tests/cli/harm.sh
+FAILING := tests/cli/injected-results.sh tests/cli/failing-calls.py
+UNCOUNTED := tests/cli/failing-allocations.py tests/cli/no-side-effects.sh
 ASKED := $(filter-out $(FAILING) $(if $(filter 1,$(COVERAGE)),$(UNCOUNTED)),$(SCRIPTS))
 
 units: $(UNITS)
@@ -158,18 +158,18 @@ check-cxl: $(PROGRAM) ## the same for CXL persistent memory, with a newer QEMU
 check-systemd: $(PROGRAM) ## run the example units under systemd, in a virtual machine
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/systemd || [ $$? -eq 77 ]
 
-capture: $(PROGRAM) ## the same with all kernels, and keep the facts for tests/cli/captured.py
+capture: $(PROGRAM) ## the same with all kernels, and keep the facts for tests/cli/captured-verdicts.py
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/run --capture tests/captured all
 
 demo: $(PROGRAM) ## a shell in a virtual machine with persistent memory
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/demo
 
 # Not those with strace, which would see valgrind's calls, nor those that measure time or look for daxinfo
-# by its name (timeout, wait, changing), nor those that ask the same code very often (golden, expect, names).
-MEMCHECKED ?= lists mapped-files process processes require sys
+# by its name (timeout, wait, changing-processes), nor those that ask the same code very often (golden, expect, hostile-names).
+MEMCHECKED ?= lists mapped-files one-process find-processes require recorded-sysfs
 
 valgrind: $(PROGRAM) ## tests of the command line under valgrind
-	PROGRAM=$(abspath $(PROGRAM)) DAXINFO=$(abspath tests/under-valgrind) \
+	PROGRAM=$(abspath $(PROGRAM)) DAXINFO=$(abspath tests/helpers/under-valgrind) \
 		tests/run $(MEMCHECKED:%=tests/cli/%.sh)
 
 # Rings that leave processors idle now and then run side by side.
@@ -189,7 +189,7 @@ check-builds:
 	$(MAKE) all WITHOUT_NDCTL=1
 
 analyze: ## static analysis: gcc -fanalyzer, clang-tidy, cppcheck
-	tests/analyze $(SOURCES) -- $(FLAGS) $(LIBRARY_VERSIONS)
+	tests/tools/analyze $(SOURCES) -- $(FLAGS) $(LIBRARY_VERSIONS)
 
 # The counts of what a signal ended are lost. A test that fails here alone does so for the counts, which take
 # memory and time at the end of each process: make check is to tell of failures.
@@ -209,8 +209,8 @@ races: $(PROGRAM) ## ask about what changes meanwhile, ROUNDS times (100000)
 	DAXINFO=$(abspath $(PROGRAM)) ROUNDS=$(ROUNDS) tests/cli/races.sh
 
 bench: $(PROGRAM) ## compare with findmnt, lsblk, ndctl, lsof and others: ratios
-	DAXINFO=$(abspath $(PROGRAM)) tests/bench
-	DAXINFO=$(abspath $(PROGRAM)) tests/bench-process
+	DAXINFO=$(abspath $(PROGRAM)) tests/bench/paths
+	DAXINFO=$(abspath $(PROGRAM)) tests/bench/processes
 
 EXAMPLES := $(shell find examples -type f)
 

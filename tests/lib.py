@@ -1,22 +1,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What test programs in Python have in common, as scripts have tests/lib.sh."""
+"""Shared by tests in Python, as tests/lib.sh is by scripts."""
 
 import contextlib
+import json
 import os
 import pathlib
 import subprocess
 import sys
 
 TESTS = pathlib.Path(__file__).resolve().parent
-SHOWN = int(os.environ.get("SHOWN", "6"))  # complaints of one test
+DAXINFO = os.path.abspath(os.environ.get("DAXINFO", TESTS.parent / "daxinfo"))
+SHOWN = int(os.environ.get("SHOWN", "6"))  # complaints of one test that are printed
 
 HELD = '''map_file("held"); map_file("held", PRIVATE, READ | WRITE); map_file("gone"); os.unlink("gone")'''
 
 
 @contextlib.contextmanager
 def hold(directory):
-    """A process with a few mappings of files in the directory (tests/cli/holder)."""
-    holder = subprocess.Popen([sys.executable, TESTS / "cli" / "holder", HELD], cwd=directory,
+    """A process with a few mappings of files in the directory (tests/helpers/holder)."""
+    holder = subprocess.Popen([sys.executable, TESTS / "helpers" / "holder", HELD], cwd=directory,
                               stdout=subprocess.PIPE, encoding="utf-8")
     try:
         assert holder.stdout.readline() == "ready\n"
@@ -26,11 +28,27 @@ def hold(directory):
         holder.communicate()
 
 
-def tell(results):
-    """Prints names of tests, each with what is wrong, as TAP; gives the number of those that failed."""
+def replay(file):
+    """The subjects that daxinfo prints for saved facts."""
+    command = [DAXINFO, f"--replay={file}", "--format=ndjson"]
+    output = subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def captured():
+    """Of each case in tests/captured: its name with that of the kernel, its name, and the subject or None."""
+    for file in sorted((TESTS / "captured").glob("*.ndjson")):
+        names = [json.loads(line)["case"] for line in file.read_text(encoding="utf-8").splitlines()]
+        subjects = replay(file)
+        for name, subject in zip(names, subjects + [None] * (len(names) - len(subjects))):
+            yield f"{file.stem} {name}", name, subject
+
+
+def report(results):
+    """Prints pairs of a title and a list of complaints as TAP; returns the number of failures."""
     number = failed = 0
-    for number, (name, wrong) in enumerate(results, 1):
-        print("not ok" if wrong else "ok", number, "-", name, flush=True)
+    for number, (title, wrong) in enumerate(results, 1):
+        print("not ok" if wrong else "ok", number, "-", title, flush=True)
         for text in wrong[:SHOWN]:
             print("#  ", text.replace("\n", "\n#   "))
         failed += bool(wrong)
@@ -38,6 +56,6 @@ def tell(results):
     return failed
 
 
-def tell_whether(expectations):
-    """The same of names with whether that holds."""
-    return tell((name, [] if holds else ["it does not"]) for name, holds in expectations)
+def report_conditions(expectations):
+    """The same for pairs of a title and a condition."""
+    return report((title, [] if holds else ["it does not hold"]) for title, holds in expectations)

@@ -1,78 +1,68 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What a process inherits: descriptors, limits, language, time zone, clock, arguments, mounts. No answer
-# may depend on it in silence, and no run may end by a signal.
+# What a process inherits: descriptors, limits, locale, time zone, clock, arguments, mounts. No answer
+# silently depends on it, and no signal ends a run.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 printf x >"$WORK/file"
 chmod 644 "$WORK/file"
-sync "$WORK/file" # its extents would else change meanwhile
+sync "$WORK/file" # or its extents would change during the test
 cd "$WORK" || exit 1
-golden=$TESTS/golden/ext4-nfit.json
-allocator=${ALLOCATOR:-$TESTS/../build/cc/tests/cli/failing-malloc.so}
+golden=$TESTS/golden/ext4-nfit/facts.json
+allocator=${ALLOCATOR:-$TESTS/../build/cc/tests/helpers/failing-malloc.so}
 mkdir locales
-localedef -i tr_TR -f UTF-8 locales/tr_TR.UTF-8 2>/dev/null & # takes a while
+localedef -i tr_TR -f UTF-8 locales/tr_TR.UTF-8 2>/dev/null & # takes seconds
 localedef=$!
 sanitized=false
 ! ldd "$DAXINFO" | grep -q libasan || sanitized=true
 
-# Answers without what differs from run to run.
+# Answers without the time, which differs from run to run.
 steady() { sed 's/"time":"[^"]*"/"time":""/' "$1"; }
 "$DAXINFO" --json file >sound
 "$DAXINFO" -v -e file >sound.text
 same_answer() { cmp <(steady sound) <(steady out); }
 same_text() { cmp sound.text out; }
-bare="$bare same_answer same_text whole_or_told "
+bare="$bare same_answer same_text whole_or_error "
 
-# Whether it ended by itself, and gave the whole answer, or said that it did not.
-whole_or_told() {
+# Whether the run exited with the whole answer, or with an error.
+whole_or_error() {
 	case $status in
 	0) same_answer ;;
 	4) [ -s err ] || holds '.subjects[0].errors != []' ;;
-	127) grep -q 'error while loading shared libraries' err ;; # it never began
+	127) grep -q 'error while loading shared libraries' err ;; # it did not start
 	*) return 1 ;;
 	esac
 }
 
-# Output that cannot be written is no success; usage.sh has the rest of them.
+# Output that cannot be written; see also usage.sh.
 "$DAXINFO" --json file | jq '.subjects[0].facts.trial.sync = "ok"' >saved
-lost() {
-	local expected=$1
-	shift
-	"$DAXINFO" "$@" >/dev/full 2>err </dev/null
-	status=$?
-	check "$* on a full device" both exits "$expected" complains 'could not be written: No space left'
-	"$DAXINFO" "$@" >&- 2>err </dev/null
-	status=$?
-	check "$* without a standard output" both exits "$expected" complains 'could not be written: Bad file descriptor'
-}
-
 for list in findings formats profiles requirements; do
-	lost 4 --list-$list
+	check_lost_output 4 --list-$list
 done
-lost 4 --explain=mount-dax-never
-lost 4 --replay="$golden"
-lost 4 --expect=saved
-lost 4 -v -e file
-lost 4 --wait=0.01 --require=direct file
-lost 3 --plugin --require=direct file
-lost 255 --systemd --require=direct file
+check_lost_output 4 --explain=mount-dax-never
+cp "$golden" golden.json
+check_lost_output 4 --replay=golden.json
+check_lost_output 4 --expect=saved
+check_lost_output 4 -v -e file
+check_lost_output 4 --wait=0.01 --require=direct file
+check_lost_output 3 --plugin --require=direct file
+check_lost_output 255 --systemd --require=direct file
 
 "$DAXINFO" --replay=- <&- >out 2>err
 status=$?
-check 'saved facts from a standard input that is closed' both exits 4 complains 'Bad file descriptor' silent
+check '--replay=- reports that standard input is closed' both exits 4 complains 'Bad file descriptor' silent
 "$DAXINFO" --json file <&- >out 2>err
 status=$?
-check 'without a standard input the answer is the same' both exits 0 same_answer
+check 'the answer is the same if standard input is closed' both exits 0 same_answer
 "$DAXINFO" --json --trial-file . <&- >&- 2>&-
 status=$?
-check 'without any of the three the loss has its status' exits 4
+check 'status is 4 if all three standard descriptors are closed' exits 4
 mapfile -t names < <(yes file | head -n 3000)
 "$DAXINFO" --format=ndjson "${names[@]}" 2>err | head -n 1 >out
-check 'a reader that has had enough is not complained about' both uncomplaining says '^{.*}$'
+check 'a reader that closes the pipe early causes no message' both uncomplaining says '^{.*}$'
 
-# Of a terminal that is 20 columns wide the names and numbers are not cut.
+# Names and numbers are not cut on a terminal of 20 columns.
 cat >narrow.py <<'PYTHON'
 import fcntl, os, pty, struct, sys, termios
 
@@ -84,7 +74,7 @@ seen = b""
 try:
     while part := os.read(fd, 65536):
         seen += part
-except OSError:  # how Linux tells the end
+except OSError:  # Linux reports the end so
     pass
 sys.stdout.buffer.write(seen.replace(b"\r\n", b"\n"))
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
@@ -92,26 +82,31 @@ PYTHON
 if python3 -c 'import os; os.openpty()' 2>/dev/null; then
 	for columns in 0 1 20 65535; do
 		run python3 narrow.py "$columns" "$DAXINFO" --color=never -v -e file
-		check "a terminal of $columns columns gets the same text" both exits 0 same_text
-		run python3 narrow.py "$columns" "$DAXINFO" --color=never -v --replay="$TESTS/golden/ext4-nfit-touched.json"
-		check "and a strip of huge pages" both exits 0 says 'a sign is'
+		check "text is the same on a terminal of $columns columns" both exits 0 same_text
+		run python3 narrow.py "$columns" "$DAXINFO" --color=never -v --replay="$TESTS/golden/ext4-nfit-touched/facts.json"
+		check "a terminal of $columns columns gets the map of huge pages" both exits 0 says 'a sign is'
 	done
 	run python3 narrow.py 20 "$DAXINFO" --help
-	check 'and help' both exits 0 says 'Usage: daxinfo'
+	check 'a terminal of 20 columns gets the help' both exits 0 says 'Usage: daxinfo'
 else
-	skip 'a narrow terminal' 'there is none to be had (devpts)'
+	skip 'text on a narrow terminal' 'no pseudo-terminal can be opened'
 fi
 
-# Answers are for programs: no language changes them.
+# No locale changes an answer.
 wait "$localedef"
 export LOCPATH=$WORK/locales
 for locale in C POSIX tr_TR.UTF-8 nowhere ../../etc/passwd; do
 	run env LC_ALL=$locale LANGUAGE=tr "$DAXINFO" --json file
-	check "LC_ALL=$locale: the same answer" both exits 0 same_answer
+	check "LC_ALL=$locale: the answer is the same" both exits 0 same_answer
 	run env LC_ALL=$locale "$DAXINFO" -v -e file
-	check 'the same text' both exits 0 same_text
-	run env LC_ALL=$locale "$DAXINFO" --json --expect=saved --timeout=1.5 --list-findings
-	check 'and names and numbers are read alike' exits 0
+	check "LC_ALL=$locale: text is the same" both exits 0 same_text
+	run env LC_ALL=$locale "$DAXINFO" --json --timeout=1.5 file
+	check "LC_ALL=$locale: a fraction on the command line is read alike" both exits 0 same_answer
+	run env LC_ALL=$locale "$DAXINFO" --timeout=1,5 file
+	check "LC_ALL=$locale: a decimal comma is a usage error" refuses '--timeout=1,5: '
+	run env LC_ALL=$locale "$DAXINFO" --expect=saved
+	check "LC_ALL=$locale: names and numbers in saved facts are read alike" \
+		both exits 1 says '^file: sync was capable, is refused$' uncomplaining
 done
 unset LOCPATH
 
@@ -119,7 +114,7 @@ utc='.time | test("^[0-9-]+T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$") and (now - fromdateis
 for zone in Asia/Kathmandu :/nonexistent :/dev/zero ../../../etc/passwd UVW+167:59:59RST-167 '<+99>-24' $'\e[31m' \
 	"$(head -c 9999 /dev/zero | tr '\0' a)"; do
 	run env TZ="$zone" "$DAXINFO" --json file
-	check "TZ=$(printf '%q' "${zone:0:20}"): the time is in UTC" gives 0 "$utc"
+	check "TZ=$(printf '%q' "${zone:0:20}"): the time of the answer is UTC" gives 0 "$utc"
 done
 
 clock() {
@@ -127,36 +122,38 @@ clock() {
 }
 
 if [ -e "$allocator" ] && ! $sanitized; then
+	topic 'the time of the answer'
 	clock -1
 	check 'a clock before 1970' gives 0 '.time == "1969-12-31T23:59:59Z"'
 	clock -99999999999
-	check 'one before the year 0' gives 0 '.time | startswith("-") and endswith("Z")'
+	check 'a clock before the year 0' gives 0 '.time | startswith("-") and endswith("Z")'
 	clock 253402300800
-	check 'one of the year 10000' gives 0 '.time == "10000-01-01T00:00:00Z"'
+	check 'a clock in the year 10000' gives 0 '.time == "10000-01-01T00:00:00Z"'
 	clock 67767976233532799
-	check 'the last that has a date' gives 0 '.time == "2147483647-12-31T23:59:59Z"'
+	check 'the last second that has a date' gives 0 '.time == "2147483647-12-31T23:59:59Z"'
 	clock 67768040609740800
-	check 'one that has none' both exits 4 silent complains 'Value too large'
+	check 'a clock beyond it is an error' both exits 4 silent complains 'Value too large'
 else
-	skip 'a clock that is wrong' 'nothing can be preloaded here'
+	skip 'the time of the answer with a wrong clock' 'nothing can be preloaded here'
 fi
+topic
 
-# Limits: every number of files, and every step of memory.
+# limited TITLE RESOURCE VALUE...: the answer with each of these limits; the last one is enough for it
 limited() {
 	local what=$1 name=$2 value
 	shift 2
 	for value in "$@"; do
 		run prlimit "--$name=$value" -- "$DAXINFO" --json file
-		whole_or_told || { status="$status where $name is $value"; break; }
+		whole_or_error || { status="$status where $name is $value"; break; }
 	done
-	check "$what: the whole answer, or an error" [ "$value" = "${*: -1}" ]
+	check "$what: the whole answer or an error" [ "$value" = "${*: -1}" ]
 }
 
 if $sanitized; then
-	skip 'limits' 'the sanitizer needs more than they leave'
+	skip 'resource limits' 'the sanitizer needs more than they allow'
 else
-	limited 'few files' nofile {3..16}
-	limited 'little memory' as $(seq 3000000 200000 15000000)
+	limited 'RLIMIT_NOFILE from 3 to 16' nofile {3..16}
+	limited 'RLIMIT_AS from 3 to 15 MB' as $(seq 3000000 200000 15000000)
 	jq '.subjects |= [range(100) as $i | .[]]' "$golden" >many
 	run "$DAXINFO" --json --replay=many
 	whole=$(cksum <out)
@@ -165,23 +162,23 @@ else
 		case $status in
 		0) [ "$(cksum <out)" = "$whole" ] || break ;;
 		4) complains 'out of memory' || break ;;
-		*) whole_or_told || break ;;
+		*) whole_or_error || break ;;
 		esac
 	done
-	check "little memory for saved facts: all of them, or an error" [ "$memory" -ge 80000000 ]
-	check 'and in the end all of them' exits 0
-	cp "$DAXINFO" daxinfo # where anybody may go
+	check 'RLIMIT_AS from 3 to 80 MB, 100 saved subjects: all of them or an error' [ "$memory" -ge 80000000 ]
+	check 'RLIMIT_AS of 80 MB is enough for 100 saved subjects' exits 0
+	cp "$DAXINFO" daxinfo # every user can reach it there
 	if is_root && run as_nobody "$WORK/daxinfo" --json file && exits 0; then
 		run as_nobody prlimit --nproc=0 -- "$WORK/daxinfo" --json file
-		check 'no process more' both exits 4 complains 'temporarily unavailable'
+		check 'RLIMIT_NPROC of 0 is an error' both exits 4 complains 'temporarily unavailable'
 	else
-		skip 'no process more' 'no other user can run it'
+		skip 'RLIMIT_NPROC of 0 is an error' 'no other user can run daxinfo'
 	fi
 fi
 { prlimit --fsize=0 -- "$DAXINFO" --json file 2>&1 >grown || echo "status $?"; } | cat >err
-check 'a file that may not grow: the output' both complains 'could not be written: File too large' complains '^status 4$'
+check 'RLIMIT_FSIZE of 0: the output cannot be written' both complains 'could not be written: File too large' complains '^status 4$'
 prlimit --fsize=0 -- "$DAXINFO" --json --trial-file . 2>err </dev/null | cat >out
-check 'and the trial file, which says why' holds '.subjects[0].facts.file.trial_file == "EFBIG"'
+check 'RLIMIT_FSIZE of 0: the trial file fails with EFBIG' holds '.subjects[0].facts.file.trial_file == "EFBIG"'
 
 hidden() {
 	unshare -m sh -c 'for at in $1; do mount -t tmpfs none "$at" || exit 77; done; shift; exec "$@"' sh "$@"
@@ -189,23 +186,23 @@ hidden() {
 
 if ! $sanitized && is_root && hidden /sys true 2>/dev/null; then # a sanitizer wants /proc itself
 	run hidden /sys "$DAXINFO" --json file
-	check 'without /sys' both whole_or_told holds '.subjects[0].verdict.access != "direct"'
+	check 'without /sys: the whole answer or an error' both whole_or_error holds '.subjects[0].verdict.access != "direct"'
 	run hidden /proc "$DAXINFO" --json file
-	check 'without /proc' both whole_or_told holds '.subjects[0].verdict.access != "direct"'
+	check 'without /proc: the whole answer or an error' both whole_or_error holds '.subjects[0].verdict.access != "direct"'
 	run hidden '/proc /sys' "$DAXINFO" --json file
-	check 'without either' both whole_or_told holds '.subjects[0].verdict.access != "direct"'
+	check 'without /proc and /sys: the whole answer or an error' both whole_or_error holds '.subjects[0].verdict.access != "direct"'
 	run hidden '/proc /sys' "$DAXINFO" --json -a
-	check 'nor are there processes then, which is told' both exits 4 complains .
+	check 'without /proc and /sys: -a reports an error' both exits 4 complains .
 	run hidden '/proc /sys' "$DAXINFO" --json --require=direct $$
-	check 'nor that one' both exits 4 complains .
+	check 'without /proc and /sys: a process cannot be read' both exits 4 complains .
 	run hidden '/proc /sys' "$DAXINFO" --version
-	check 'but a version' both exits 0 says '^daxinfo [0-9]'
+	check 'without /proc and /sys: --version works' both exits 0 says '^daxinfo [0-9]'
 else
 	skip 'without /proc and /sys' 'nothing can be mounted'
 fi
 
-# Without arguments, even its own name (Linux 5.18 and later put an empty one there).
-# called ARGUMENT...: by these, the first of which is the name
+# called ARGUMENT...: executes daxinfo with these arguments, the first of which is its name. Without any, Linux
+# 5.18 and later add an empty one.
 called() {
 	run python3 -c '
 import ctypes, sys
@@ -214,19 +211,19 @@ ctypes.CDLL(None).execv(sys.argv[1].encode(), (ctypes.c_char_p * len(arguments))
 }
 
 called
-check 'no argument at all is a mistake on the command line' refuses 'neither a path nor a process'
+check 'no argument, not even argv[0], is a usage error' refuses 'neither a path nor a process'
 called '' --json file
-check 'an empty name is none' both exits 0 same_answer
+check 'an empty argv[0] does not change the answer' both exits 0 same_answer
 long=$(head -c 100000 /dev/zero | tr '\0' x)
 run env A="$long" B="$long" C="$long" D="$long" E="$long" COLUMNS="$long" NO_COLOR="$long" "$DAXINFO" --json file
-check 'an environment of 700,000 bytes' both exits 0 same_answer
+check 'an environment of 700,000 bytes does not change the answer' both exits 0 same_answer
 run env -i "$DAXINFO" --json file
-check 'and none' both exits 0 same_answer
+check 'an empty environment does not change the answer' both exits 0 same_answer
 run env MALLOC_PERTURB_=165 MALLOC_CHECK_=3 "$DAXINFO" --json file
-check 'memory that is not as it was left' both exits 0 same_answer
+check 'perturbed malloc memory does not change the answer' both exits 0 same_answer
 printf 'daxinfo alias --json --help\ndaxinfo exec --json /bin/false\n' >.popt
 run env HOME="$WORK" "$DAXINFO" --json file
-check 'no aliases are read' both exits 0 same_answer
+check 'popt aliases of the user are not read' both exits 0 same_answer
 run python3 -c '
 import os, signal, sys
 for number in {signal.SIGCHLD, signal.SIGPIPE, signal.SIGALRM, signal.SIGTERM}:
@@ -234,8 +231,8 @@ for number in {signal.SIGCHLD, signal.SIGPIPE, signal.SIGALRM, signal.SIGTERM}:
 signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
 os.umask(0o777)
 os.execv(sys.argv[1], sys.argv[1:])' "$DAXINFO" --json file
-check 'signals ignored and blocked, and a umask' both exits 0 same_answer
+check 'ignored and blocked signals, and the umask, do not change the answer' both exits 0 same_answer
 mkdir gone
 run sh -c 'cd gone && rmdir ../gone && exec "$@"' sh "$DAXINFO" --json "$WORK/file" .
-check 'a directory that was removed' holds '.subjects[0].verdict.access == "page-cache"'
+check 'absolute paths are answered in a removed working directory' holds '.subjects[0].verdict.access == "page-cache"'
 plan

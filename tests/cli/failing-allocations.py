@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every allocation that daxinfo makes from main() on fails, one in each run: of the first process, or of the
-child that observes (failing-malloc.c says how, and what of json-c's is excepted).
+"""Every allocation that daxinfo makes after main() begins fails, one in each run: in the first process, or in the
+child that observes. tests/helpers/failing-malloc.c says how, and which allocations of json-c are exempt.
 
-Each run ends by itself with a status that the manual has. It tells the whole answer, or that something is
-wrong; what it answers is what it answers without the failure, or unknown.
+Each run exits with a documented status. It gives the whole answer, or reports an error; each answer is the same
+as without the failure, or unknown.
 
-FULL=1 tries every place; else a spread of them, where there are many.
+FULL=1 tries every allocation; otherwise a sample of them.
 """
 
 import concurrent.futures
@@ -27,20 +27,20 @@ sys.dont_write_bytecode = True
 
 import lib  # noqa: E402
 
-DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
-ALLOCATOR = os.environ.get("ALLOCATOR", str(TESTS.parent / "build/cc/tests/cli/failing-malloc.so"))
-LIMIT = 60  # seconds, of a run that takes a hundredth of one
+DAXINFO = lib.DAXINFO
+ALLOCATOR = os.environ.get("ALLOCATOR", str(TESTS.parent / "build/cc/tests/helpers/failing-malloc.so"))
+LIMIT = 60  # seconds; a run takes a hundredth of one
 PLACES = 10**9 if os.environ.get("FULL") == "1" else 60
 STATUSES = (0, 1, 3, 4)
 PLUGIN_STATUSES = (0, 1, 2, 3)
 NO_MEMORY = os.strerror(errno.ENOMEM)
 COST = re.compile(r"^ +cost .*", re.M)
-# What differs from run to run anyway; and that of all processes, which come and go.
+# What differs from run to run, and the number of processes.
 VOLATILE = ("cost", "time", "inode", "census")
 QUESTIONS = ("status", "access", "sync", "durability", "map_direct", "map_direct_2017")
-# What an answer falls back to: nobody knows, or what is told of a failure as such.
+# What an answer may become.
 UNKNOWN = ("unknown", None)
-# And of what has another name then.
+# The same for a subject that has another name because of the failure.
 NO = UNKNOWN + ("page-cache", "none", "not-mappable", "refused", "fails", "page")
 
 
@@ -94,7 +94,7 @@ def is_whole(result, sound):
 
 
 def verdicts(subject):
-    """{whose: verdict}"""
+    """{file or mapping: verdict}"""
     found = {subject["subject"]: subject["verdict"]}
     for row in subject["files"]:
         found[row["subject"]] = row["verdict"]
@@ -103,8 +103,8 @@ def verdicts(subject):
     return found
 
 
-def otherwise(result, sound):
-    """What an answer says that is neither what it says without the failure nor unknown."""
+def differing(result, sound):
+    """Verdicts that are neither the same as without the failure nor unknown."""
     expected = {name: verdict for subject in sound.subjects for name, verdict in verdicts(subject).items()}
     for subject in result.subjects:
         for name, verdict in verdicts(subject).items():
@@ -131,12 +131,12 @@ def complaints(result, sound):
         wrong.append(f"status {result.status}")
     try:
         if result.subjects is not None and sound.subjects is not None:
-            wrong += otherwise(result, sound)
+            wrong += differing(result, sound)
         whole = is_whole(result, sound)
     except ValueError:
-        return wrong + ["the answer is no JSON"]
+        return wrong + ["the answer is not JSON"]
     if result.status in (0, sound.status) and not whole and result.err == sound.err and NO_MEMORY not in result.out:
-        wrong.append("less than the whole, and no error")
+        wrong.append("the answer is not complete, and there is no error")
     if result.status == 0 != sound.status:
         wrong.append("status 0")
     return wrong
@@ -166,27 +166,27 @@ def works(held):
     yield "a wait", ("--wait=0.01", "--require=direct", "file")
     yield "a plugin", ("--plugin", "--require=direct", "file")
     yield "a changed answer", ("--expect=saved.json",)
-    yield "a saved answer", ("--json", f"--replay={golden}/disputed.json")
+    yield "a saved answer", ("--json", f"--replay={golden}/disputed/facts.json")
     yield "a saved answer with a yes", ("--json", f"--replay={golden}/ext4-nfit-touched.json")
-    yield "a saved answer, as text", ("-v", f"--replay={golden}/stack.json")
-    yield "a saved answer, required", ("--require=direct,sync", f"--replay={golden}/flag-clear.json")
-    yield "two saved answers, compared", (f"--replay={golden}/flag-clear.json", f"--expect={golden}/ext4-nfit.json")
+    yield "a saved answer, as text", ("-v", f"--replay={golden}/stack/facts.json")
+    yield "a saved answer, required", ("--require=direct,sync", f"--replay={golden}/flag-clear/facts.json")
+    yield "two saved answers, compared", (f"--replay={golden}/flag-clear/facts.json", f"--expect={golden}/ext4-nfit.json")
     if PLACES > 60:
-        for saved in sorted(golden.glob("*.json")):
-            if not saved.name.endswith(".verdict.json"):
-                yield f"saved: {saved.stem}", ("--json", f"--replay={saved}")
+        for saved in sorted(golden.glob("*/facts.json")):
+            yield f"saved: {saved.parent.name}", ("--json", f"--replay={saved}")
 
 
 def judge(programs, held):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, arguments in works(held):
             sound = programs.run(arguments)
-            yield f"{name}: without a failure", complaints(sound, sound)
+            yield f"{name}: the answer without a failure is sound", complaints(sound, sound)
             for in_child, count in enumerate(sound.counts):
                 found = pool.map(lambda place: fail(programs, arguments, sound, place, in_child), spread(count))
                 wrong = [text for texts in found for text in texts]
                 if count:
-                    yield f"{name}: {count} allocations of the {('first process', 'child')[in_child]}", wrong
+                    yield (f"{name}: the answer is sound if any of {count} allocations of the "
+                           f"{('first process', 'child')[in_child]} fails", wrong)
 
 
 def main():
@@ -203,7 +203,7 @@ def main():
             saved = json.loads(programs.run(("--json", "file", "other")).out)
             saved["subjects"][0]["facts"]["trial"]["sync"] = "ok"
             (pathlib.Path(directory) / "saved.json").write_text(json.dumps(saved), encoding="utf-8")
-            lib.tell(judge(programs, str(holder.pid)))
+            lib.report(judge(programs, str(holder.pid)))
 
 
 if __name__ == "__main__":

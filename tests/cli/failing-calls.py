@@ -1,10 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every system call that daxinfo makes fails, at one place after the other, with each of several errors.
+"""Every system call that daxinfo makes fails, at several places and with several errors.
 
-The calls are those of a trace of the program. Nothing here is direct: whatever fails, no answer may say
-yes, none may say anything else than without the failure but for what it calls unknown, and the run ends
-by itself with a status that the manual has.
+The calls are taken from a trace. Nothing is direct on this machine, so no answer may be yes, whatever fails.
+What is missing has an error, and each run exits with a documented status.
 """
 
 import collections
@@ -24,12 +23,12 @@ sys.dont_write_bytecode = True
 
 import lib  # noqa: E402
 
-DAXINFO = os.path.abspath(os.environ.get("DAXINFO", "./daxinfo"))
-LIMIT = 20  # seconds, of a run that takes a tenth of one
+DAXINFO = lib.DAXINFO
+LIMIT = 20  # seconds; a run takes a tenth of one
 PLACES = (1, 2, 3, 6, 12, 24)
-NOT_FOUND = 127  # by the dynamic linker: a library could not be loaded
+NOT_FOUND = 127  # status of the dynamic linker if a library cannot be loaded
 
-# What the kernel may answer, beside what it may answer to all.
+# Errors of every call, and further errors by call.
 EVERYWHERE = ("EIO", "ENOMEM", "EPERM")
 FURTHER = {
     "openat": ("ENOENT", "EACCES", "EMFILE", "ELOOP"), "statx": ("ENOSYS", "EACCES", "ESTALE"),
@@ -39,12 +38,12 @@ FURTHER = {
     "move_pages": ("ENOSYS", "ESRCH"), "pidfd_open": ("ENOSYS", "ESRCH"), "readlinkat": ("EACCES", "ENOENT"),
     "readlink": ("EACCES", "ENOENT"), "process_madvise": ("EINVAL",),
 }
-# What cannot fail, what ends a program or begins one, and what the C library alone has to do with: it does
-# not survive a brk that fails once.
+# Calls that cannot fail, that start or end a program, and that only the C library makes: it does not survive a
+# brk that fails.
 NEVER = {"brk", "execve", "exit", "exit_group", "getpid", "getppid", "gettid", "geteuid", "getuid", "arch_prctl",
          "set_tid_address", "set_robust_list", "rseq", "rt_sigreturn", "vfork", "uname"}
 if b"__asan_init" in pathlib.Path(DAXINFO).read_bytes():
-    # Nor do the sanitizers survive theirs.
+    # Sanitizers do not survive a failure of these.
     NEVER |= {"mmap", "munmap", "mprotect", "open", "prlimit64", "rt_sigaction", "sigaltstack"}
 
 
@@ -64,20 +63,20 @@ def strace(directory, arguments, inject=()):
         return run.returncode, out, err.decode(), trace.read_text(errors="replace")
 
 
-# What is traced cannot be searched for leaks; and an allocation that fails is none of the sanitizer's.
+# Leaks cannot be searched under strace, and the allocator must return NULL instead of ending the program.
 SANITIZERS = os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0:allocator_may_return_null=1:exitcode=99"
 
 
 def calls(trace):
-    """{call: its places}, of the process that made it most often; the dynamic linker's are not ours, which
-    end when it lets go of its cache.
+    """{call: places}, of the process that made it most often. Calls of the dynamic linker are left out: they end
+    with the munmap of its cache.
     """
     counts = collections.Counter(re.findall(r"^(\d+) +(\w+)\(", trace, re.M))
     linker = collections.Counter(re.findall(r"^\d+ +(\w+)\(", trace[:trace.index(" munmap(")], re.M))
     most = collections.defaultdict(int)
     for (_, name), count in counts.items():
         most[name] = max(most[name], count)
-    # strace cannot change what it has no name for.
+    # strace cannot inject results into calls that it has no name for.
     return {name: [linker[name] + place for place in PLACES if linker[name] + place <= count]
             for name, count in most.items()
             if name not in NEVER and not name.startswith("syscall_") and count > linker[name]}
@@ -103,20 +102,20 @@ def wrong_yes(subject):
 
 
 def silently_less(subject, sound):
-    """Mappings and files that are missing, and no error says so."""
+    """Mappings and files that are missing without an error."""
     for rows in ("mappings", "files"):
         if len(subject[rows]) != len(sound[rows]) and not subject["errors"]:
             yield f"{len(subject[rows])} {rows} of {len(sound[rows])}, and no error"
 
 
-def complaints_of_answer(text, sound, told):
+def complaints_of_answer(text, sound, reported):
     try:
         subjects = json.loads(text)["subjects"]
     except ValueError:
-        return ["the answer is no JSON"]
+        return ["the answer is not JSON"]
     wrong = [text for subject in subjects for text in wrong_yes(subject)]
     expected = {subject["subject"]: subject for subject in sound}
-    if len(subjects) < len(sound) and not told:
+    if len(subjects) < len(sound) and not reported:
         wrong.append(f"{len(subjects)} subjects of {len(sound)}, and no error")
     for subject in subjects:
         if subject["subject"] in expected:
@@ -131,12 +130,12 @@ def complaints(work, result):
     killed = re.findall(r"killed by (?!SIGKILL|SIGPIPE)(\w+)", trace)
     wrong = [f"killed by {name}" for name in killed]
     if status == NOT_FOUND and not out or "LeakSanitizer has encountered" in err:
-        return wrong  # it could not read its options
+        return wrong  # the sanitizer could not read its options
     if status not in work.statuses:
         wrong.append(f"status {status}: {err[-300:]}")
     if "Sanitizer" in err or "runtime error" in err:
         wrong.append(err[:600])
-    if out and work.sound is not None and "output" not in err: # which may be cut off
+    if out and work.sound is not None and "output" not in err:  # otherwise the output may be cut off
         wrong += complaints_of_answer(out, work.sound, status and err)
     if status in work.refused:
         wrong.append(f"status {status} is a yes")
@@ -144,7 +143,7 @@ def complaints(work, result):
 
 
 class Work:
-    """One way to run the program, and what it says when nothing fails."""
+    """A command line, and its result without a failure."""
 
     def __init__(self, directory, name, arguments, statuses=(0, 1, 4), refused=()):
         self.directory, self.name, self.arguments = directory, name, arguments
@@ -182,14 +181,14 @@ def cases(work):
 def judge(directory, held):
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for work in works(directory, held):
-            yield f"{work.name}: without a failure", [work.complaint] if work.complaint else []
+            yield f"{work.name}: the answer without a failure is sound", [work.complaint] if work.complaint else []
             todo = list(cases(work))
             found = pool.map(lambda case, work=work: work.fail(*case), todo)
             results = collections.defaultdict(list)
             for (call, _, _), wrong in zip(todo, found):
                 results[call] += wrong
             for call, wrong in results.items():
-                yield f"{work.name}: {call} fails", wrong
+                yield f"{work.name}: the answer is sound if {call} fails", wrong
 
 
 def main():
@@ -200,7 +199,7 @@ def main():
         for name in ("file", "other"):
             (pathlib.Path(directory) / name).write_text("x", encoding="utf-8")
         with lib.hold(directory) as holder:
-            lib.tell(judge(directory, str(holder.pid)))
+            lib.report(judge(directory, str(holder.pid)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The program's lists, its JSON, its manual page and its completion say the same.
+# The program's lists, its JSON, its manual page and its completion agree.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -13,10 +13,12 @@ cut -d ' ' -f 1 list.findings >findings
 "$DAXINFO" --list-formats | cut -d ' ' -f 1 >formats
 "$DAXINFO" --help >help
 awk '{ print $1, $2 }' list.fields >fields
-check 'there are fields, findings and formats' [ -s fields ] && [ -s findings ] && [ -s formats ]
+for list in fields findings formats; do
+	check "the list of $list is not empty" [ -s "$list" ]
+done
 check 'no field is listed twice' [ -z "$(cut -d ' ' -f 1 fields | sort | uniq -d)" ]
-check 'no finding is' [ -z "$(sort findings | uniq -d)" ]
-check 'every field has a help of its own' [ "$(awk 'NF < 3' list.fields | wc -l)" -eq 0 ]
+check 'no finding is listed twice' [ -z "$(sort findings | uniq -d)" ]
+check 'every field has a help text' [ "$(awk 'NF < 3' list.fields | wc -l)" -eq 0 ]
 
 every_word() {
 	local word missing=0
@@ -26,8 +28,7 @@ every_word() {
 	return "$missing"
 }
 
-# An answer in which every object and list of the facts is there, and all else unknown: of a file, and
-# of a process that maps it.
+# Saved facts with every object and list, and all values unknown: of a file, and of a process that maps it.
 cat >full.py <<'END'
 import json
 
@@ -45,7 +46,7 @@ def make(path):
     return value
 
 
-# An empty file, so that there is a finding.
+# An empty file has a finding.
 process = make("subjects[]")
 file = {"subject": "file", "kind": "file", "facts": process["facts"], "errors": process["errors"]}
 file["facts"]["file"]["size"] = 0
@@ -55,8 +56,8 @@ END
 python3 full.py >full
 run "$DAXINFO" --json --replay=full
 
-# The keys of an answer, as --list-fields has them: lists with [], and what is listed once for subjects
-# alone is meant wherever it is.
+# The keys of the last answer, as --list-fields has them: lists with []. Keys that occur in several places are
+# listed once, for subjects.
 keys() {
 	jq -r 'def listed: if . == "subjects[].files[]" then "subjects[]"
 			else sub("^subjects\\[\\][.]mappings\\[\\][.](?<a>verdict|(evidence|findings)\\[\\])$"; "subjects[].\(.a)") end;
@@ -69,9 +70,9 @@ keys() {
 
 keys >keys.json
 cut -d ' ' -f 1 fields | sort >keys.list
-check 'the keys of JSON are those of --list-fields' diff -u keys.list keys.json
+check 'JSON has the keys of --list-fields' diff -u keys.list keys.json
 
-# What is printed is of the type that is listed.
+# Values in the last answer have the type that --list-fields shows.
 cat >kinds.py <<'END'
 import json
 import re
@@ -103,23 +104,23 @@ assert len(seen) >= 7, seen
 END
 printf x >file
 run "$DAXINFO" --json file /dev/null missing . $$
-check 'what is printed is of the type that is listed' python3 kinds.py
+check 'JSON has the types of --list-fields' python3 kinds.py
 
 page=$TOP/daxinfo.1
 if [ -e "$page" ]; then
 	sed -n 's/^\.It Va \([a-z][^ ]*\) Pq \([a-z]*\)$/\1 \2/p' "$page" >page.fields
-	check 'the manual page has the same fields with the same types' diff -u fields page.fields
+	check 'the manual page has the fields and types of --list-fields' diff -u fields page.fields
 	sed -n '/^\.Sh FINDINGS/,$s/^\.It Sy \([a-z0-9-]*\) Pq \([a-z]*\)$/\1 \2/p' "$page" >page.findings
-	check 'and the same findings of the same severity' diff -u list.findings page.findings
-	check 'and the formats' every_word formats "$page"
+	check 'the manual page has the findings and severities of --list-findings' diff -u list.findings page.findings
+	check 'the manual page has the formats of --list-formats' every_word formats "$page"
 	sed -n 's/^\.It \(Fl .*\)/\1/p' "$page" | grep -o 'Fl [^ ]*' | sed 's/^Fl \(\\&\)\?/-/' | sort -u >page.options
 	grep -oE -- '(^ *|, )-[^ ,-]|--[a-z][a-z-]*' <(grep -E '^ +-' help) | tr -d ' ,' | sort -u >help.options
-	check 'and the options of --help' diff -u help.options page.options
+	check 'the manual page has the options of --help' diff -u help.options page.options
 else
-	skip 'the manual page has the same lists' 'there is none yet'
+	skip 'the manual page has the same lists' 'there is no manual page'
 fi
 
-# offered WORD...: what the completion offers for the last word
+# offered WORD...: the completions of the last word
 offered() {
 	typed=("$@")
 	COMPREPLY=()
@@ -127,7 +128,7 @@ offered() {
 	printf '%s\n' "${COMPREPLY[@]}" | sed 's/=$//' | sort
 }
 
-# In the place of what the package bash-completion has.
+# Stand-ins for functions of the package bash-completion.
 # shellcheck disable=SC2034 # the completion's own variables
 _init_completion() {
 	words=("${typed[@]}") cword=$((${#typed[@]} - 1)) split=false
@@ -149,16 +150,16 @@ if [ -e "$TOP/completions/daxinfo" ]; then
 	. "$TOP/completions/daxinfo"
 
 	sed -n 's/^ *\(-[^-], \)\?\(--[a-z-]*\).*/\2/p' help >long.options
-	check 'the completion offers the options of --help' offers long.options daxinfo --
-	check 'and the formats' offers formats daxinfo --format=
-	check 'after -f, too' offers formats daxinfo -f ''
-	check 'and the findings' offers findings daxinfo --explain=
+	check 'completion offers the options of --help' offers long.options daxinfo --
+	check 'completion offers formats after --format=' offers formats daxinfo --format=
+	check 'completion offers formats after -f' offers formats daxinfo -f ''
+	check 'completion offers findings after --explain=' offers findings daxinfo --explain=
 	echo a-file >files
-	check 'and files' offers files daxinfo ''
-	check 'for --replay, too' offers files daxinfo --replay=
+	check 'completion offers files' offers files daxinfo ''
+	check 'completion offers files after --replay=' offers files daxinfo --replay=
 	printf 'always\nauto\nnever\n' >colors
-	check 'and when to color' offers colors daxinfo --color=
+	check 'completion offers the words of --color=' offers colors daxinfo --color=
 else
-	skip 'the completion offers the options of --help' 'there is none yet'
+	skip 'completion offers the options of --help' 'there is no completion'
 fi
 plan

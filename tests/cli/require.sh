@@ -1,63 +1,64 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Requirements, and the one exit status that is given of several.
+# --require: the exit status for saved facts, for one and for several requirements.
+# shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-golden=$(dirname "$0")/../golden
+golden=$TESTS/golden
 
-# STATUS REQUIREMENTS CASE: what saved facts must give.
-judged() {
-	run "$DAXINFO" --require="$2" --replay="$golden/$3.json"
+# check_case STATUS REQUIREMENTS CASE: a golden case ends with that status
+check_case() {
+	run "$DAXINFO" --require="$2" --replay="$golden/$3/facts.json"
 	check "$3: $2 gives $1" [ "$status" -eq "$1" ]
 }
 
-judged 0 direct ext4-nfit
-judged 0 direct,sync,cpu-flush,map-direct ext4-nfit
-judged 1 no-flush ext4-nfit
-judged 1 page-cache ext4-nfit
-judged 1 direct,page-cache ext4-nfit
-judged 0 direct virtio-pmem
-judged 1 sync virtio-pmem
-judged 1 cpu-flush virtio-pmem
-judged 0 direct,sync xfs-e820
-judged 3 cpu-flush xfs-e820
-judged 3 no-flush xfs-e820
-judged 3 map-direct xfs-e820
-judged 1 cpu-flush,no-flush,page-cache xfs-e820
-judged 0 page-cache tmpfs
-judged 1 direct tmpfs
-judged 1 huge tmpfs
-judged 3 direct,page-cache,huge disputed
-judged 3 sync flags-not-validated
-judged 4 direct missing
+check_case 0 direct ext4-nfit
+check_case 0 direct,sync,cpu-flush,map-direct ext4-nfit
+check_case 1 no-flush ext4-nfit
+check_case 1 page-cache ext4-nfit
+check_case 1 direct,page-cache ext4-nfit
+check_case 0 direct virtio-pmem
+check_case 1 sync virtio-pmem
+check_case 1 cpu-flush virtio-pmem
+check_case 0 direct,sync xfs-e820
+check_case 3 cpu-flush xfs-e820
+check_case 3 no-flush xfs-e820
+check_case 3 map-direct xfs-e820
+check_case 1 cpu-flush,no-flush,page-cache xfs-e820
+check_case 0 page-cache tmpfs
+check_case 1 direct tmpfs
+check_case 1 huge tmpfs
+check_case 3 direct,page-cache,huge disputed
+check_case 3 sync flags-not-validated
+check_case 4 direct missing
 
-run "$DAXINFO" --require=direct --replay="$golden/tmpfs.json"
-check 'a requirement that does not hold is told in one line' [ "$(wc -l <"$WORK/err")" -eq 1 ]
-check 'with its name, what is so instead, and why' grep -q "'direct' is required: page-cache: .*tmpfs" "$WORK/err"
-run "$DAXINFO" --require=direct --replay="$golden/dax-never.json"
-check 'and with the remedy' grep -q 'Remedy: umount' "$WORK/err"
-run "$DAXINFO" --require=direct --replay="$golden/ext4-nfit.json"
-check 'one that holds is not told' [ ! -s "$WORK/err" ]
-check 'the answer is printed all the same' grep -q 'sync-capable' "$WORK/out"
-run "$DAXINFO" -q --require=direct --replay="$golden/tmpfs.json"
-check 'with -q nothing is printed' [ ! -s "$WORK/out" ]
-check 'on standard error neither' [ ! -s "$WORK/err" ]
-check 'and the status is the same' [ "$status" -eq 1 ]
+run "$DAXINFO" --require=direct --replay="$golden/tmpfs/facts.json"
+check 'a requirement that does not hold is reported in one line' [ "$(wc -l <"$WORK/err")" -eq 1 ]
+check 'the message has the requirement, the actual answer and the reason' grep -q "'direct' is required: page-cache: .*tmpfs" "$WORK/err"
+run "$DAXINFO" --require=direct --replay="$golden/dax-never/facts.json"
+check 'the message has the remedy' grep -q 'Remedy: umount' "$WORK/err"
+run "$DAXINFO" --require=direct --replay="$golden/ext4-nfit/facts.json"
+check 'no message if a requirement holds' [ ! -s "$WORK/err" ]
+check 'the answer is printed if a requirement holds' grep -q 'sync-capable' "$WORK/out"
+run "$DAXINFO" -q --require=direct --replay="$golden/tmpfs/facts.json"
+check '-q prints no answer' [ ! -s "$WORK/out" ]
+check '-q prints no message' [ ! -s "$WORK/err" ]
+check '-q ends with the same status' [ "$status" -eq 1 ]
 
 file=$WORK/file
 echo data >"$file"
 run "$DAXINFO" --require=page-cache,direct "$file" "$WORK/missing"
-check 'what could not be inspected comes before what does not hold' [ "$status" -eq 4 ]
+check 'status 4 for an error outranks status 1' [ "$status" -eq 4 ]
 run "$DAXINFO" --require=direct,sync "$WORK"
-check 'what does not hold comes before what nobody knows' [ "$status" -eq 1 ]
+check 'status 1 for a failed requirement outranks status 3' [ "$status" -eq 1 ]
 run "$DAXINFO" --require=sync "$WORK"
-check 'a directory that was not tried does not pass' [ "$status" -eq 3 ]
+check 'a directory without a trial does not pass: status 3' [ "$status" -eq 3 ]
 
-for wrong in synk '' direct, direct,,sync; do
+for wrong in synk '' 'direct,' direct,,sync; do
 	run "$DAXINFO" --require="$wrong" "$file"
-	check "--require=$wrong is a mistake" [ "$status" -eq 2 ]
-	check 'told in one line' [ "$(wc -l <"$WORK/err")" -eq 1 ]
+	check "--require=$wrong is a usage error" [ "$status" -eq 2 ]
+	check "--require=$wrong is reported in one line" [ "$(wc -l <"$WORK/err")" -eq 1 ]
 done
 run "$DAXINFO" --require=synk "$file"
-check 'the nearest name is told' grep -q "nearest is 'sync'" "$WORK/err"
+check 'a usage error names the nearest requirement' grep -q "nearest is 'sync'" "$WORK/err"
 plan

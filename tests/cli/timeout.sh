@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A path that does not answer holds nobody up: a FUSE file system whose server has stopped.
+# --timeout: a path that hangs does not block daxinfo. It is on a FUSE file system whose server does not answer.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -10,7 +10,7 @@ printf x >other
 
 own_program
 
-# starts [taken]: mounts the file system that hangs; its server is $server
+# starts [taken|mapped]: mounts the file system that hangs; the PID of its server is $server
 starts() {
 	coproc SERVER { exec ./hang-fuse hang "$@" 2>server.err; }
 	server=$SERVER_PID
@@ -23,42 +23,33 @@ stops() {
 	umount -l hang 2>/dev/null
 }
 
-# timed COMMAND...: the milliseconds that it takes, in $took; its status in $status
-timed() {
-	local start
-	start=$(date +%s%N)
-	timeout -k 1 20 "$@" >out 2>err </dev/null
-	status=$?
-	took=$((($(date +%s%N) - start) / 1000000))
-}
 
-within() { [ "$took" -lt "$2" ] && [ "$took" -ge "$1" ]; }
-
-if ! ${CC:-cc} -o hang-fuse "$TESTS/cli/hang-fuse.c" 2>compiler.err; then
-	skip 'a path that does not answer' 'its file system cannot be compiled'
+if ! ${CC:-cc} -o hang-fuse "$TESTS/helpers/hang-fuse.c" 2>compiler.err; then
+	skip 'a path that hangs' 'its file system cannot be compiled'
 	plan
 fi
 finally stops
 if ! starts; then
-	skip 'a path that does not answer' "FUSE is not permitted here: $(cat server.err)"
+	skip 'a path that hangs' "FUSE is not permitted here: $(cat server.err)"
 	plan
 fi
 
 timed "$program" --timeout=1 hang/file other
-check 'the path that hangs is given up' exits 4
-check 'after the time that was given' within 1000 3000
-check 'and reported as such' complains '^daxinfo: hang/file: it does not answer'
-check 'the one behind it is answered' says '^other: page-cache'
-check 'no child is left behind' no_children
+topic 'a path that hangs'
+check 'status is 4' exits 4
+check 'it is given up after the timeout' within 1000-3000
+check 'it is reported' complains '^daxinfo: hang/file: it does not answer'
+check 'the next path is answered' says '^other: page-cache'
+check 'no child is left' no_children
 timed "$program" --json --timeout=0.3 other hang/file /dev/null hang
-check 'in JSON' gives 4 '[.subjects[] | .verdict.status] == ["page-cache", "unknown", "not-mappable", "unknown"] and
+check 'JSON has the error ETIMEDOUT' gives 4 '[.subjects[] | .verdict.status] == ["page-cache", "unknown", "not-mappable", "unknown"] and
 	([.subjects[1, 3].errors[] | .errno] == ["ETIMEDOUT", "ETIMEDOUT"])'
-check 'each path has its own time' within 600 2600
+check 'each path has its own timeout' within 600-2600
 timed bash -c '"$1" --timeout=1 hang/file other | cat' bash "$program"
-check 'who reads the output need not wait either' within 1000 3000
+check 'a pipe to another program is closed after the timeout' within 1000-3000
 timed "$program" -q --timeout=0.5 hang/file
-check 'nor who wants the status alone' both exits 4 silent
-check 'no child is left behind by these' no_children
+check '-q prints nothing' both exits 4 silent
+check 'no child is left after several runs' no_children
 
 "$program" --timeout=0 hang/file >out 2>err </dev/null &
 pid=$!
@@ -66,29 +57,30 @@ sleep 2
 check '--timeout=0 waits' kill -0 "$pid"
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
-check 'and its child ends with it' no_children
+check 'the child ends when daxinfo is killed' no_children
 "$program" --timeout=60 hang/file other >out 2>err </dev/null &
 pid=$!
 sleep 0.5
 kill -9 "$server"
 wait "$pid"
 status=$?
-check 'a server that ends is an error at once' both exits 4 says '^other: page-cache'
+check 'a FUSE server that ends is an error at once' both exits 4 says '^other: page-cache'
 stops
 
 if starts taken; then
 	timed "$program" --timeout=1 hang/file other
-	check 'a child that cannot even be killed holds nobody up' both exits 4 says '^other: page-cache'
-	check 'nor for longer than the time that was given' within 1000 3000
+	topic 'a path that hangs so that the child cannot be killed'
+	check 'the next path is answered' both exits 4 says '^other: page-cache'
+	check 'it is given up after the timeout' within 1000-3000
 	timed bash -c '"$1" --timeout=1 hang/file other | cat' bash "$program"
-	check 'nor who reads the output' within 1000 3000
+	check 'a pipe to another program is closed after the timeout' within 1000-3000
 	stops
-	check 'and it is gone once it can' no_children
+	check 'no child is left once it can be killed' no_children
 else
-	skip 'a child that cannot be killed' 'the file system cannot be mounted again'
+	skip 'the child cannot be killed' 'the file system cannot be mounted again'
 fi
 
-# maps_it: a process, $holder, that maps the file of the server and another, before the server falls silent
+# maps_it: a process, $holder, that maps the file of the server and another one; then the server stops answering
 maps_it() {
 	python3 -c '
 import mmap, os, sys, time
@@ -106,21 +98,23 @@ time.sleep(60)' hang/file other >holder.out 2>holder.err &
 
 if starts mapped && maps_it; then
 	timed "$program" --json --timeout=0.5 "$holder"
-	check 'a process with a file that does not answer is answered' gives 4 '.subjects[0] | .kind == "process" and
+	topic 'a process that maps a file that hangs'
+	check 'the process is answered, and the file has an error' gives 4 '.subjects[0] | .kind == "process" and
 		([.files[] | select(.subject | endswith("/hang/file")) | .verdict.status, .errors[0].errno] == ["unknown", "ETIMEDOUT"]) and
 		([.files[] | select(.subject | endswith("/other")) | .verdict.status] == ["page-cache"])'
-	check 'after the time that was given' within 500 2500
-	check 'and leaves no child behind' no_children
+	check 'it is given up after the timeout' within 500-2500
+	check 'no child is left' no_children
 	timed "$program" -q --timeout=0.5 -u other
-	check 'nor does it hold up who looks for another file' within 0 2500
+	check 'a search for another file ends after the timeout' within 0-2500
 	kill -9 "$holder"
 	stops
 else
-	skip 'a process with a file that does not answer' 'it cannot be mapped'
+	skip 'a process that maps a file that hangs' 'it cannot be mapped'
 fi
 
+topic
 for timeout in 2.5 1e6 00; do
 	timed "$program" -q --timeout=$timeout /dev/null
-	check "--timeout=$timeout is taken" exits 0
+	check "--timeout=$timeout is accepted" exits 0
 done
 plan

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A machine with persistent memory, as tests/sys recorded it, whose /sys is put in the place of
+ * A machine with persistent memory, as it was recorded, whose /sys is put in the place of
  * this one's for our process alone: libndctl and libdaxctl have its paths in them. That takes a
  * mount namespace (root's, or one of a user namespace). Device nodes can be made by root alone:
  * without them libdaxctl finds no instance.
@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#define RECORD_NAME    "tests/sys/nfit-and-e820.sysfs"
+#define RECORD_NAME    "tests/captured/nfit-and-e820.sysfs"
 #define ATTRIBUTES_MAX 1024
 #define SKIPPED        77 /* exit status */
 
@@ -49,7 +49,7 @@ static inline void make_directories(char *path)
 	}
 }
 
-/* As tests/sys/record wrote it: a newline is \n, and the one at the end is left out. */
+/* As tests/tools/record-sysfs wrote it: a newline is \n, and the one at the end is left out. */
 static inline char *unescape(const char *text)
 {
 	char *content = malloc(strlen(text) + 2), *end = content;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the guests sent, and the rules that it is held to.
+"""Results of the virtual machines, and the rules for them.
 
-Every rule is a function (case, answers) -> iterable of complaints.
+Each rule is a function (case, answers) -> iterable of complaints.
 """
 
 import base64
@@ -22,7 +22,7 @@ def parse_line(line):
 
 
 def parse(text):
-    """{case: {kind: (exit status, content)}}; a line cut off by a crash is left out."""
+    """{case: {kind: (exit status, content)}}. A line truncated by a crash is ignored."""
     results = {}
     for line in text.splitlines():
         try:
@@ -41,7 +41,7 @@ def subject(answers, kind="answer"):
 
 
 def evidence(answers, kind, source):
-    """The answers about access that a source gave, those that are unknown left out."""
+    """The answers of a source about access, except unknown."""
     rows = (subject(answers, kind) or {}).get("evidence") or []
     return {row["answer"] for row in rows
             if row["source"] == source and row["question"] == "access"
@@ -83,16 +83,16 @@ def findings(case, answers):
     for wanted in case.findings:
         if wanted.startswith("!"):
             if wanted[1:] in got:
-                yield f"the finding {wanted[1:]} is there, and must not be"
+                yield f"the finding {wanted[1:]} is unwanted"
         elif wanted not in got:
-            yield f"the finding {wanted} is missing; there are: {', '.join(got) or 'none'}"
+            yield f"the finding {wanted} is missing; findings: {', '.join(got) or 'none'}"
 
 
 def physical_proof(case, answers):
     pagemap = evidence(answers, "touch", "pagemap")
     statx = evidence(answers, "touch", "statx")
     if pagemap and statx and pagemap != statx:
-        yield f"pagemap says {sorted(pagemap)}, statx says {sorted(statx)}"
+        yield f"pagemap answers {sorted(pagemap)}, statx answers {sorted(statx)}"
 
 
 def libpmem2(case, answers):
@@ -101,11 +101,11 @@ def libpmem2(case, answers):
         return
     got = (subject(answers) or {}).get("verdict") or {}
     if got.get("libpmem2") != opinion:
-        yield f"libpmem2 says {opinion}, and daxinfo expected {got.get('libpmem2')}"
+        yield f"libpmem2 answers {opinion}, and daxinfo predicted {got.get('libpmem2')}"
     page_here = (got.get("status") == "page-cache" or got.get("sync") == "refused"
                  or got.get("durability") == "page")
     if page_here != (opinion == "page"):
-        yield f"libpmem2 says {opinion}; daxinfo: {got}"
+        yield f"libpmem2 answers {opinion}; daxinfo: {got}"
 
 
 def release_of(answers):
@@ -113,7 +113,7 @@ def release_of(answers):
 
 
 def pins(case, answers):
-    """Before 6.5 io_uring refuses every mapping of a file, so that nothing is tried."""
+    """Before Linux 6.5, io_uring refuses every mapping of a file, so nothing is tried."""
     if "--try-pin" not in case.options:
         return
     got = subject(answers)
@@ -123,18 +123,18 @@ def pins(case, answers):
     if seen.get("io-uring") != tried:
         yield f"io_uring's answer about a pin is {seen.get('io-uring')}, not {tried}"
     if tried is None and not any(error["source"] == "io-uring" for error in got["errors"]):
-        yield "a pin was asked for, and nothing says why it was not tried"
+        yield "a pin was requested and not tried, without an error"
     if got["verdict"]["long_term_pin"] != known:
         yield f"long_term_pin is {got['verdict']['long_term_pin']}, not {known}"
 
 
-# libndctl tries this file of every region, and would write to it in
-# ndctl_region_deep_flush(). QEMU's regions have nothing to write to.
+# libndctl opens this attribute of every region for writing; only ndctl_region_deep_flush() writes to it. The open
+# fails for regions of QEMU.
 TRIED_BY_LIBNDCTL = re.compile(r"/sys/.*/region\d+/deep_flush$")
 
 
 def is_forbidden(opened):
-    """No file is open for writing, so nothing can have been written, sysfs included."""
+    """Whether a file is opened for writing, or a device node at all."""
     path, flags = opened["path"], opened["flags"]
     if DEVICE_NODE.match(path) and "O_PATH" not in flags:
         return True
@@ -152,7 +152,7 @@ def trace(case, answers):
     for line in lines:
         opened = OPENS.search(line)
         if CACHESTAT.search(line) or opened and is_forbidden(opened):
-            yield f"daxinfo must not: {line}"
+            yield f"a forbidden call: {line}"
 
 
 def sanitizers(case, answers):
@@ -171,12 +171,12 @@ def complaints(case, answers):
 
 
 def remarks(case, answers):
-    """What is worth a word, and no failure."""
+    """Notes that are not failures."""
     opinion = answers.get("granularity", (1, ""))[1].strip()
     got = ((subject(answers) or {}).get("verdict") or {}).get("durability")
     if opinion in ("byte", "cache-line") and got != opinion:
-        yield (f"libpmem2 takes {opinion}, from all persistence domains of the machine; "
-               f"those of this file's regions say {got}")
+        yield (f"libpmem2 answers {opinion}, by all persistence domains of the machine; "
+               f"by the regions of this file it is {got}")
     for kind in ("answer-stderr", "touch-stderr", "granularity-stderr"):
         if kind in answers:
             yield f"{kind}: {answers[kind][1].strip()}"

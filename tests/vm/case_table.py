@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The case table: reading it, and choosing the cases of one machine.
+"""Reads the case table, and selects the cases of one machine.
 
 Usage: case_table.py TABLE KERNEL MACHINE [PATTERN]
-prints the cases of that machine as guest/runner.sh reads them.
+Prints the cases of that machine in the form that guest/runner.sh reads.
 """
 
 import dataclasses
@@ -42,10 +42,10 @@ def check(cases):
     names = [case.name for case in cases]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"cases: {name} is there twice")
+            raise ValueError(f"cases: {name} occurs twice")
     for case in cases:
         if case.machine not in MACHINES:
-            raise ValueError(f"cases: {case.name}: no machine {case.machine}")
+            raise ValueError(f"cases: {case.name}: unknown machine {case.machine}")
     return cases
 
 

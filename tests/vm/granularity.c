@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The second opinion: what PMDK's libpmem2 says of a mapping of FILE.
- * Prints byte, cache-line or page, or "error: MESSAGE".
+ * Prints the store granularity that PMDK's libpmem2 reports for a mapping of FILE:
+ * byte, cache-line or page, or "error: MESSAGE".
  */
 #include <fcntl.h>
 #include <libpmem2.h>
@@ -28,7 +28,7 @@ static int report_granularity(int fd)
 
 	if (pmem2_config_new(&config) || pmem2_source_from_fd(&source, fd))
 		return report_error();
-	/* The weakest demand: libpmem2 then tells what the file really gives. */
+	/* The weakest requirement: libpmem2 then reports the granularity of the file. */
 	if (pmem2_config_set_required_store_granularity(config, PMEM2_GRANULARITY_PAGE))
 		return report_error();
 	if (pmem2_config_set_protection(config, PMEM2_PROT_READ))

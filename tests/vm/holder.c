@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A process that tests/vm/process asks daxinfo about: holder [thp-disabled] <ROWS
+ * A process for which tests/vm/process runs daxinfo: holder [thp-disabled] <ROWS
  *
- * A row is LABEL PATH MADE TOUCHED, as tests/vm/mappings has them. They are mapped in that order,
- * at rising addresses. What is really mapped then is printed: "process PID PIDFD-INODE", a line for
+ * A row is LABEL PATH MADE TOUCHED, as in tests/vm/mappings. Rows are mapped in that order, at
+ * increasing addresses. Then it prints what is mapped: "process PID PIDFD-INODE", a line for
  * each mapping (label, start, end, offset, and OFFSET=PHYSICAL-ADDRESS for each page that is
  * present), and "ready"; and the same again for each SIGUSR1.
  */
@@ -38,7 +38,7 @@ struct mapping {
 
 static struct mapping mappings[MAPPINGS];
 
-/* Blanks and newlines are written \040 and \012. */
+/* Spaces and newlines are written \040 and \012. */
 static void unescape(char *text)
 {
 	char *to = text;
@@ -81,7 +81,7 @@ static void read_made(struct mapping *mapping)
 	mapping->flags = option(mapping, "private") ? MAP_PRIVATE : MAP_SHARED;
 	if (option(mapping, "sync"))
 		mapping->flags = MAP_SHARED_VALIDATE | MAP_SYNC;
-	/* Outside MAP_SHARED_VALIDATE, some file systems take it and some do not. */
+	/* Without MAP_SHARED_VALIDATE, some file systems accept MAP_SYNC and others ignore it. */
 	if (option(mapping, "loose-sync"))
 		mapping->flags |= MAP_SYNC;
 }
@@ -123,7 +123,7 @@ static void change_name(const struct mapping *mapping)
 		err(EXIT_FAILURE, "%s", mapping->path);
 }
 
-/* Returns where the next one goes. The gaps keep the kernel from joining two. */
+/* Returns the address for the next mapping. A gap keeps the kernel from merging them. */
 static char *map(struct mapping *mapping, char *address)
 {
 	int fd = open_file(mapping), anonymous = fd < 0 ? MAP_ANONYMOUS : 0;
@@ -138,7 +138,7 @@ static char *map(struct mapping *mapping, char *address)
 	return address + (mapping->size + HUGE - 1) / HUGE * HUGE + HUGE;
 }
 
-/* "r0,w1": a byte of page 0 is read, one of page 1 is written; "all": one of each is written. */
+/* "r0,w1" reads a byte of page 0 and writes one of page 1; "all" writes one of each page. */
 static void touch(struct mapping *mapping)
 {
 	volatile char *memory = mapping->memory;

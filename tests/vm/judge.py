@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Holds what the guests sent against the case table, and prints TAP.
+"""Compares the results of the virtual machines with the case table, and prints TAP.
 
 Usage: judge.py [--table FILE] [--only PATTERN] [--capture DIR] RESULTS KERNEL...
-RESULTS/KERNEL/MACHINE/ has "results", "console", "log" and "status"; a kernel
-that could not be had has RESULTS/KERNEL/skipped, with the reason.
+RESULTS/KERNEL/MACHINE/ has "results", "console", "log" and "status"; a kernel that is not available has
+RESULTS/KERNEL/skipped with the reason.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def read(path):
 
 
 def judge_machine(tap, directory, kernel, cases):
-    """The cases of one boot; what came is returned."""
+    """Judges the cases of one boot; returns the results."""
     status = read(directory / "status").strip()
     log = read(directory / "log").strip()
     tap.check(f"{kernel} {directory.name}: the machine ran to its end",
@@ -51,26 +51,26 @@ def judge_machine(tap, directory, kernel, cases):
     results = rules.parse(read(directory / "results"))
     for case in cases:
         got = results.get(case.name, {})
-        tap.check(f"{kernel} {case.name}", rules.complaints(case, got), rules.remarks(case, got))
+        tap.check(f"{kernel} {case.name}: answers are those of the table", rules.complaints(case, got), rules.remarks(case, got))
     return results
 
 
 def judge_coverage(tap, kernel, results):
-    """Rules that nothing falls under would pass without having looked at anything."""
+    """Checks that the rules had something to check."""
     agreed = set()
     for got in results.values():
         agreed |= rules.evidence(got, "touch", "pagemap") & rules.evidence(got, "touch", "statx")
     opinions = {got["granularity"][1].strip() for got in results.values() if "granularity" in got}
-    tap.check(f"{kernel}: the physical proof and statx agreed on direct and on page-cache",
+    tap.check(f"{kernel}: physical proof and statx agree, on direct and on page-cache",
               sorted({"direct", "page-cache"} - agreed))
     tap.check(f"{kernel}: daxinfo was traced",
               [] if any("trace" in got for got in results.values()) else ["there is no trace"])
-    tap.check(f"{kernel}: libpmem2 said page, and said more than page",
+    tap.check(f"{kernel}: libpmem2 answered page, and something better",
               [] if "page" in opinions and opinions & {"byte", "cache-line"} else sorted(opinions))
 
 
 def capture(directory, kernel, results):
-    """A line a case in DIRECTORY/KERNEL.ndjson: what daxinfo needs to judge it again."""
+    """Writes the facts of each case to DIRECTORY/KERNEL.ndjson, a line a case."""
     directory.mkdir(parents=True, exist_ok=True)
     with open(directory / f"{kernel}.ndjson", "w", encoding="utf-8") as file:
         for name, got in sorted(results.items()):
@@ -90,7 +90,7 @@ def judge_kernel(tap, options, kernel, cases):
         tap.line("skipped", f"{kernel}: all cases", [read(directory / "skipped")])
         return
     results = {}
-    # The kernel that was to be had, which may be a newer one than was asked for.
+    # The release that was available may be newer than the requested one.
     release = read(directory / "directory" / "release").strip() or kernel
     for machine in case_table.MACHINES:
         selected = case_table.select(cases, release, machine, options.only)

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The judge judged: answers made from the case table itself pass, and each way
-of breaking one of them fails the run. Needs no virtual machine."""
+"""Tests judge.py without a virtual machine: answers made from the case table pass, and the run fails if one of them
+is broken."""
 
-import base64
 import json
 import pathlib
 import subprocess
@@ -15,6 +14,7 @@ sys.dont_write_bytecode = True
 
 import case_table  # noqa: E402
 import lib  # noqa: E402
+from judge_fakes import edit, expectations, replace, write, write_skipped  # noqa: E402
 
 KERNEL = "6.12"
 JUDGE = pathlib.Path(__file__).with_name("judge.py")
@@ -41,12 +41,8 @@ def right_answer(case):
          "evidence": evidence, "findings": findings, "errors": []}]}
 
 
-def encode(name, kind, status, content):
-    return f"{name} {kind} {status} {base64.b64encode(content.encode()).decode()}"
-
-
 def right_results(cases):
-    """{case: {kind: (status, content)}} as a faultless daxinfo would have sent it."""
+    """{case: {kind: (status, content)}} of a correct daxinfo."""
     results = {}
     for case in cases:
         answer = json.dumps(right_answer(case))
@@ -57,21 +53,12 @@ def right_results(cases):
     return results
 
 
-def write(directory, results, status):
-    directory.mkdir(parents=True)
-    lines = [encode(name, kind, *got) for name, kinds in results.items()
-             for kind, got in kinds.items()]
-    (directory / "results").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    (directory / "status").write_text(f"{status}\n", encoding="utf-8")
-
-
 def judge(change=lambda results: None, status=0, skipped=False):
     """The judge's exit status and output, with one thing changed."""
     with tempfile.TemporaryDirectory() as name:
         top = pathlib.Path(name)
         if skipped:
-            (top / KERNEL).mkdir()
-            (top / KERNEL / "skipped").write_text("no network\n", encoding="utf-8")
+            write_skipped(top / KERNEL)
         for machine in [] if skipped else case_table.MACHINES:
             results = right_results(case_table.select(case_table.read(), KERNEL, machine))
             if machine == "mem-ctrl":
@@ -82,29 +69,14 @@ def judge(change=lambda results: None, status=0, skipped=False):
         return run.returncode, run.stdout
 
 
-def edit(case, kind, function):
-    def change(results):
-        status, content = results[case][kind]
-        answer = json.loads(content)
-        function(answer["subjects"][0])
-        results[case][kind] = (status, json.dumps(answer))
-    return change
-
-
-def replace(case, kind, status, content):
-    def change(results):
-        results[case][kind] = (status, content)
-    return change
-
-
 BROKEN = {
     "a wrong verdict": edit("ext4-always", "answer",
                             lambda subject: subject["verdict"].update(sync="refused")),
     "a missing finding": edit("virtio-ext4", "answer",
                               lambda subject: subject["findings"].clear()),
-    "a finding that must not be": edit("dm-linear", "answer", lambda subject:
+    "an unwanted finding": edit("dm-linear", "answer", lambda subject:
                                        subject["findings"].append({"id": "stacked-async"})),
-    "a physical proof that disagrees": edit("ext4-always", "touch", lambda subject:
+    "a physical proof that contradicts": edit("ext4-always", "touch", lambda subject:
                                             subject["evidence"][1].update(answer="page-cache")),
     "a pin that was not tried": edit("devdax-pin", "answer", lambda subject:
                                      subject["evidence"].pop()),
@@ -112,32 +84,21 @@ BROKEN = {
                                        subject["verdict"].update(long_term_pin="refused")),
     "a missing answer": lambda results: results.pop("memmap"),
     "an answer that is not JSON": replace("raw", "answer", 0, "Segmentation fault"),
-    "an exit status": replace("raw", "touch", 139, json.dumps({"subjects": [{"errors": []}]})),
+    "a wrong exit status": replace("raw", "touch", 139, json.dumps({"subjects": [{"errors": []}]})),
     "a setup that failed": replace("sector", "setup", 1, "mkfs.ext4: no such device"),
-    "libpmem2's page": replace("ext4-always", "granularity", 0, "page"),
-    "libpmem2 foreseen wrongly": edit("ext4-always", "answer", lambda subject:
+    "libpmem2 answering page": replace("ext4-always", "granularity", 0, "page"),
+    "a wrong prediction for libpmem2": edit("ext4-always", "answer", lambda subject:
                                       subject["verdict"].update(libpmem2="byte")),
-    "libpmem2's cache line": replace("virtio-ext4", "granularity", 0, "cache-line"),
-    "a call of cachestat": replace("memmap", "trace", 0,
+    "libpmem2 answering cache-line": replace("virtio-ext4", "granularity", 0, "cache-line"),
+    "a call to cachestat": replace("memmap", "trace", 0,
                                    '1 execve("daxinfo") = 0\n1 syscall_0x1c3(0x3, 0, 0) = 0'),
     "a write to sysfs": replace("memmap", "trace", 0,
                                 '1 execve("x") = 0\n1 openat(AT_FDCWD</>, "/sys/x", O_WRONLY) = 3'),
     "a file opened for writing": replace(
         "memmap", "trace", 0, '1 execve("x") = 0\n1 openat(AT_FDCWD</>, "/tmp/x", O_RDWR) = 3'),
-    "a sanitizer's report": replace("memmap", "answer-stderr", 0, "ERROR: AddressSanitizer: x"),
+    "a report of a sanitizer": replace("memmap", "answer-stderr", 0, "ERROR: AddressSanitizer: x"),
 }
 
 
-def expectations():
-    yield "answers that are right pass", judge()[0] == 0
-    for name, change in BROKEN.items():
-        status, output = judge(change)
-        yield f"{name} fails the run", status == 1 and ", 0 failed" not in output
-    yield "a machine that died fails the run", judge(status=1)[0] == 1
-    status, output = judge(skipped=True)
-    yield "a kernel that is not there is not passed", (
-        status == 77 and output.endswith("0 passed, 0 failed, 1 skipped\n"))
-
-
 if __name__ == "__main__":
-    sys.exit(1 if lib.tell_whether(expectations()) else 0)
+    sys.exit(1 if lib.report_conditions(expectations(judge, BROKEN)) else 0)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Shared by the scripts of this directory; they source it after setting -eu.
+# Shared by the scripts of this directory, which source it after set -eu.
 # shellcheck shell=sh
 
 VM_DIR=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC2034 # used by the scripts
 VM_CACHE=${DAXINFO_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/daxinfo}
 
-# The statuses of an automake test: neither passed nor failed.
+# The exit status of a skipped automake test.
 EXIT_SKIPPED=77
 
 die() {
@@ -18,7 +19,7 @@ skip() {
 	exit "$EXIT_SKIPPED"
 }
 
-# The newest kernel of a series; what each row serves is looked up, not assumed.
+# default_kernels [SERIES|all]: prints the kernel series to test
 default_kernels() {
 	case ${1:-} in
 	all) echo "5.10 6.1 6.12 7.2" ;;
@@ -27,16 +28,17 @@ default_kernels() {
 	esac
 }
 
+# shellcheck disable=SC2034 # used by the scripts
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# Where the machine itself gets its packages: archive URIs, one a line.
+# Prints the Debian archives of this machine: URIs, one a line.
 debian_archives() {
 	apt-get indextargets --format '$(ORIGIN) $(REPO_URI)' |
 		sed -n 's/^Debian //p' | sort -u
 }
 
-# prepare_kernel KERNEL DIRECTORY: the kernel and an initramfs for it in DIRECTORY, or
-# the reason why there is none in DIRECTORY/skipped.
+# prepare_kernel KERNEL DIRECTORY: puts the kernel and an initramfs into DIRECTORY, or the
+# reason why there is no kernel into DIRECTORY/skipped.
 prepare_kernel() {
 	mkdir -p "$2"
 	kernel_status=0
@@ -51,8 +53,8 @@ prepare_kernel() {
 	"$VM_DIR/initramfs" "$kernel_dir" "$2/initramfs"
 }
 
-# boot_kernel KERNEL-DIRECTORY DIRECTORY MACHINE SECONDS: runs DIRECTORY/task, and leaves
-# there what the judges read.
+# boot_kernel KERNEL-DIRECTORY DIRECTORY MACHINE SECONDS: runs DIRECTORY/task in a virtual
+# machine, and leaves its results there.
 boot_kernel() {
 	boot_status=0
 	"$VM_DIR/boot" -m "$3" -t "$4" -r "$2/results" -c "$2/console" \
@@ -60,7 +62,7 @@ boot_kernel() {
 	echo "$boot_status" >"$2/status"
 }
 
-# A directory of this process that goes when it ends, however it ends.
+# Creates $WORK, a directory that is removed when the script ends.
 make_work_dir() {
 	WORK=$(mktemp -d "${TMPDIR:-/tmp}/daxinfo-vm.XXXXXX")
 	trap 'rm -rf "$WORK"' EXIT
@@ -68,6 +70,6 @@ make_work_dir() {
 	trap 'exit 143' TERM
 }
 
-# The source tree is not the place for Python's compiled modules.
+# Python must not write compiled modules into the source tree.
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE

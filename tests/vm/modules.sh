@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The modules that the virtual machines need; who packs an initramfs sources it.
+# Kernel modules of the virtual machines; sourced by the scripts that pack an initramfs.
 # shellcheck shell=sh
 
-# What is built in, or does not exist in this kernel, is passed over: a setup
-# that misses it fails in the guest, where it shows.
+# Modules that are built in or do not exist in a kernel are ignored: a setup that needs
+# a missing one fails in the guest.
 MODULES="virtio_pci virtio_console crc32c_generic crc32c_intel nfit nd_e820 virtio_pmem nd_pmem nd_btt
 	dax_pmem dax_pmem_core dax_pmem_compat device_dax kmem
 	ext4 ext2 xfs erofs overlay dm_mod loop
@@ -11,7 +11,7 @@ MODULES="virtio_pci virtio_console crc32c_generic crc32c_intel nfit nd_e820 virt
 	aes_generic xts cts cbc ecb hmac
 	cxl_acpi cxl_port cxl_pmem cxl_mem cxl_pci"
 
-# File names of the modules asked for and of all that they depend on.
+# Prints the file names of these modules and of their dependencies.
 module_closure() {
 	modules=$1/lib/modules/$(cat "$1/release")
 	awk -v wanted="$MODULES" -f - "$modules/modules.dep" <<'AWK'

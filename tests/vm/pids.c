@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Processes that begin and end while tests/vm/process asks about them:
+ * Processes that start and end while tests/vm/process asks about them:
  *
  *     zombie                     the parent of a zombie
- *     reborn PID FILE            a process of that number, which must be free, that maps FILE
- *     churn SECONDS FILE FILE    short-lived processes churn-0 and churn-1, which map a file each
+ *     reborn PID FILE            a process with that PID, which must be free, that maps FILE
+ *     churn SECONDS FILE FILE    short-lived processes churn-0 and churn-1 that map one file each
  *
- * The first two print "process PID PIDFD-INODE" of the one that is meant (0: not known), all of
- * them "ready".
+ * zombie and reborn print "process PID PIDFD-INODE" of that process (0: unknown). Then each command
+ * prints "ready".
  */
+#include "../helpers/commands.h"
+
 #include <err.h>
 #include <fcntl.h>
 #include <linux/mman.h>
@@ -84,7 +86,7 @@ static int reborn(char **argument)
 	return child == wanted && waitpid(child, NULL, 0) == child ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-/* One that is named has mapped nothing yet, and maps its own file only. */
+/* The process has its name before it maps its file, and maps no other. */
 static void live_shortly(unsigned number, char **files)
 {
 	long milliseconds = 500 + random() % 2000;
@@ -112,20 +114,14 @@ static int churn(char **argument)
 	return EXIT_SUCCESS;
 }
 
-static const struct {
-	const char *name;
-	int arguments;
-	int (*run)(char **argument);
-} commands[] = {
+static const struct command commands[] = {
 	{ "zombie", 0, zombie },
 	{ "reborn", 2, reborn },
 	{ "churn", 3, churn },
+	{ NULL, 0, NULL },
 };
 
 int main(int argc, char **argv)
 {
-	for (size_t i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].arguments)
-			return commands[i].run(argv + 2);
-	errx(EXIT_FAILURE, "see the beginning of tests/vm/pids.c");
+	return run_command(commands, argc, argv);
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a virtual machine would send whose daxinfo is without fault, made from the table itself."""
+"""Results of a virtual machine with a correct daxinfo, made from the table of mappings."""
 
 import copy
 import json
@@ -25,7 +25,7 @@ def offset_of(row):
 
 
 def pages_of(row, place):
-    """{offset: (address, what it lies in)}; a page that is written is a copy in a private mapping."""
+    """{offset: (address, kind of memory)}. In a private mapping, a written page is a copy in RAM."""
     touched = [] if row.touched == "-" else row.touched.split(",")
     if row.touched == "all" or row.is_device:
         size = HUGE if row.is_device else size_of(row)
@@ -90,7 +90,7 @@ def right_file(row):
 
 
 def right_process(process, rows):
-    """With a file of its own for each mapping, which is as good."""
+    """A process, with a separate file for each mapping."""
     facts = {"pid": PIDS[process], "pidfd_inode": PIDS[process] + 7, "state": "running",
              "thp_disabled": process == "thp", "smaps_read": process not in ("cached", "quiet"),
              "other_mount_namespace": process in ("elsewhere", "boxed")}
@@ -139,14 +139,14 @@ def answer(*subjects):
 
 
 def restrict(subject, rows, wanted):
-    """With the mappings of some rows only."""
+    """The subject with the mappings of the wanted rows only."""
     own = [row for row in rows if str(PIDS[row.process]) == subject["subject"]]
     return subject | {"mappings": [mapping for row, mapping in zip(own, subject["mappings"])
                                    if wanted(row)]}
 
 
 def right_lists(rows, subjects):
-    """The answers to -a and -u."""
+    """The answers of -a and -u."""
     everybody = {"subject": "all processes", "kind": "host", "errors": []}
     direct = direct_processes(Answers({}, RELEASE, rows))
     results = {"all": (0, answer(*(subjects[name] for name in direct), everybody)),
@@ -159,7 +159,7 @@ def right_lists(rows, subjects):
 
 
 def nobody(**changes):
-    """A process of which nothing is told but that it is one."""
+    """A process without mappings and facts."""
     return {"subject": "1", "kind": "process", "command": "pids", "mappings": [], "files": [],
             "errors": [], "facts": None} | changes
 
@@ -175,7 +175,7 @@ def text_of(subject):
 
 
 def right_questions(subjects):
-    """The answers to what is not asked about a whole process."""
+    """The answers to other questions than about a whole process."""
     reborn = nobody(mappings=[{"subject": "/mnt/ext4/second"}], facts={"process": {"pidfd_inode": 99}})
     lost = answer(nobody(errors=[{"errno": "ESRCH"}]))
     return {
@@ -195,7 +195,7 @@ def right_questions(subjects):
 
 
 def right_results():
-    """{name: {kind: (status, content)}}, as answers.parse() has it."""
+    """{name: {kind: (status, content)}}, as answers.parse() returns it."""
     rows = table.select(table.read(), RELEASE)
     subjects = {process: right_process(process, rows) for process in table.PROCESSES}
     results = {}

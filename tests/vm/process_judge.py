@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Holds what daxinfo said of processes against what they really map, and prints TAP.
+"""Compares what daxinfo reports for processes with what they map, and prints TAP.
 
 Usage: process_judge.py RESULTS KERNEL...
-RESULTS/KERNEL/process/ has "results", "console", "log" and "status"; a kernel that could not be had
-has RESULTS/KERNEL/skipped, with the reason.
+RESULTS/KERNEL/process/ has "results", "console", "log" and "status"; a kernel that is not available has
+RESULTS/KERNEL/skipped with the reason.
 """
 
 import pathlib
@@ -26,7 +26,7 @@ def one_subject(answers, name):
     return subjects[0]
 
 
-# Of these mounts no mount table that daxinfo can see has anything.
+# The mounts of these files are in no mount table that daxinfo can read.
 UNSEEN_MOUNTS = ("/mnt/elsewhere/file", "/memfd:memfd", "/dev/zero")
 
 
@@ -37,13 +37,13 @@ def errors_of(subject, process):
 
 
 def is_hidden(answers, process, error):
-    """What 5.10 tells root alone: move_pages says nothing of DAX there."""
+    """Errors on Linux 5.10 without rights: move_pages does not recognize DAX pages there."""
     return (process in process_table.BY_NOBODY and error["source"] == "pagemap"
             and version(answers.release) < (6, 1))
 
 
 def heading(answers, name, process):
-    """What is said of the process itself."""
+    """Subject, status and errors are correct."""
     subject = one_subject(answers, name)
     wanted = {"subject": answers.pid(process), "kind": "process", "command": "holder",
               "verdict": None}
@@ -68,6 +68,7 @@ FACTS = {
 
 
 def facts(answers, name, process):
+    """Facts of the process are correct."""
     subject = one_subject(answers, name)
     got = process_facts(subject) | subject["cost"]
     smaps_read = name != "main-skipped" and process not in ("cached", "quiet")
@@ -84,6 +85,7 @@ def facts(answers, name, process):
 
 
 def mappings(answers, name, process):
+    """Mappings are those of /proc/PID/maps."""
     maps = process_table.parse_maps(answers.text(process, "maps"))
     if not maps:
         yield "the process maps nothing"
@@ -93,11 +95,11 @@ def mappings(answers, name, process):
 def untouched(answers, process):
     before, after = answers.truth(process), answers.truth(process, "truth-after")
     if before != after or not before[2]:
-        yield f"daxinfo was asked, and after that its pages were others: {before}, {after}"
+        yield f"its pages before daxinfo ran: {before}, and after: {after}"
 
 
 def without_smaps(answers, row, subject):
-    """What only smaps tells is unknown, and the rest is as it was."""
+    """What only smaps shows is unknown, and nothing else."""
     case, wrong = rules.find(row, answers.truth("main")[2].get(row.label), subject, answers.release)
     if wrong:
         return wrong
@@ -107,9 +109,9 @@ def without_smaps(answers, row, subject):
     if case.vm_flags is not None:
         wrong.append(f"VmFlags are {case.vm_flags}, without smaps")
     if shared_capable and case.mapping["sync_mapped"] is not None:
-        wrong.append(f"sync_mapped is {case.mapping['sync_mapped']}, and nobody can know")
+        wrong.append(f"sync_mapped is {case.mapping['sync_mapped']}, not unknown")
     if {"mapped-without-sync", "sync-flag-without-effect"} & set(rules.ids(case.mapping)):
-        wrong.append(f"the findings are {rules.ids(case.mapping)}, and nobody can know")
+        wrong.append(f"the findings are {rules.ids(case.mapping)}, without smaps")
     got = case.mapping["verdict"]["durability"]
     if shared_capable and got != "unknown" or not shared_capable and got not in row.durability:
         wrong.append(f"durability is {got}")
@@ -127,20 +129,20 @@ def guarded(rule, *arguments):
     try:
         return list(rule(*arguments))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        return [f"the answer is not of the form that was agreed on: {error!r}"]
+        return [f"the answer has an unexpected form: {error!r}"]
 
 
 def judge_answer(tap, prefix, answers, name, process):
-    """One answer about a whole process."""
+    """One answer about all mappings of a process."""
     if name not in answers:
-        tap.check(f"{prefix} {name}", [f"no answer came: {answers.text(process, 'setup')}"])
+        tap.check(f"{prefix} {name}: it is answered", [f"no answer: {answers.text(process, 'setup')}"])
         return
     remarks = [answers.text(name, "answer-stderr")] if answers.text(name, "answer-stderr") else []
     for rule in (heading, facts, mappings):
-        tap.check(f"{prefix} {name}: {rule.__name__}", guarded(rule, answers, name, process), remarks)
+        tap.check(f"{prefix} {name}: {rule.__doc__.rstrip('.')}", guarded(rule, answers, name, process), remarks)
     for row in answers.rows:
         if row.process == process:
-            tap.check(f"{prefix} {name}/{row.label}", guarded(mapping, answers, name, process, row))
+            tap.check(f"{prefix} {name}: mapping {row.label} is as in the table", guarded(mapping, answers, name, process, row))
 
 
 def judge_release(tap, prefix, answers):
@@ -149,11 +151,11 @@ def judge_release(tap, prefix, answers):
     for name in ("main-deep", "main-skipped"):
         judge_answer(tap, prefix, answers, name, "main")
     for process in process_table.PROCESSES[:-1]:
-        tap.check(f"{prefix} {process}: no page was touched", guarded(untouched, answers, process))
+        tap.check(f"{prefix} {process}: daxinfo touches no page", guarded(untouched, answers, process))
     for name in questions.QUESTIONS:
-        tap.check(f"{prefix} {name}", questions.complaints(answers, name))
+        tap.check(f"{prefix} {name}: the question is answered correctly", questions.complaints(answers, name))
     sanitized = [text for got in answers.results.values() for text in protocol.sanitizers(None, got)]
-    tap.check(f"{prefix} no sanitizer had anything to report", sanitized)
+    tap.check(f"{prefix}: sanitizers report nothing", sanitized)
 
 
 def judge_kernel(tap, directory, kernel):

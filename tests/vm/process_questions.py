@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What is asked besides the mappings of one process: a rule for each name that guest/process.sh
-asks by.
+"""Rules for other questions than about all mappings of a process: one for each name in guest/process.sh.
 
-Every rule is a function (answers) -> iterable of complaints, with answers an Answers.
+Each rule is a function (answers: Answers) -> iterable of complaints.
 """
 
 import functools
@@ -15,7 +14,7 @@ from process_table import BY_NOBODY, parse_truth, unescape
 
 
 class Answers:
-    """All that came from the machine of one kernel."""
+    """All results of one kernel."""
 
     def __init__(self, results, release, rows):
         self.results, self.release, self.rows = results, release, rows
@@ -41,7 +40,7 @@ class Answers:
         return str(self.truth(process)[0])
 
     def names_processes(self):
-        """Whether the kernel has an inode of its own for each process."""
+        """Whether the pidfd of each process has its own inode (Linux 6.9)."""
         return version(self.release) >= (6, 9)
 
 
@@ -53,11 +52,11 @@ def state(answers, name, status, count):
 
 
 def fruitless(answers, name):
-    """Nobody was answered for, and it was said why."""
+    """An error, and no mappings."""
     yield from state(answers, name, 4, 1)
     for subject in answers.subjects(name):
         if subject["mappings"] or subject["files"]:
-            yield f"{len(subject['mappings'])} mappings are told"
+            yield f"there are {len(subject['mappings'])} mappings"
         if not subject["errors"]:
             yield "there is no error"
 
@@ -67,7 +66,7 @@ def process_facts(subject):
 
 
 def without_mappings(answers, name, pid, wanted):
-    """Nothing is mapped, and that is no error."""
+    """No mappings, and no error."""
     yield from state(answers, name, 0, 1)
     for subject in answers.subjects(name):
         if (subject["subject"], subject["kind"]) != (pid, "process"):
@@ -87,12 +86,12 @@ def zombie(answers):
 
 
 def processes(answers, name):
-    """Without the subject that stands for all of them, which has what failed."""
+    """The processes of an answer, without the subject of the host."""
     return [subject for subject in answers.subjects(name) if subject["kind"] == "process"]
 
 
-def told(answers, name, wanted):
-    """Exactly those processes, each once."""
+def exactly(answers, name, wanted):
+    """Exactly these processes, each once."""
     got = sorted(subject["subject"] for subject in processes(answers, name))
     wanted = sorted(answers.pid(process) for process in wanted)
     if got != wanted:
@@ -105,8 +104,8 @@ def told(answers, name, wanted):
 
 
 def all_direct(answers, name, wanted):
-    """Every process that maps something directly, with all that it maps."""
-    yield from told(answers, name, wanted)
+    """All processes that map something directly."""
+    yield from exactly(answers, name, wanted)
     for subject in processes(answers, name):
         if all(mapping["verdict"]["access"] == "page-cache" for mapping in subject["mappings"]):
             yield f"{subject['subject']} ({subject['command']}) maps nothing directly"
@@ -117,21 +116,21 @@ def direct_processes(answers):
 
 
 def users(answers, name, wanted):
-    """Exactly the processes with a row for which wanted is true, and exactly those mappings. A
-    mapping of overlayfs has the device of the file below, or its own (Linux 6.8)."""
+    """Exactly the processes and mappings of the wanted rows. A mapping of overlayfs has the device of the
+    lower file, or since Linux 6.8 its own."""
     rows = [row for row in answers.rows if row.process != "first" and wanted(row)]
-    yield from told(answers, name, {row.process for row in rows})
+    yield from exactly(answers, name, {row.process for row in rows})
     starts = {(answers.pid(row.process), answers.truth(row.process)[2][row.label].start)
               for row in rows}
     got = {(subject["subject"], rules.addresses(mapping)[0])
            for subject in processes(answers, name) for mapping in subject["mappings"]
            if name == "users-overlay-file" or not mapping["subject"].startswith("/mnt/overlay/")}
     if got != starts:
-        yield f"missing: {sorted(starts - got)}, too much: {sorted(got - starts)}"
+        yield f"missing: {sorted(starts - got)}, extra: {sorted(got - starts)}"
 
 
 def path_of(row):
-    """Where the file really lies: guest/process.sh binds it over another name."""
+    """The path of the file. In boxed, guest/process.sh bind-mounts it over another one."""
     return "/mnt/ext4/public/own" if row.process == "boxed" else unescape(row.path)
 
 
@@ -159,7 +158,7 @@ USERS = {
 
 
 def begins_anew(answers, name):
-    """The process that got the number of one that has ended."""
+    """The process that reused the PID."""
     yield from state(answers, name, 0, 1)
     (subject,) = answers.subjects(name)
     names = [mapping["subject"] for mapping in subject["mappings"]]
@@ -167,7 +166,7 @@ def begins_anew(answers, name):
         yield f"it maps {names}"
     inode = answers.truth("reborn")[1]
     if answers.names_processes() and process_facts(subject).get("pidfd_inode") != inode:
-        yield f"its pidfd's inode is {process_facts(subject).get('pidfd_inode')}, not {inode}"
+        yield f"the inode of its pidfd is {process_facts(subject).get('pidfd_inode')}, not {inode}"
 
 
 def identity_alive(answers):
@@ -187,17 +186,17 @@ def identity_new(answers):
 
 
 def number_is_reused(answers):
-    """Without this nothing was shown by the other questions."""
+    """The PID was reused, which the other questions depend on."""
     first, reborn = answers.truth("first"), answers.truth("reborn")
     if first[0] != reborn[0]:
-        yield f"the number {first[0]} was not given again: {reborn[0]}"
+        yield f"the PID {first[0]} was not reused: {reborn[0]}"
     if answers.names_processes() and first[1] == reborn[1]:
-        yield "both have the same pidfd's inode"
+        yield "both pidfds have the same inode"
     yield from begins_anew(answers, "number-reused")
 
 
 def churn(answers):
-    """No answer joins one process to another's mappings."""
+    """No process has the mappings of another."""
     seen = set()
     for name in [name for name in answers.results if name.startswith("churn-")]:
         for subject in answers.subjects(name):
@@ -207,16 +206,16 @@ def churn(answers):
                 if subject["command"] == command and foreign in names:
                     yield f"{name}: {subject['subject']}, {command}, maps {foreign}"
     if not seen & {"churn-0", "churn-1"}:
-        yield f"no process that lives shortly was ever seen, but {sorted(map(str, seen))}"
+        yield f"no short-lived process was found, only {sorted(map(str, seen))}"
 
 
 def text(answers):
-    """A row for each direct file, and no control byte of a name that reaches the terminal."""
+    """A line for each direct file, and no control bytes."""
     said = answers.text("main-text")
     if answers.status("main-text") != 0:
         yield f"the exit status is {answers.status('main-text')}, not 0"
     if any(byte < " " and byte != "\n" for byte in said):
-        yield "there are control bytes in it"
+        yield "there are control bytes"
     (subject,) = answers.subjects("main")
     for file in subject["files"]:
         name = file["subject"].replace("\n", "\\x0a")
@@ -259,4 +258,4 @@ def complaints(answers, name):
     try:
         return list(QUESTIONS[name](answers))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        return [f"the answer is not of the form that was agreed on: {error!r}: {answers.text(name)[:400]}"]
+        return [f"the answer has an unexpected form: {error!r}: {answers.text(name)[:400]}"]

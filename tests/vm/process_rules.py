@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What an answer about a process is held to: rules about one mapping, and about all of them.
+"""Rules for an answer about a process: for each mapping, and for all of them.
 
-Every rule about a mapping is a function (case) -> iterable of complaints.
+Each rule for a mapping is a function (case) -> iterable of complaints.
 """
 
 import dataclasses
@@ -17,7 +17,7 @@ MEMORY = {"pmem": "persistent memory", "ram": "RAM", "zero": "RAM"}
 
 @dataclasses.dataclass
 class Case:
-    """A row of the table, what its process really mapped, and what daxinfo says of it."""
+    """A row of the table, what its process mapped, and what daxinfo reports."""
     row: Row
     truth: Truth
     mapping: dict
@@ -29,7 +29,7 @@ class Case:
 
     @property
     def pages(self):
-        """None where its pages were not looked at: of its memory no more is known than flags."""
+        """The memory of the mapping; None if its pages were not read."""
         memory = self.mapping["memory"]
         return None if memory is None or memory["resident"] is None else memory
 
@@ -54,11 +54,11 @@ def place(case):
     wanted = (case.truth.start, case.truth.end, case.truth.offset, case.row.perms)
     got = (*addresses(case.mapping), case.mapping["offset"], case.mapping["perms"])
     if got != wanted:
-        yield f"it is {got}, and was made {wanted}"
+        yield f"it is {got}, not {wanted}"
 
 
 def names(row):
-    """Of what cannot be reached nobody knows whether the mark is a part of its name."""
+    """The possible names. Of a file that cannot be reached, (deleted) may be part of the name."""
     return {row.subject, row.subject + " (deleted)"} if row.may_be_lost else {row.subject}
 
 
@@ -89,9 +89,9 @@ def verdict(case):
         if wanted != ["*"] and got.get(question) not in wanted:
             yield f"{question} is {got.get(question)}, not {' or '.join(wanted)}"
     if case.row.durability == ["cache-line"] and got.get("map_direct") != "holds":
-        yield f"map_direct is {got.get('map_direct')}, and nothing is against it"
+        yield f"map_direct is {got.get('map_direct')}, not holds"
     if case.row.access == ["page-cache"] and got.get("map_direct") != "fails":
-        yield f"map_direct is {got.get('map_direct')}, and there is a page cache"
+        yield f"map_direct is {got.get('map_direct')}, not fails"
 
 
 def file_verdict(case):
@@ -113,20 +113,20 @@ def findings(case):
         absent, wanted = wanted.startswith("!"), wanted.removeprefix("!")
         got = ids(case.file) if wanted.startswith("file:") else ids(case.mapping)
         if (wanted.removeprefix("file:") in got) == absent:
-            yield f"the finding {wanted} is {'there, and must not be' if absent else 'missing'}: {got}"
+            yield f"the finding {wanted} is {'unwanted' if absent else 'missing'}: {got}"
 
 
 def resident(case):
     pages = case.pages
     if pages is None:
         if case.row.direct:
-            yield "its pages were not looked at"
+            yield "its pages were not read"
         return
     wanted = len(case.truth.pages) * PAGE
     if pages["resident"] != wanted:
-        yield f"resident is {pages['resident']}, and {wanted} bytes are"
+        yield f"resident is {pages['resident']}, not {wanted}"
     if "all" == case.row.touched and pages["resident"] != case.truth.end - case.truth.start:
-        yield f"resident is {pages['resident']}, and all of it was touched"
+        yield f"resident is {pages['resident']}, although all pages were touched"
 
 
 def huge(case):
@@ -143,21 +143,21 @@ def huge(case):
     first = case.truth.pages.get(case.truth.offset)
     aligned = "file:huge-misaligned" not in case.row.findings
     if case.row.touched == "all" and (first is None or (first % HUGE == 0) != aligned):
-        yield f"the test shows nothing: its first page is at {first}"
+        yield f"the test setup failed: the first page is at {first}"
 
 
 def block_map(case):
-    """What the extents of a file promise is what the kernel did when all of it was touched."""
+    """If all of a file was touched, as much is mapped huge as its extents allow."""
     facts = case.file.get("facts") or {}
     promised = (facts.get("extents") or {}).get("huge")
     if case.row.touched != "all" or case.row.process == "thp" or case.before("6.7") or not case.pages:
         return
     if case.pages["huge"] != promised:
-        yield f"huge is {case.pages['huge']}, and by its extents it should be {promised}"
+        yield f"huge is {case.pages['huge']}, and its extents allow {promised}"
 
 
 def answers_of_move_pages(case, memory):
-    """5.10 has no clear answer about DAX pages, and no kernel about the page of zeroes."""
+    """Errors of move_pages. Linux 5.10 has two for DAX pages; the zero page has one of them, too."""
     if memory == "ram":
         return ("ok",)
     if memory == "zero":
@@ -166,22 +166,22 @@ def answers_of_move_pages(case, memory):
 
 
 def sample(case, got):
-    """What is wrong with one page; and what it lies in, by move_pages and by its address."""
+    """(complaints about one page, kinds of memory that move_pages and its address allow)."""
     wrong = []
     address = case.truth.pages.get(got["offset"])
     if got["present"] is not True or address is None:
-        return [f"offset {got['offset']} is said to be present ({got['present']}); there are: "
+        return [f"offset {got['offset']}: present is {got['present']}; pages that are present: "
                 f"{sorted(case.truth.pages)[:8]}"], None
     if case.by_nobody and (got["physical_address"], got["lies_in"]) != (None, None):
-        wrong.append("nobody may see no physical address")
+        wrong.append("a physical address without permission")
     if not case.by_nobody and got["physical_address"] != hex(address):
         wrong.append(f"offset {got['offset']} is at {address:#x}")
     kinds = {kind for kind in case.row.lies if got["move_pages"] in answers_of_move_pages(case, kind)
              and (case.by_nobody or got["lies_in"] == MEMORY[kind])}
     if not kinds:
-        wrong.append(f"that is none of {sorted(case.row.lies)}")
+        wrong.append(f"not in {sorted(case.row.lies)}")
     if "ram" in kinds and got["numa_node"] != 0:
-        wrong.append("memory without its node")
+        wrong.append("RAM without its NUMA node")
     return wrong, kinds
 
 
@@ -210,10 +210,10 @@ def complaints(case):
 def find(row, truth, subject, release):
     """(the case of a row, complaints)."""
     if truth is None:
-        return None, ["the process did not say that it mapped it"]
+        return None, ["the process did not print the mapping"]
     mappings = [mapping for mapping in subject["mappings"] if addresses(mapping)[0] == truth.start]
     if len(mappings) != 1:
-        return None, [f"{len(mappings)} mappings begin at {truth.start:#x}"]
+        return None, [f"{len(mappings)} mappings start at {truth.start:#x}"]
     number = mappings[0]["file"]
     if number not in range(len(subject["files"])):
         return None, [f"its file is {number}, of {len(subject['files'])}"]
@@ -225,22 +225,22 @@ def judge_row(row, truth, subject, release):
         case, wrong = find(row, truth, subject, release)
         return wrong or complaints(case)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        return [f"the answer is not of the form that was agreed on: {error!r}"]
+        return [f"the answer has an unexpected form: {error!r}"]
 
 
 def against_maps(subject, maps):
-    """Every mapping of a file is there once, by address; two are of one file here as there."""
+    """The answer has each file mapping of /proc/PID/maps once, in that order, and the same files."""
     wanted = [row[:4] for row in maps]
     got = [(*addresses(mapping), mapping["perms"], mapping["offset"])
            for mapping in subject["mappings"]]
     for row in wanted:
         if got.count(row) != 1:
-            yield f"{row[0]:x}-{row[1]:x} {row[2]} {row[3]} of maps is there {got.count(row)} times"
+            yield f"{row[0]:x}-{row[1]:x} {row[2]} {row[3]} of maps occurs {got.count(row)} times"
     for row in got:
         if row not in wanted:
             yield f"{row[0]:x}-{row[1]:x} {row[2]} {row[3]} is not in maps"
     if got != sorted(got):
-        yield "they are not in the order of their addresses"
+        yield "mappings are not in the order of their addresses"
     if got != wanted:
         return
     files = [mapping["file"] for mapping in subject["mappings"]]

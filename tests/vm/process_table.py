@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The table of mappings, and what the processes said of themselves.
+"""Reads the table of mappings, and what processes print about their mappings.
 
 Usage: process_table.py TABLE KERNEL
-prints the rows of that kernel as guest/process.sh reads them.
+Prints the rows for that kernel in the form that guest/process.sh reads.
 """
 
 import dataclasses
@@ -16,7 +16,7 @@ from case_table import kernel_matches
 TABLE = pathlib.Path(__file__).with_name("mappings")
 ANSWERS = ("status", "access", "sync", "durability")
 BY_NOBODY = ("own", "boxed", "quiet", "lost")
-# "first" is not there any more, or not yet, when other questions are asked.
+# "first" does not run while other questions are asked.
 PROCESSES = ("main", "elsewhere", "cached", "thp", *BY_NOBODY, "first")
 SPECIAL = {"anonymous": "/dev/zero", "memfd": "/memfd:memfd"}
 FILE_SYSTEMS = {"/mnt/ext4/": "ext4", "/mnt/inode/": "ext4", "/mnt/virtio/": "ext4",
@@ -42,7 +42,7 @@ class Row:
 
     @property
     def subject(self):
-        """The name that daxinfo is to give the file; None for a device, whose number varies."""
+        """The expected name of the file; None for a device, whose number varies."""
         if self.path == "$DEVDAX":
             return None
         return SPECIAL.get(self.path) or unescape(self.path.removeprefix("/proc/$ELSEWHERE/root"))
@@ -76,7 +76,7 @@ class Row:
 
 @dataclasses.dataclass
 class Truth:
-    """A mapping as its process told it; pages: physical addresses by offsets in the file."""
+    """A mapping as its process printed it; pages are {offset in the file: physical address}."""
     start: int
     end: int
     offset: int
@@ -105,9 +105,9 @@ def read(table=TABLE):
             if line.strip() and not line.startswith("#")]
     for row in rows:
         if row.process not in PROCESSES:
-            raise ValueError(f"mappings: {row.label}: no process {row.process}")
+            raise ValueError(f"mappings: {row.label}: unknown process {row.process}")
         if sum((row.process, row.label) == (other.process, other.label) for other in rows) > 1:
-            raise ValueError(f"mappings: {row.process} {row.label} is there twice")
+            raise ValueError(f"mappings: {row.process} {row.label} occurs twice")
     return rows
 
 
@@ -121,7 +121,7 @@ def parse_pages(words):
 
 
 def parse_truth(text):
-    """Of what a process said of itself: (its number, its pidfd's inode, {label: Truth})."""
+    """What a process printed: (PID, inode of its pidfd, {label: Truth})."""
     pid, inode, mappings = None, None, {}
     for line in text.splitlines():
         word, *rest = line.split()
@@ -134,7 +134,7 @@ def parse_truth(text):
 
 
 def parse_maps(text):
-    """The mappings of files in /proc/PID/maps: (start, end, perms, offset, file)."""
+    """The file mappings of /proc/PID/maps: (start, end, perms, offset, file)."""
     rows = []
     for line in text.splitlines():
         addresses, perms, offset, device, inode = line.split()[:5]

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash disable=SC2317
-# The demonstration: a file system on each kind of memory, a tour of what daxinfo
-# says of them, and, on a terminal, a shell.
+# shellcheck shell=bash disable=SC1091
+# The demonstration: creates a file system on each kind of memory, runs daxinfo on
+# them, and starts a shell if there is a terminal.
 
 . /vm/devices.sh
 
-# try WHAT COMMAND...: one thing that fails must not end the demonstration.
+# try WHAT COMMAND...: runs it; a failure does not end the demonstration
 try() {
 	if ! "${@:2}" >>/run/demo.log 2>&1; then
 		echo "  ($1 could not be set up: see /run/demo.log)"
@@ -18,7 +18,7 @@ mount_ext4() {
 
 nvdimm_ext4() { namespace_mode "$DIMM0" fsdax && mount_ext4 "$DIMM0" /mnt/nvdimm dax=always; }
 
-# Each file decides for itself; the flag works once the inode is read anew.
+# FS_XFLAG_DAX of each file takes effect when its inode is read again.
 nvdimm_xfs() {
 	namespace_mode "$DIMM1" fsdax && make_xfs "$DIMM1" -m reflink=0 || return
 	mount_at /mnt/nvdimm-xfs "$DIMM1" && make_file /mnt/nvdimm-xfs/plain || return
@@ -43,7 +43,7 @@ set_up() {
 	try "tmpfs" memory
 }
 
-# say COMMENT, then what a person would type, then what comes out.
+# show COMMENT COMMAND...: prints both, and runs the command
 show() {
 	printf '\n%s\n# %s\n' "$1" "${*:2}"
 	"${@:2}"

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the setups are made of: namespaces in a mode, file systems, files.
-# $DIMM0 to $DIMM3, $VIRTIO and $MEMMAP come from init.
+# Functions for setups: modes of namespaces, file systems, files. init sets $DIMM0 to
+# $DIMM3, $VIRTIO and $MEMMAP.
 # shellcheck shell=sh
 
 namespace_of() {
 	echo "namespace${1##*pmem}.0"
 }
 
-# The same mode again would be a new namespace for nothing.
-# Modes: raw, sector, devdax, fsdax (its struct pages in memory), fsdax-dev (on the medium).
+# namespace_mode DEVICE MODE: creates its namespace anew in that mode, unless it has it: raw,
+# sector, devdax, fsdax (struct pages in RAM), fsdax-dev (struct pages on the device)
 namespace_mode() {
 	file=/run/mode.${1##*/}
 	[ "$(cat "$file" 2>/dev/null || echo raw)" = "$2" ] && return
@@ -22,7 +22,7 @@ namespace_mode() {
 	echo "$2" >"$file"
 }
 
-# Blocks of 4 KiB are asked for: mkfs.ext4 takes smaller ones on a small device.
+# Blocks of 4 KiB are given: mkfs.ext4 uses smaller ones on a small device.
 make_ext4() {
 	device=$1
 	shift
@@ -42,17 +42,31 @@ mount_at() {
 	mount "$@" "$directory"
 }
 
-# Written, not only allocated: its extents are not UNWRITTEN ones.
+# mount_new_ext4 DEVICE DIRECTORY [OPTION...]: a new ext4 on the device in fsdax mode, mounted with the options
+mount_new_ext4() {
+	device=$1 directory=$2
+	shift 2
+	namespace_mode "$device" fsdax && make_ext4 "$device" && mount_at "$directory" "$@" "$device"
+}
+
+# mount_new_xfs DEVICE DIRECTORY [OPTION...]: a new XFS without reflink, in fsdax mode with struct pages on the device
+mount_new_xfs() {
+	device=$1 directory=$2
+	shift 2
+	namespace_mode "$device" fsdax-dev && make_xfs "$device" -m reflink=0 && mount_at "$directory" "$@" "$device"
+}
+
+# Written, not only allocated: its extents are not unwritten.
 make_file() {
 	dd if=/dev/zero of="$1" bs=1M count=4 conv=fsync 2>/dev/null
 }
 
-# The flag of a file takes effect when its inode is read again: see settle.
+# The flag takes effect when the inode is read again: see settle.
 make_file_with_flag() {
 	: >"$1" && chattr +x "$1" && make_file "$1"
 }
 
-# 5.10 applies a changed flag at the next mount only; the others do, too, then.
+# settle DIRECTORY [OPTIONS]: mounts it again. Linux 5.10 applies a changed flag only then.
 settle() {
 	options=$(findmnt -n -o OPTIONS "$1")
 	source=$(findmnt -n -o SOURCE "$1")
@@ -61,6 +75,7 @@ settle() {
 }
 
 hold_open() {
+	# shellcheck disable=SC2217 # it keeps the descriptor open
 	sleep 1000 <"$1" &
 	echo $! >>/run/holders
 }
@@ -78,10 +93,11 @@ mount_points() {
 	sed -n 's/^[^ ]* \(\/mnt[^ ]*\) .*/\1/p' /proc/self/mounts | sed '1!G;h;$!d'
 }
 
-# These lists cannot be shortened by writing to them; a namespace that comes up
-# again gets a new one.
+# Entries of badblocks cannot be removed by writing; enabling the namespace again
+# clears the list.
 clear_badblocks() {
 	for file in /sys/block/pmem*/badblocks; do
+		# shellcheck disable=SC2015
 		[ -s "$file" ] && [ -n "$(cat "$file")" ] || continue
 		disk=${file%/badblocks}
 		namespace=$(namespace_of "${disk##*/}")
@@ -89,7 +105,7 @@ clear_badblocks() {
 	done
 }
 
-# 7.x lets go of a file a moment after the process that mapped it has ended.
+# Linux 7.x releases a mapped file shortly after its process has ended.
 unmount() {
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		umount "$1" && return
@@ -104,8 +120,8 @@ unmount_all() {
 	done
 }
 
-# Every setup begins on a machine on which nothing is mounted or mapped; a loop
-# device goes before the file system that holds its image.
+# Unmounts everything before the next setup: a loop device before the file system of
+# its image.
 tear_down() {
 	release_holders
 	[ ! -d /mnt/loop ] || unmount /mnt/loop
@@ -113,6 +129,7 @@ tear_down() {
 	unmount_all
 	dmsetup remove_all
 	clear_badblocks
+	# shellcheck disable=SC2115
 	rm -rf /mnt/* /tmp/image
 }
 
@@ -120,7 +137,7 @@ sectors() {
 	blockdev --getsz "$1"
 }
 
-# dm_linear NAME DEVICE...: one linear target for each device, in a row.
+# dm_linear NAME DEVICE...: creates a device with a linear target for each DEVICE
 dm_linear() {
 	name=$1
 	start=0

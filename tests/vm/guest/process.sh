@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Sets up what the rows of tests/vm/mappings need, starts their processes, and asks daxinfo about
-# them: run_processes <ROWS, a row a line: PROCESS LABEL PATH MADE TOUCHED. Every answer leaves as
-# guest/runner.sh has it; what a process says of itself has the kinds truth and truth-after.
-# shellcheck shell=sh
+# Sets up the files of tests/vm/mappings, starts the processes, and runs daxinfo on them:
+# run_processes <ROWS, where a row is a line PROCESS LABEL PATH MADE TOUCHED. Results are sent as
+# in guest/runner.sh; what a process prints about itself has the kinds truth and truth-after.
+# shellcheck shell=sh disable=SC1091
 
 . /vm/runner.sh
 
@@ -16,18 +16,17 @@ write_whole() {
 	dd if=/dev/zero of="$1" bs=1M count=4 conv=fsync,notrunc 2>/dev/null
 }
 
-# ext4 puts what is asked for at once, in stripes, on a multiple of 2 MiB: else nothing could be
-# mapped huge.
+# With stripes, ext4 aligns one large allocation to 2 MiB, which huge pages need.
 make_aligned_file() {
 	xfs_io -f -c 'falloc 0 4m' "$1" && write_whole "$1"
 }
 
-# What begins at 4 KiB gets the multiple of 2 MiB.
+# The part that starts at 4 KiB is aligned to 2 MiB.
 make_misaligned_file() {
 	xfs_io -f -c 'falloc 4k 4092k' -c 'falloc 0 4k' "$1" && write_whole "$1"
 }
 
-# The end of its second half moves to another place.
+# The end of the second half is allocated elsewhere.
 make_half_aligned_file() {
 	make_aligned_file "$1" && xfs_io -c 'fpunch 3m 1m' "$1" &&
 		xfs_io -f -c 'falloc 0 1m' "$1.in-its-place" && write_whole "$1"
@@ -49,10 +48,9 @@ prepare_always() {
 	mkdir /mnt/bound && mount --bind /mnt/ext4/directory /mnt/bound
 }
 
-# Whoever replaces one of these files puts one in its place that is not direct.
+# The replacements of these files (NAME.new) are not direct.
 prepare_inode() {
-	namespace_mode "$DIMM3" fsdax && make_ext4 "$DIMM3" || return
-	mount_at /mnt/inode "$DIMM3" || return
+	mount_new_ext4 "$DIMM3" /mnt/inode || return
 	mkdir -m 1777 /mnt/inode/public
 	for name in set replaced public/replaced public/lost; do
 		make_file_with_flag "/mnt/inode/$name" || return
@@ -72,8 +70,7 @@ prepare_overlay() {
 	give_to_nobody /mnt/overlay/public/own
 }
 
-# The mount itself is made by the one process that sees it (see start_elsewhere): for others that
-# name is of another file.
+# Only one process has this mount (see start_elsewhere): for others, the path is another file.
 prepare_elsewhere() {
 	namespace_mode "$DIMM1" fsdax && make_xfs "$DIMM1" -m reflink=0 || return
 	mount_at /mnt/elsewhere -o dax=always "$DIMM1" || return
@@ -82,7 +79,7 @@ prepare_elsewhere() {
 	make_file /mnt/elsewhere/file
 }
 
-# As a container has its devices: a node of its own.
+# A second device node, as a container has.
 prepare_node() {
 	number=$(cat "/sys/bus/dax/devices/${DEVDAX##*/}/dev")
 	mknod /mnt/tmpfs/node c "${number%:*}" "${number#*:}"
@@ -97,7 +94,7 @@ line (deleted)'
 
 # --- processes ---
 
-# start NAME COMMAND...: one that says "process PID PIDFD-INODE" and, in the end, "ready".
+# start NAME COMMAND...: starts a process that prints "process PID PIDFD-INODE", and then "ready"
 start() {
 	started=$1
 	shift
@@ -119,20 +116,21 @@ wait_until_ready() {
 	return 1
 }
 
-# The last that it said of itself; a word of it: 2 is its number, 3 its pidfd's inode.
-said() {
+# printed NAME FIELD: a field of the last "process" line that it printed: 1 is the PID, 2 the inode
+# of its pidfd
+printed() {
 	sed -n 's/^process //p' "/run/$1.truth" | tail -n 1 | cut -d ' ' -f "$2"
 }
 
 pid_of() {
-	said "$1" 1
+	printed "$1" 1
 }
 
 rows_of() {
 	sed -n "s,^$1 ,,p" /run/rows | sed "s,\$DEVDAX,$DEVDAX,; s,\$ELSEWHERE,$elsewhere,"
 }
 
-# start_holder NAME [COMMAND...]: the holder of the rows of that name, run by COMMAND.
+# start_holder NAME [COMMAND...]: starts the holder with the rows of that process, by COMMAND
 start_holder() {
 	holder=$1
 	shift
@@ -169,7 +167,7 @@ start_all() {
 	start zombie pids zombie && report zombie truth 0 /run/zombie.truth
 }
 
-# What a process says of itself after it was asked about: daxinfo touches no page.
+# What a process prints after daxinfo has run: no page was touched.
 look_again() {
 	kill -USR1 "$(pid_of "$1")"
 	wait_until_ready "$1" 2 || return
@@ -205,7 +203,7 @@ ask_about_mappings() {
 	trace_elsewhere
 }
 
-# Sanitizers cannot look for leaks in what is traced.
+# Leaks cannot be searched under strace.
 trace_elsewhere() {
 	# shellcheck disable=SC2086
 	capture traced answer env ASAN_OPTIONS=detect_leaks=0 $STRACE daxinfo --json "$(pid_of elsewhere)"
@@ -235,9 +233,9 @@ ask_about_users() {
 	ask users-none -u /mnt/ext4/second
 }
 
-# --- numbers that are given again ---
+# --- reused PIDs ---
 
-# Numbers begin anew at 300 (RESERVED_PIDS in kernel/pid.c), so that one comes back soon.
+# PIDs restart at 300 (RESERVED_PIDS in kernel/pid.c), so they are reused soon.
 PID_MAX=420
 
 end_first() {
@@ -250,7 +248,7 @@ ask_about_numbers() {
 	echo "$PID_MAX" >/proc/sys/kernel/pid_max
 	start_holder first holder || return
 	pid=$(pid_of first)
-	identity=$pid:$(said first 2)
+	identity=$pid:$(printed first 2)
 	ask first "$pid"
 	ask identity-alive -p "$identity"
 	end_first "$pid" 2>/dev/null
@@ -258,11 +256,11 @@ ask_about_numbers() {
 	start reborn pids reborn "$pid" /mnt/ext4/second || return
 	report reborn truth 0 /run/reborn.truth
 	ask identity-reused -p "$identity"
-	ask identity-new -p "$pid:$(said reborn 2)"
+	ask identity-new -p "$pid:$(printed reborn 2)"
 	ask number-reused -p "$pid"
 }
 
-# Numbers come back within a second or so, and files with them.
+# PIDs are reused within a second or so, with other files.
 ask_while_they_change() {
 	start churn pids churn 15 /mnt/ext4/file /mnt/ext4/second || return
 	for turn in 1 2 3 4; do

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs the cases that come on standard input, one a line: NAME SETUP USER OPTIONS
-# PATH. Each answer leaves as one line: NAME KIND STATUS CONTENT, the content in
-# base64, so that no byte of it can be taken for anything else.
-# shellcheck shell=sh
+# Runs the cases on standard input, one a line: NAME SETUP USER OPTIONS PATH. Each
+# result is sent as a line NAME KIND STATUS CONTENT, where CONTENT is base64.
+# shellcheck shell=sh disable=SC1091
 
 . /vm/setups.sh
 
@@ -12,7 +11,7 @@ report() {
 	printf '%s %s %s %s\n' "$1" "$2" "$3" "$(base64 -w 0 "$4")"
 }
 
-# capture CASE KIND COMMAND...: the answer, and what it said on standard error.
+# capture CASE KIND COMMAND...: runs it, and sends its output and its standard error
 capture() {
 	captured_case=$1 captured_kind=$2
 	shift 2
@@ -22,16 +21,16 @@ capture() {
 	[ ! -s /run/err ] || report "$captured_case" "$captured_kind-stderr" "$captured_status" /run/err
 }
 
-# Left out of the trace: what is frequent and harmless. The rest is traced, so that
-# a call that strace has no name for yet shows, too.
+# Frequent and harmless calls are not traced. All others are, including those that strace
+# does not know.
 UNTRACED='read,pread64,mmap,munmap,mprotect,newfstatat,fstat,close,readlink,readlinkat,getdents64,lseek,brk,access,fcntl'
 
-# Buffers of write(2) are left unread: --touch writes a byte of the mapping to a pipe,
-# and 6.12 never returns from strace's own look at a shared extent there.
+# strace does not read buffers of write(2): --touch writes a byte of the mapping to a
+# pipe, and on Linux 6.12 strace would hang when it reads a shared extent.
 STRACE="strace -f -y -s 256 --seccomp-bpf -e trace=!$UNTRACED -e raw=write,writev,pwrite64 -o /run/trace"
 
-# The physical proof, and, for the first case of a setup, what daxinfo asks of the
-# kernel to get it; libpmem2's opinion comes last, because it maps the file.
+# The physical proof, traced for the first case of a setup; then the answer of libpmem2,
+# which maps the file.
 # shellcheck disable=SC2086
 second_opinions() {
 	capture "$1" touch $tracer daxinfo --json -v --touch "$2"
@@ -50,17 +49,17 @@ run_case() {
 	case_path=$(eval "echo $5")
 	case $3 in
 	root) as_user= ;;
-	# By its full path: the shell of busybox would take an applet.
+	# With its full path: the shell of busybox would run an applet.
 	*) as_user="/usr/bin/setpriv --reuid=$3 --regid=65534 --clear-groups" ;;
 	esac
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2086,SC2046
 	capture "$1" answer $as_user daxinfo --json $(option_words "$4") "$case_path"
 	if [ "$3 $4" = "root -" ]; then
 		second_opinions "$1" "$case_path"
 	fi
 }
 
-# In a subshell: a setup's variables are its own.
+# In a subshell, so a setup cannot change variables.
 prepare() {
 	tracer=$STRACE
 	tear_down >/run/setup.log 2>&1

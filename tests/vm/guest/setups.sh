@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# One function for each word in the column "setup" of the case table.
-# shellcheck shell=sh
+# One function for each word in the column "setup" of the case tables.
+# shellcheck shell=sh disable=SC1091
 
 . /vm/devices.sh
 
@@ -9,8 +9,7 @@ setup_none() { :; }
 # --- ext4 ---
 
 setup_ext4_always() {
-	namespace_mode "$DIMM0" fsdax && make_ext4 "$DIMM0" || return
-	mount_at /mnt/ext4 -o dax=always "$DIMM0" || return
+	mount_new_ext4 "$DIMM0" /mnt/ext4 -o dax=always || return
 	make_file /mnt/ext4/file
 	: >/mnt/ext4/empty
 	truncate -s 4M /mnt/ext4/hole
@@ -20,8 +19,7 @@ setup_ext4_always() {
 }
 
 setup_ext4_inode() {
-	namespace_mode "$DIMM0" fsdax && make_ext4 "$DIMM0" || return
-	mount_at /mnt/ext4 "$DIMM0" || return
+	mount_new_ext4 "$DIMM0" /mnt/ext4 || return
 	mkdir /mnt/ext4/marked && chattr +x /mnt/ext4/marked || return
 	make_file /mnt/ext4/clear
 	make_file_with_flag /mnt/ext4/set || return
@@ -33,8 +31,7 @@ setup_ext4_inode() {
 }
 
 setup_ext4_never() {
-	namespace_mode "$DIMM0" fsdax && make_ext4 "$DIMM0" || return
-	mount_at /mnt/ext4 -o dax=never "$DIMM0" || return
+	mount_new_ext4 "$DIMM0" /mnt/ext4 -o dax=never || return
 	make_file /mnt/ext4/clear
 	make_file_with_flag /mnt/ext4/set || return
 	settle /mnt/ext4
@@ -47,13 +44,12 @@ setup_ext4_fsdax_dev() {
 }
 
 setup_ext4_data_journal() {
-	namespace_mode "$DIMM0" fsdax && make_ext4 "$DIMM0" || return
-	mount_at /mnt/ext4 -o data=journal "$DIMM0" || return
+	mount_new_ext4 "$DIMM0" /mnt/ext4 -o data=journal || return
 	make_file_with_flag /mnt/ext4/set || return
 	settle /mnt/ext4
 }
 
-# A key of zeros for a file system, which forgets it when it is unmounted.
+# Adds a key of zeros to a file system, which keeps it until it is unmounted.
 add_key() {
 	head -c 64 /dev/zero | xfs_io -c add_enckey "$1" | sed -n 's/.*identifier //p'
 }
@@ -63,9 +59,9 @@ make_encrypted_file() {
 		make_file "$1/vault/encrypted"
 }
 
-# ext4 refuses to mix the flags of a file that is direct, and 5.10 takes a new file
-# for direct before it encrypts it: hence the two mounts.
-# It heeds a file's own data journalling only without delayed allocation.
+# ext4 refuses these flags on a DAX file, and Linux 5.10 sets DAX on a new file before it
+# encrypts it: files are created on a mount without DAX. The flag for data journalling
+# takes effect only without delayed allocation.
 setup_ext4_exceptions() {
 	namespace_mode "$DIMM0" fsdax && make_ext4 "$DIMM0" -O verity,encrypt || return
 	mount_at /mnt/ext4 "$DIMM0" || return
@@ -77,8 +73,7 @@ setup_ext4_exceptions() {
 }
 
 setup_ext4_journaled_delalloc() {
-	namespace_mode "$DIMM0" fsdax && make_ext4 "$DIMM0" || return
-	mount_at /mnt/ext4 "$DIMM0" || return
+	mount_new_ext4 "$DIMM0" /mnt/ext4 || return
 	: >/mnt/ext4/file && chattr +j /mnt/ext4/file && make_file /mnt/ext4/file || return
 	settle /mnt/ext4 dax=always
 }
@@ -113,15 +108,13 @@ setup_media_error() {
 # --- XFS ---
 
 setup_xfs_always() {
-	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=0 || return
-	mount_at /mnt/xfs -o dax=always "$DIMM1" || return
+	mount_new_xfs "$DIMM1" /mnt/xfs -o dax=always || return
 	make_file /mnt/xfs/file
 	mkdir /mnt/xfs/directory
 }
 
 setup_xfs_inode() {
-	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=0 || return
-	mount_at /mnt/xfs "$DIMM1" || return
+	mount_new_xfs "$DIMM1" /mnt/xfs || return
 	mkdir /mnt/xfs/marked && xfs_io -c 'chattr +x' /mnt/xfs/marked || return
 	make_file /mnt/xfs/clear
 	make_file /mnt/xfs/set && xfs_io -c 'chattr +x' /mnt/xfs/set || return
@@ -130,8 +123,7 @@ setup_xfs_inode() {
 }
 
 setup_xfs_never() {
-	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=0 || return
-	mount_at /mnt/xfs -o dax=never "$DIMM1" || return
+	mount_new_xfs "$DIMM1" /mnt/xfs -o dax=never || return
 	make_file /mnt/xfs/set && xfs_io -c 'chattr +x' /mnt/xfs/set || return
 	settle /mnt/xfs
 }
@@ -208,7 +200,7 @@ setup_partitions() {
 	settle /mnt/misaligned
 }
 
-# A partition table of another setup would be found again.
+# Removes the partition table of another setup.
 whole_device() {
 	namespace_mode "$1" fsdax || return
 	dd if=/dev/zero of="$1" bs=1M count=4 conv=fsync 2>/dev/null
@@ -221,15 +213,15 @@ setup_dm_linear() {
 	make_file /mnt/dm/file
 }
 
-# The kernel asks whether all targets are synchronous, wherever the file lies.
+# The kernel checks whether all targets are synchronous, wherever the file is.
 setup_dm_virtio() {
 	whole_device "$DIMM3" && dm_linear both "$DIMM3" "$VIRTIO" || return
 	make_ext4 /dev/mapper/both && mount_at /mnt/dm -o dax=always /dev/mapper/both || return
 	make_file /mnt/dm/file
 }
 
-# Kernels 6.1 to 7.2, at least, give a new dax_device the memory of an old one
-# without clearing its flags: after a synchronous device, MAP_SYNC is accepted here.
+# At least Linux 6.1 to 7.2 reuse the memory of a dax_device without clearing its flags:
+# after a synchronous device, MAP_SYNC is accepted here.
 setup_dm_virtio_recycled() {
 	setup_dm_linear || return
 	unmount /mnt/dm && dmsetup remove one && setup_dm_virtio
@@ -250,7 +242,7 @@ setup_loop() {
 
 # --- other file systems ---
 
-# Tails packed into the inode would not be direct.
+# Data inlined in inodes would not be direct.
 setup_erofs() {
 	namespace_mode "$DIMM0" fsdax || return
 	mkdir -p /tmp/image && make_file /tmp/image/file || return

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What must come of the units of examples/systemd, as TAP: run by systemd in a machine with
-# persistent memory.
+# Tests the units of examples/systemd: run by systemd in a virtual machine with persistent
+# memory. Prints TAP.
 # shellcheck shell=sh disable=SC1091
 
 export DAXINFO=/usr/local/bin/daxinfo
@@ -22,7 +22,7 @@ find_devices() {
 	namespace_mode "$1" fsdax && namespace_mode "$2" fsdax && namespace_mode "$3" devdax
 }
 
-# mount_log MODE: the file system of the log, mounted with dax=MODE.
+# mount_log MODE: mounts the file system of the log with dax=MODE
 mount_log() {
 	mount_at /mnt/pmem -o "dax=$1" "$PMEM"
 }
@@ -43,8 +43,8 @@ remount_log() {
 
 # --- units ---
 
-# A server with the confinement that Debian's has.
-# It is enabled: systemd forgets what becomes of a unit that nothing refers to.
+# A server, confined as in Debian. It is enabled, because systemd forgets the result of a unit
+# that nothing refers to.
 write_server() {
 	ln -s ../mariadb.service "$units/multi-user.target.wants/"
 	cat >"$units/mariadb.service" <<-END
@@ -68,7 +68,7 @@ write_dependent() {
 	END
 }
 
-# drop_in UNIT NAME [SED-SCRIPT] <TEXT: put beside what the unit has.
+# drop_in UNIT NAME [SED-SCRIPT] <TEXT: adds a drop-in to the unit
 drop_in() {
 	mkdir -p "$units/$1.d"
 	sed "${3:-}" >"$units/$1.d/$2.conf"
@@ -79,21 +79,21 @@ check_unit() {
 	systemd-escape -p --template=daxinfo-check@.service "$1"
 }
 
-# start UNIT: its state in $WORK/out.
+# start UNIT: starts it, and prints its state to $WORK/out
 start() {
 	run systemctl start "$1"
 	systemctl show -p ActiveState -p Result -p ExecCondition -p ExecMainStatus "$1" |
 		sed 's/argv.*code/code/' >"$WORK/out"
 }
 
-# Assertions about the last unit that was started: what it is, and what its condition ended with.
+# Assertions about the last unit that was started: its state, and the status of its condition.
 is_now() { says "^ActiveState=${1%/*}\$" && says "^Result=${1#*/}\$"; }
 condition_gave() { says "^ExecCondition=.* status=$1 "; }
 ended_with() { says "^ExecMainStatus=$1\$"; }
 
 # --- the drop-in of a server ---
 
-# serve TEXT STATE STATUS [SED-SCRIPT]: starts the server, the drop-in changed by the script.
+# serve TITLE STATE STATUS [SED-SCRIPT]: starts the server with the drop-in, changed by the script
 serve() {
 	systemctl stop mariadb.service
 	drop_in mariadb.service daxinfo "${4:-}" <"$examples/mariadb.service.d/daxinfo.conf"
@@ -107,7 +107,7 @@ test_condition() {
 		's/profile:mariadb-redo/no-flush/; s/--wait=20/--wait=1/'
 	serve 'a mistaken requirement fails the server' failed/exit-code 255 \
 		's/profile:mariadb-redo/profile:mariadb-rdo/'
-	serve 'a log that is not there fails the server' failed/exit-code 255 \
+	serve 'a missing log fails the server' failed/exit-code 255 \
 		"s,ib_logfile0,ib_logfile1,; s/--wait=20/--wait=1/"
 	systemctl stop mariadb.service
 	unmount /mnt/pmem && mount_log never
@@ -118,7 +118,7 @@ test_condition() {
 	wait
 }
 
-# With a requirement that does not hold, ExecStartPre= fails where ExecCondition= skips.
+# If a requirement does not hold, ExecStartPre= fails the unit, and ExecCondition= skips it.
 test_start_pre() {
 	systemctl stop mariadb.service
 	other='/^ExecCondition=/d; s/^#ExecStartPre=/ExecStartPre=/; s/--wait=20/--wait=1/'
@@ -134,7 +134,7 @@ test_start_pre() {
 
 # --- the template ---
 
-# ask TEXT STATE STATUS PATH
+# ask TITLE STATE STATUS PATH: the template ends with that state and status for the path
 ask() {
 	start "$(check_unit "$4")"
 	check "template: $1" both is_now "$2" ended_with "$3"
@@ -144,20 +144,20 @@ test_template() {
 	ask 'a direct file passes' inactive/success 0 "$log"
 	ask 'a device-dax instance passes' inactive/success 0 "$DEVDAX"
 	ask 'a file in memory fails' failed/exit-code 1 /tmp/file
-	ask 'a path that is not there fails' failed/exit-code 255 /mnt/pmem/not-there
+	ask 'a missing path fails' failed/exit-code 255 /mnt/pmem/not-there
 	make_file "$odd"
-	ask 'a path with blanks and signs is taken as it is' inactive/success 0 "$odd"
+	ask 'a path with spaces and special characters is not changed' inactive/success 0 "$odd"
 }
 
 test_dependent() {
 	write_dependent "$(check_unit "$log")"
 	systemctl daemon-reload
 	start dependent.service
-	check 'template: what requires a path that is direct starts' is_now active/success
+	check 'template: a unit that requires a direct path starts' is_now active/success
 	systemctl stop dependent.service
 	remount_log never
 	start dependent.service
-	check 'template: what requires a path in the page cache does not start' is_now inactive/success
+	check 'template: a unit that requires a path in the page cache does not start' is_now inactive/success
 	remount_log always
 }
 
@@ -166,14 +166,14 @@ test_settings() {
 	[Service]
 	Environment=REQUIRE=no-flush
 	END
-	ask 'a drop-in has other requirements' failed/exit-code 1 "$log"
+	ask 'a drop-in changes the requirements' failed/exit-code 1 "$log"
 	drop_in daxinfo-check@.service require <<-END
 	[Service]
 	Environment=WAIT=20
 	END
 	unmount /mnt/pmem
 	{ sleep 2; mount_log always; } &
-	ask 'a mount that comes two seconds later is seen in there' inactive/success 0 "$log"
+	ask 'a mount that is made two seconds later is found in the sandbox' inactive/success 0 "$log"
 	wait
 	rm -r "$units/daxinfo-check@.service.d"
 	systemctl daemon-reload
@@ -181,14 +181,14 @@ test_settings() {
 
 # --- the sandbox ---
 
-# What the example's comment says of the physical proof, but for its command lines.
+# The settings for the physical proof in a comment of the example, without command lines.
 touch_settings() {
 	sed -n '/by a drop-in:/,/^[^#]/s/^#     //p' "$examples/daxinfo-check@.service" | grep -v -e Exec -e Service
 }
 
-# tell_answers [SETTINGS]: the template tells its answer, with options from the environment.
-tell_answers() {
-	drop_in daxinfo-check@.service told <<-END
+# print_answers [SETTINGS]: makes the template print its answer, with options from the environment
+print_answers() {
+	drop_in daxinfo-check@.service print <<-END
 	[Service]
 	ExecStart=
 	ExecStart=daxinfo --json \$OPTIONS %f
@@ -198,8 +198,8 @@ tell_answers() {
 	END
 }
 
-# Of the facts the mount alone looks otherwise in there: in another namespace, read-only, under another
-# number, and told by mountinfo, since the filter of an older systemd knows no statmount(2).
+# Only facts of the mount differ in the sandbox: namespace, ID, read-only, and found by mountinfo, because the
+# filter of an older systemd does not allow statmount(2).
 comparable() {
 	jq -S '.subjects[] | del(.cost, .facts.host.mount_namespace, .facts.mount["id", "read_only", "found_by", "line_skipped", "options"])' "$1"
 }
@@ -213,40 +213,40 @@ same_answer() {
 	comparable /run/free >"$WORK/out" && comparable /run/confined | diff "$WORK/out" - && [ -s "$WORK/out" ]
 }
 
-# compare OPTIONS PATH: in the sandbox and out of it.
+# compare OPTIONS PATH: the answer in the sandbox is the one outside
 compare() {
 	echo "OPTIONS=$1" >/run/options
 	rm -f /run/confined
 	systemctl start "$(check_unit "$2")"
 	# shellcheck disable=SC2086
 	daxinfo --json $1 "$2" >/run/free
-	check "sandbox: daxinfo --json${1:+ $1} $2 answers as it does outside" same_answer
+	check "sandbox: daxinfo --json${1:+ $1} $2 answers as outside" same_answer
 }
 
 test_sandbox() {
 	make_file /root/file
-	tell_answers
+	print_answers
 	for path in "$log" "$DEVDAX" "$PMEM" /tmp/file /root/file /mnt/plain; do
 		compare '' "$path"
 	done
-	tell_answers "$(touch_settings)"
+	print_answers "$(touch_settings)"
 	compare --touch /mnt/plain/file
 	compare --touch "$log"
 	run cat /run/confined
-	check 'sandbox: the drop-in for --touch gets a physical proof' \
+	check 'sandbox: the drop-in for --touch gives a physical proof' \
 		holds '.subjects[0].evidence | any(.source == "pagemap" and .weight == "proof")'
 	rm -r "$units/daxinfo-check@.service.d"
 	systemctl daemon-reload
 }
 
-# --- what systemd thinks of them ---
+# --- systemd-analyze ---
 
 test_opinions() {
 	run systemd-analyze verify --man=no "$units/$(check_unit "$log")" mariadb.service
-	check 'systemd-analyze verify: nothing to complain of' both exits 0 silent uncomplaining
+	check 'systemd-analyze verify prints nothing' both exits 0 silent uncomplaining
 	run systemd-analyze security --offline=true --threshold=20 "$units/daxinfo-check@.service"
-	check 'systemd-analyze security: exposure no more than 2.0' exits 0
-	check 'systemd-analyze security: it calls that OK' says 'exposure level.* OK'
+	check 'systemd-analyze security: the exposure is at most 2.0' exits 0
+	check 'systemd-analyze security: the rating is OK' says 'exposure level.* OK'
 }
 
 echo 'mysql:x:990:990::/:/bin/sh' >>/etc/passwd
