@@ -165,7 +165,8 @@ demo: $(PROGRAM) ## a shell in a virtual machine with persistent memory
 	DAXINFO=$(abspath $(PROGRAM)) tests/vm/demo
 
 # Not those with strace, which would see valgrind's calls, nor those that measure time or look for daxinfo
-# by its name (timeout, wait, changing-processes), nor those that ask the same code very often (golden, expect, hostile-names).
+# by its name (timeout, wait, changing-processes), nor those that ask the same code very often (golden, expect,
+# hostile-names).
 MEMCHECKED ?= lists mapped-files one-process find-processes require recorded-sysfs
 
 valgrind: $(PROGRAM) ## tests of the command line under valgrind

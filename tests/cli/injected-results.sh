@@ -69,7 +69,7 @@ trial 'the canary is accepted: flags are not validated' 2 $MAPPED \
 	"$UNKNOWN and .facts.trial.canary == \"ok\" and $(finding flags-not-validated)"
 trial 'the canary and MAP_SYNC are accepted: unknown' 2+1 $MAPPED \
 	"$UNKNOWN and .facts.trial.sync == \"ok\" and $(finding flags-not-validated)"
-check 'and in text' says '"status":"page-cache"'
+check 'the canary and MAP_SYNC are accepted: the status is page-cache' says '"status":"page-cache"'
 for error in EINVAL EPERM ENOMEM ENOSYS; do
 	trial "the canary fails with $error: unknown" 2 error=$error "$UNKNOWN and $(evidence map-sync unknown $error)"
 done

@@ -182,7 +182,7 @@ check_saved() {
 	printf '{"schema":1,"subjects":[{"subject":"x",%s}]}' "$3" >saved
 	for option in --json --format=ndjson --format=text -v -e --mappings -q; do
 		run timeout 20 "$DAXINFO" "$option" --replay=saved
-		check "saved facts: $1 ($option)" both exits "$2" well_formed "$option"
+		check "saved facts: $1: status $2 and well-formed output ($option)" both exits "$2" well_formed "$option"
 	done
 }
 

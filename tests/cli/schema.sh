@@ -7,7 +7,7 @@
 SCHEMA=$(realpath "$SCHEMA")
 
 "$TESTS/tools/make-schema" "$DAXINFO" >"$WORK/schema"
-check 'the schema in the project is what tests/tools/make-schema prints' diff -u "$SCHEMA" "$WORK/schema"
+check 'the schema file is the output of tests/tools/make-schema' diff -u "$SCHEMA" "$WORK/schema"
 
 # The words of the tables NAME_names[] in the source, and of the enums of the schema, except "unknown".
 cd "$TESTS/.." || exit 1

@@ -34,7 +34,7 @@ mistake '--map-direct-flag with MAP_ANONYMOUS' 'MAP_ANONYMOUS' --map-direct-flag
 mistake '--map-direct-flag with the size of a huge page' 'MAP_HUGETLB' --map-direct-flag=0x4000000 file
 mistake '--map-direct-flag with two bits' 'single bit' --map-direct-flag=0x300 file
 mistake '--map-direct-flag without a bit' 'single bit' --map-direct-flag=0 file
-mistake '--map-direct-flag beyond what mmap takes' 'single bit' --map-direct-flag=0x100000000 file
+mistake '--map-direct-flag with a bit above the 32 bits of mmap flags' 'single bit' --map-direct-flag=0x100000000 file
 for flag in MAP_DIRECT -1 0x ' ' 0x200z 99999999999999999999; do
 	mistake "--map-direct-flag=$flag" '--map-direct-flag=' --map-direct-flag="$flag" file
 done
