@@ -12,22 +12,22 @@
 
 /* clang-format off */
 #define LIBDAXCTL(F) \
-	F(dev_get_devname) \
-	F(dev_get_first) \
-	F(dev_get_major) \
-	F(dev_get_minor) \
-	F(dev_get_next) \
-	F(dev_get_resource) \
-	F(dev_get_size) \
-	F(dev_get_target_node) \
-	F(new) \
-	F(region_get_first) \
-	F(region_get_next) \
-	F(unref)
+	F(daxctl_dev_get_devname) \
+	F(daxctl_dev_get_first) \
+	F(daxctl_dev_get_major) \
+	F(daxctl_dev_get_minor) \
+	F(daxctl_dev_get_next) \
+	F(daxctl_dev_get_resource) \
+	F(daxctl_dev_get_size) \
+	F(daxctl_dev_get_target_node) \
+	F(daxctl_new) \
+	F(daxctl_region_get_first) \
+	F(daxctl_region_get_next) \
+	F(daxctl_unref)
 /* clang-format on */
 
 LIBRARY_NOTE(libdaxctl_note, "daxctl", "device-dax instances", "recommended", LIBDAXCTL_SONAME);
-LIBRARY_FUNCTIONS(daxctl, LIBDAXCTL)
+LIBRARY_FUNCTIONS(libdaxctl, LIBDAXCTL);
 
 static struct number size_of(unsigned long long value)
 {
@@ -39,40 +39,41 @@ static struct daxctl_dev *find(struct daxctl_ctx *ctx, const struct statx *stat)
 	struct daxctl_region *region;
 	struct daxctl_dev *device;
 
-	for (region = daxctl.region_get_first(ctx); region; region = daxctl.region_get_next(region))
-		for (device = daxctl.dev_get_first(region); device;
-			device = daxctl.dev_get_next(device))
-			if (daxctl.dev_get_major(device) == (int)stat->stx_rdev_major &&
-				daxctl.dev_get_minor(device) == (int)stat->stx_rdev_minor)
+	for (region = libdaxctl.daxctl_region_get_first(ctx); region;
+		region = libdaxctl.daxctl_region_get_next(region))
+		for (device = libdaxctl.daxctl_dev_get_first(region); device;
+			device = libdaxctl.daxctl_dev_get_next(device))
+			if (libdaxctl.daxctl_dev_get_major(device) == (int)stat->stx_rdev_major &&
+				libdaxctl.daxctl_dev_get_minor(device) == (int)stat->stx_rdev_minor)
 				return device;
 	return NULL;
 }
 
 static int fill(struct dax_device_facts *facts, struct daxctl_dev *device)
 {
-	int node = daxctl.dev_get_target_node(device);
+	int node = libdaxctl.daxctl_dev_get_target_node(device);
 
-	facts->size = size_of(daxctl.dev_get_size(device));
-	facts->resource = size_of(daxctl.dev_get_resource(device));
+	facts->size = size_of(libdaxctl.daxctl_dev_get_size(device));
+	facts->resource = size_of(libdaxctl.daxctl_dev_get_resource(device));
 	if (node >= 0)
 		facts->target_node = number((unsigned)node);
-	return set_text(&facts->name, daxctl.dev_get_devname(device));
+	return set_text(&facts->name, libdaxctl.daxctl_dev_get_devname(device));
 }
 
 static int ask_libdaxctl(const struct statx *stat, struct dax_device_facts *facts)
 {
 	struct daxctl_ctx *ctx;
 	struct daxctl_dev *device;
-	int rc = LIBRARY_LOAD(LIBDAXCTL_SONAME, daxctl);
+	int rc = LIBRARY_LOAD(LIBDAXCTL_SONAME, libdaxctl);
 
 	if (rc < 0)
 		return rc;
-	rc = daxctl.new(&ctx);
+	rc = libdaxctl.daxctl_new(&ctx);
 	if (rc < 0)
 		return rc;
 	device = find(ctx, stat);
 	rc = device ? fill(facts, device) : -ENODEV;
-	daxctl.unref(ctx);
+	libdaxctl.daxctl_unref(ctx);
 	return rc;
 }
 
