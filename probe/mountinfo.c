@@ -2,6 +2,7 @@
 #include "mountinfo.h"
 
 #include "lib/util.h"
+#include "lib/xalloc.h"
 #include "library.h"
 
 #include <errno.h>
@@ -46,38 +47,39 @@ static bool is_read_only(const char *options)
 	return options && libmount.mnt_optstr_get_option(options, "ro", NULL, NULL) == 0;
 }
 
-static int fill(struct mount_facts *mount, struct libmnt_fs *fs)
+static void fill_mount(struct mount_facts *mount, struct libmnt_fs *fs)
 {
 	mount->id = number((unsigned)libmount.mnt_fs_get_id(fs));
 	mount->read_only = answer(is_read_only(libmount.mnt_fs_get_vfs_options(fs)) ||
 				  is_read_only(libmount.mnt_fs_get_fs_options(fs)));
-	return set_text(&mount->found_by, "mountinfo") ?:
-	       set_text(&mount->target, libmount.mnt_fs_get_target(fs)) ?:
-	       set_text(&mount->root, libmount.mnt_fs_get_root(fs)) ?:
-	       set_text(&mount->type, libmount.mnt_fs_get_fstype(fs)) ?:
-	       set_text(&mount->source, libmount.mnt_fs_get_source(fs)) ?:
-	       set_text(&mount->options, libmount.mnt_fs_get_fs_options(fs));
+	set_text(&mount->found_by, "mountinfo");
+	set_text(&mount->target, libmount.mnt_fs_get_target(fs));
+	set_text(&mount->root, libmount.mnt_fs_get_root(fs));
+	set_text(&mount->type, libmount.mnt_fs_get_fstype(fs));
+	set_text(&mount->source, libmount.mnt_fs_get_source(fs));
+	set_text(&mount->options, libmount.mnt_fs_get_fs_options(fs));
 }
 
-/* Has libmount read this line alone, and nothing of what else it would look for. */
+/* Has libmount parse this line alone, without the other files that it would read. */
 static int parse_line(struct mount_facts *mount, char *line)
 {
 	struct libmnt_table *table = libmount.mnt_new_table();
 	FILE *stream = fmemopen(line, strlen(line), "r");
 	struct libmnt_fs *fs = NULL;
-	int rc = table && stream ? 0 : -ENOMEM;
+	int rc;
 
-	if (rc == 0) {
-		mount->line_skipped = ANSWER_NO;
-		libmount.mnt_table_set_userdata(table, mount);
-		libmount.mnt_table_set_parser_errcb(table, note_skipped_line);
-		rc = libmount.mnt_table_parse_stream(table, stream, "mountinfo");
-	}
+	if (!table || !stream)
+		out_of_memory();
+	mount->line_skipped = ANSWER_NO;
+	libmount.mnt_table_set_userdata(table, mount);
+	libmount.mnt_table_set_parser_errcb(table, note_skipped_line);
+	rc = libmount.mnt_table_parse_stream(table, stream, "mountinfo");
 	if (rc == 0)
-		rc = libmount.mnt_table_first_fs(table, &fs) == 0 ? fill(mount, fs) : -EINVAL;
+		rc = libmount.mnt_table_first_fs(table, &fs) == 0 ? 0 : -EINVAL;
+	if (rc == 0)
+		fill_mount(mount, fs);
 	libmount.mnt_unref_table(table);
-	if (stream)
-		fclose(stream);
+	fclose(stream);
 	return rc;
 }
 
