@@ -207,17 +207,19 @@ static enum status tell_all(struct telling *telling, next_subject *next, void *f
 
 static enum status observe(struct telling *telling, const struct operand *operands)
 {
-	static struct observer observer;
+	struct observer *observer = NULL;
 	enum status status = STATUS_NOT_INSPECTED;
 	int rc = telling->output.format->heading ? heading_fill(&telling->output.heading) : 0;
 
+	if (rc == 0) {
+		observer = observer_new(operands, &telling->options->probe);
+		rc = observer ? 0 : -errno;
+	}
 	if (rc == 0)
-		rc = observer_init(&observer, operands, &telling->options->probe);
-	if (rc == 0)
-		status = tell_all(telling, next_observed, &observer, &rc);
+		status = tell_all(telling, next_observed, observer, &rc);
 	if (rc < 0)
 		complain(telling, STATUS_NOT_INSPECTED, NULL, strerror(-rc));
-	observer_close(&observer);
+	observer_free(observer);
 	return status;
 }
 

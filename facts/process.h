@@ -4,6 +4,7 @@
 #define DAXINFO_FACTS_PROCESS_H
 
 #include "lib/record.h"
+#include "lib/util.h"
 
 /* What /proc/PID/maps shows in one word, bits that count up from r---p; 0 is unknown. */
 enum permissions {
@@ -55,6 +56,12 @@ struct process_facts {
 	enum answer smaps_read;
 	enum answer changed; /* its mappings changed while they were read */
 };
+
+/* False for a kernel thread, for a zombie, and if it is unknown. */
+static inline bool process_is_running(const struct process_facts *process)
+{
+	return text_is(process->state, "running");
+}
 
 /* The processes that were gone through for --all and --users. */
 struct census_facts {

@@ -2,6 +2,7 @@
 #include "xalloc.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,6 +68,13 @@ char *xasprintf(const char *format, ...)
 	text = xvasprintf(format, arguments);
 	va_end(arguments);
 	return text;
+}
+
+void *xgrow(void *array, size_t count, size_t size)
+{
+	bool full = (count & (count - 1)) == 0; /* at 0 and at every power of two */
+
+	return full ? xreallocarray(array, count ? count * 2 : 1, size) : array;
 }
 
 void *xresult(void *result)

@@ -26,6 +26,10 @@ char *xasprintf(const char *format, ...) __attribute__((malloc, format(printf, 1
 char *xvasprintf(const char *format, va_list arguments)
 	__attribute__((malloc, format(printf, 1, 0)));
 
+/* Returns array with room for one more element after its count elements. It may move, and must have
+ * grown by this function alone: there is room for more up to each power of two. */
+void *xgrow(void *array, size_t count, size_t size);
+
 /* Passes on the result of a function that allocates, such as fopen(3) or realpath(3): NULL with
  * ENOMEM ends the process, NULL with another errno is the caller's to judge. */
 void *xresult(void *result);

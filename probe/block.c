@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The block devices under a file, from sysfs: no device node is opened. */
+/* The block devices under a file, from sysfs; no device node is opened. */
+#include "block.h"
+
 #include "directory.h"
-#include "layer-cache.h"
 #include "lib/mount-option.h"
-#include "memory.h"
+#include "lib/xalloc.h"
 #include "sysfs.h"
 #include "target.h"
 
@@ -15,21 +16,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTOR 512 /* bytes; sysfs counts in these whatever the device's blocks are */
+#define SECTOR 512 /* bytes; the unit of sizes in sysfs, whatever the logical block size is */
 
-/* How deep devices may stand on each other. A table that sysfs links make endless ends here. */
+/* How deep devices may be stacked; links in sysfs that go in a circle end here. */
 #define DEPTH_MAX 16
 
-/* A device, and where it stands in the stack while the stack is walked. */
+/* A device to be added, and its place in the stack. */
 struct place {
 	dev_t device;
-	const char *below; /* name of the device that stands on it, or NULL */
+	const char *holder; /* name of the device that stands on this one, or NULL */
 	int depth;
 };
 
 static int add_device(struct list *list, const struct place *place);
 
-static bool listed(const struct list *list, const char *name)
+static bool is_listed(const struct list *list, const char *name)
 {
 	const struct block_facts *block;
 
@@ -39,13 +40,14 @@ static bool listed(const struct list *list, const char *name)
 	return false;
 }
 
-static struct number in_bytes(struct number sectors)
+static struct number sectors_to_bytes(struct number sectors)
 {
 	sectors.value *= SECTOR;
 	return sectors;
 }
 
-static int read_badblocks(struct block_facts *block)
+/* Each line of badblocks is a first sector and a number of sectors (block/badblocks.c). */
+static void read_badblocks(struct block_facts *block)
 {
 	char *text _cleanup_free_ = sysfs_text("class/block/%s/badblocks", block->name);
 	unsigned long long start, length;
@@ -55,12 +57,9 @@ static int read_badblocks(struct block_facts *block)
 		line && sscanf(line, "%llu %llu%n", &start, &length, &used) == 2; line += used) {
 		struct range_facts *range = list_add(&block->badblocks, &range_record);
 
-		if (!range)
-			return -ENOMEM;
-		range->start = in_bytes(number(start));
-		range->length = in_bytes(number(length));
+		range->start = sectors_to_bytes(number(start));
+		range->length = sectors_to_bytes(number(length));
 	}
-	return 0;
 }
 
 static const char *kind_of(const struct block_facts *block)
@@ -74,14 +73,15 @@ static const char *kind_of(const struct block_facts *block)
 	return block->backing_file ? "loop" : "disk";
 }
 
-static int fill(struct block_facts *block, const char *path, dev_t device)
+/* path is the device's directory in sysfs. */
+static void read_device(struct block_facts *block, const char *path, dev_t device)
 {
 	const char *name = block->name;
 	struct statfs fs;
 
 	block->device = sysfs_device_number(device);
 	errno = 0;
-	block->node = noted(blkid_devno_to_devname(device));
+	block->node = xresult(blkid_devno_to_devname(device));
 	block->dm_name = sysfs_text("class/block/%s/dm/name", name);
 	block->md_level = sysfs_text("class/block/%s/md/level", name);
 	block->backing_file = sysfs_text("class/block/%s/loop/backing_file", name);
@@ -89,13 +89,13 @@ static int fill(struct block_facts *block, const char *path, dev_t device)
 		block->backing_magic = number(magic_of(&fs));
 	block->driver = sysfs_link_name("class/block/%s/device/driver", name);
 	block->region = sysfs_nvdimm_region(path);
-	block->size = in_bytes(sysfs_number("class/block/%s/size", name));
-	block->start = in_bytes(sysfs_number("class/block/%s/start", name));
+	block->size = sectors_to_bytes(sysfs_number("class/block/%s/size", name));
+	block->start = sectors_to_bytes(sysfs_number("class/block/%s/start", name));
 	block->logical_block_size = sysfs_number("class/block/%s/queue/logical_block_size", name);
 	block->dax = sysfs_answer("class/block/%s/queue/dax", name);
 	block->write_cache = sysfs_answer("class/block/%s/dax/write_cache", name);
-	block->kind = strdup(kind_of(block));
-	return block->device && block->kind ? read_badblocks(block) : -ENOMEM;
+	block->kind = xstrdup(kind_of(block));
+	read_badblocks(block);
 }
 
 static int add_slave(struct list *list, const struct place *place, const char *name)
@@ -118,7 +118,7 @@ static int add_slaves(struct list *list, const struct place *place)
 	DIR *slaves;
 	int rc = 0;
 
-	snprintf(name, sizeof(name), "/sys/class/block/%s/slaves", place->below);
+	snprintf(name, sizeof(name), "/sys/class/block/%s/slaves", place->holder);
 	slaves = opendir(name);
 	if (!slaves)
 		return errno == ENOENT ? 0 : -errno;
@@ -128,7 +128,7 @@ static int add_slaves(struct list *list, const struct place *place)
 	return rc;
 }
 
-/* A partition stands on its disk, whose directory holds the partition's. */
+/* A partition stands on its disk. */
 static int add_disk(struct list *list, const struct place *place, dev_t partition)
 {
 	struct place disk = *place;
@@ -142,34 +142,25 @@ static int add_disk(struct list *list, const struct place *place, dev_t partitio
 static int add_device(struct list *list, const struct place *place)
 {
 	char *path _cleanup_free_ = sysfs_device_path("block", place->device);
-	char *name _cleanup_free_ = path ? strdup(basename(path)) : NULL;
-	struct place lower = { .below = name, .depth = place->depth + 1 };
+	char *name _cleanup_free_ = path ? xstrdup(basename(path)) : NULL;
+	struct place lower = { .holder = name, .depth = place->depth + 1 };
 	struct block_facts *block;
-	int rc;
 
 	if (!path)
 		return -errno;
-	if (!name)
-		return -ENOMEM;
 	if (place->depth > DEPTH_MAX)
 		return -ELOOP;
-	if (listed(list, name))
+	if (is_listed(list, name))
 		return 0;
 	block = list_add(list, &block_record);
-	if (!block)
-		return -ENOMEM;
-	block->name = strdup(name);
-	block->below = place->below ? strdup(place->below) : NULL;
-	if (!block->name || (place->below && !block->below))
-		return -ENOMEM;
-	rc = fill(block, path, place->device);
-	if (rc < 0)
-		return rc;
+	set_text(&block->name, name);
+	set_text(&block->below, place->holder);
+	read_device(block, path, place->device);
 	return block->start.known ? add_disk(list, &lower, place->device)
 				  : add_slaves(list, &lower);
 }
 
-int block_stack(struct list *list, dev_t device)
+int block_list_stack(struct list *list, dev_t device)
 {
 	return add_device(list, &(struct place){ .device = device });
 }
@@ -181,8 +172,8 @@ static dev_t device_of_node(const char *name)
 	return name && stat(name, &node) == 0 && S_ISBLK(node.st_mode) ? node.st_rdev : 0;
 }
 
-/* File systems with device numbers of their own name a device as the mount's source. Others may
- * have any text there. */
+/* btrfs and bcachefs have device numbers of their own (major 0), and name a device as the mount's
+ * source, where other file systems may have any text. */
 static dev_t device_of_source(const struct mount_facts *mount)
 {
 	if (!mount || !(text_is(mount->type, "btrfs") || text_is(mount->type, "bcachefs")))
@@ -190,8 +181,8 @@ static dev_t device_of_source(const struct mount_facts *mount)
 	return device_of_node(mount->source);
 }
 
-/* XFS keeps the data of some inodes on another device: those with FS_XFLAG_REALTIME, and those in a
- * directory with FS_XFLAG_RTINHERIT. */
+/* XFS keeps the data of inodes with FS_XFLAG_REALTIME on another device, and also that of new files
+ * in a directory with FS_XFLAG_RTINHERIT (xfs(5), rtdev=). */
 static bool is_realtime(const struct facts *facts)
 {
 	const struct file_facts *file = facts->file;
@@ -209,7 +200,7 @@ static dev_t realtime_device(const struct mount_facts *mount)
 
 	if (!option || length <= strlen(prefix))
 		return 0;
-	name = strndup(option + strlen(prefix), length - strlen(prefix));
+	name = xstrndup(option + strlen(prefix), length - strlen(prefix));
 	return device_of_node(name);
 }
 
@@ -230,13 +221,12 @@ static dev_t device_of_file(const struct target *target)
 
 int probe_block(struct target *target)
 {
-	int rc;
-
 	target->device = device_of_file(target);
 	if (!target->device)
 		return 0;
-	rc = known_layers_recall(target);
-	if (rc < 0 || target->layers_known)
-		return rc;
-	return block_stack(&target->facts->block, target->device);
+	target->layers_cached =
+		layer_cache_get(&target->session->layers, target->device, target->facts);
+	if (target->layers_cached)
+		return 0;
+	return block_list_stack(&target->facts->block, target->device);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In the place of dax-device.c where libdaxctl was not there at build time. */
+/* Replaces dax-device.c in a build without libdaxctl. */
 #include "target.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A device-dax instance, from libdaxctl, which has no look-up by device number: it is walked to. */
+/* A device-dax instance. libdaxctl has no look-up by device number, so its devices are walked. */
 #include "library.h"
 #include "sysfs.h"
 #include "target.h"
@@ -12,117 +12,119 @@
 
 /* clang-format off */
 #define LIBDAXCTL(F) \
-	F(dev_get_devname) \
-	F(dev_get_first) \
-	F(dev_get_major) \
-	F(dev_get_minor) \
-	F(dev_get_next) \
-	F(dev_get_resource) \
-	F(dev_get_size) \
-	F(dev_get_target_node) \
-	F(new) \
-	F(region_get_first) \
-	F(region_get_next) \
-	F(unref)
+	F(daxctl_dev_get_devname) \
+	F(daxctl_dev_get_first) \
+	F(daxctl_dev_get_major) \
+	F(daxctl_dev_get_minor) \
+	F(daxctl_dev_get_next) \
+	F(daxctl_dev_get_resource) \
+	F(daxctl_dev_get_size) \
+	F(daxctl_dev_get_target_node) \
+	F(daxctl_new) \
+	F(daxctl_region_get_first) \
+	F(daxctl_region_get_next) \
+	F(daxctl_unref)
 /* clang-format on */
 
 LIBRARY_NOTE(libdaxctl_note, "daxctl", "device-dax instances", "recommended", LIBDAXCTL_SONAME);
-LIBRARY_FUNCTIONS(daxctl, LIBDAXCTL)
+LIBRARY_FUNCTIONS(libdaxctl, LIBDAXCTL);
 
+/* libdaxctl returns 0 or the largest number if it cannot read a number. */
 static struct number size_of(unsigned long long value)
 {
 	return value && value != ULLONG_MAX ? number(value) : (struct number){ 0 };
 }
 
-static struct daxctl_dev *find(struct daxctl_ctx *ctx, const struct statx *stat)
+static struct daxctl_dev *find_device(struct daxctl_ctx *ctx, const struct statx *stat)
 {
 	struct daxctl_region *region;
 	struct daxctl_dev *device;
 
-	for (region = daxctl.region_get_first(ctx); region; region = daxctl.region_get_next(region))
-		for (device = daxctl.dev_get_first(region); device;
-			device = daxctl.dev_get_next(device))
-			if (daxctl.dev_get_major(device) == (int)stat->stx_rdev_major &&
-				daxctl.dev_get_minor(device) == (int)stat->stx_rdev_minor)
+	for (region = libdaxctl.daxctl_region_get_first(ctx); region;
+		region = libdaxctl.daxctl_region_get_next(region))
+		for (device = libdaxctl.daxctl_dev_get_first(region); device;
+			device = libdaxctl.daxctl_dev_get_next(device))
+			if (libdaxctl.daxctl_dev_get_major(device) == (int)stat->stx_rdev_major &&
+				libdaxctl.daxctl_dev_get_minor(device) == (int)stat->stx_rdev_minor)
 				return device;
 	return NULL;
 }
 
-static int fill(struct dax_device_facts *facts, struct daxctl_dev *device)
+static void fill_device(struct dax_device_facts *facts, struct daxctl_dev *device)
 {
-	int node = daxctl.dev_get_target_node(device);
+	int node = libdaxctl.daxctl_dev_get_target_node(device);
 
-	facts->size = size_of(daxctl.dev_get_size(device));
-	facts->resource = size_of(daxctl.dev_get_resource(device));
+	facts->size = size_of(libdaxctl.daxctl_dev_get_size(device));
+	facts->resource = size_of(libdaxctl.daxctl_dev_get_resource(device));
 	if (node >= 0)
 		facts->target_node = number((unsigned)node);
-	return set_text(&facts->name, daxctl.dev_get_devname(device));
+	set_text(&facts->name, libdaxctl.daxctl_dev_get_devname(device));
 }
 
 static int ask_libdaxctl(const struct statx *stat, struct dax_device_facts *facts)
 {
 	struct daxctl_ctx *ctx;
 	struct daxctl_dev *device;
-	int rc = LIBRARY_LOAD(LIBDAXCTL_SONAME, daxctl);
+	int rc = LIBRARY_LOAD(LIBDAXCTL_SONAME, libdaxctl);
 
 	if (rc < 0)
 		return rc;
-	rc = daxctl.new(&ctx);
+	rc = libdaxctl.daxctl_new(&ctx);
 	if (rc < 0)
 		return rc;
-	device = find(ctx, stat);
-	rc = device ? fill(facts, device) : -ENODEV;
-	daxctl.unref(ctx);
-	return rc;
+	device = find_device(ctx, stat);
+	if (device)
+		fill_device(facts, device);
+	libdaxctl.daxctl_unref(ctx);
+	return device ? 0 : -ENODEV;
 }
 
-/* What a driver makes of the device (drivers/dax/); libdaxctl tells memory from all else, no more.
+struct pair {
+	const char *key, *value;
+};
+
+/* What a driver makes of the device (drivers/dax/). libdaxctl can only tell system-ram from the
+ * rest.
  */
-static int set_mode(struct dax_device_facts *facts, const char *path)
+static const struct pair modes[] = {
+	{ "device_dax", "devdax" },
+	{ "kmem", "system-ram" },
+};
+
+/* A directory above the device, by the start of its name, and what its memory comes from. */
+static const struct pair providers[] = {
+	{ "ndbus", "nvdimm" },
+	{ "hmem.", "hmem" },
+	{ "dax_region", "cxl" },
+};
+
+static void set_mode(struct dax_device_facts *facts, const char *path)
 {
-	static const struct {
-		const char *driver;
-		const char *mode;
-	} modes[] = {
-		{ "device_dax", "devdax" },
-		{ "kmem", "system-ram" },
-	};
 	char *driver _cleanup_free_ = sysfs_link_name("%s/driver", path + strlen("/sys/"));
 
-	if (!driver)
-		return set_text(&facts->mode, "disabled");
+	set_text(&facts->mode, driver ?: "disabled");
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
-		if (strcmp(driver, modes[i].driver) == 0)
-			return set_text(&facts->mode, modes[i].mode);
-	return set_text(&facts->mode, driver);
+		if (text_is(driver, modes[i].key))
+			set_text(&facts->mode, modes[i].value);
 }
 
-/* What the directories above the device say of where its memory comes from. */
-static int set_provider(struct dax_device_facts *facts, const char *path)
+static void set_provider(struct dax_device_facts *facts, const char *path)
 {
-	static const struct {
-		const char *component;
-		const char *provider;
-	} providers[] = {
-		{ "ndbus", "nvdimm" },
-		{ "hmem.", "hmem" },
-		{ "dax_region", "cxl" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(providers); i++) {
-		char *found _cleanup_free_ = sysfs_component(path, providers[i].component);
+	for (size_t i = 0; i < ARRAY_SIZE(providers) && !facts->provider; i++) {
+		char *found _cleanup_free_ = sysfs_component(path, providers[i].key);
 
 		if (found)
-			return set_text(&facts->provider, providers[i].provider);
+			set_text(&facts->provider, providers[i].value);
 	}
-	return 0;
 }
 
-static int read_sysfs(struct dax_device_facts *facts, const char *path)
+/* path is the device's directory in sysfs. */
+static void read_sysfs(struct dax_device_facts *facts, const char *path)
 {
 	facts->align = sysfs_number("%s/align", path + strlen("/sys/"));
 	facts->region = sysfs_nvdimm_region(path);
-	return set_mode(facts, path) ?: set_provider(facts, path);
+	set_mode(facts, path);
+	set_provider(facts, path);
 }
 
 int probe_dax_device(struct target *target)
@@ -130,14 +132,13 @@ int probe_dax_device(struct target *target)
 	const struct statx *stat = &target->stat;
 	char *path _cleanup_free_ = NULL;
 	struct dax_device_facts *facts;
-	int rc;
 
 	if (target->subject->kind != KIND_DAX_DEVICE)
 		return 0;
 	facts = target->facts->dax_device = record_new(&dax_device_record);
-	if (!facts)
-		return -ENOMEM;
 	path = sysfs_device_path("char", makedev(stat->stx_rdev_major, stat->stx_rdev_minor));
-	rc = path ? read_sysfs(facts, path) : -ENODEV;
-	return rc ?: ask_libdaxctl(stat, facts);
+	if (!path)
+		return -ENODEV;
+	read_sysfs(facts, path);
+	return ask_libdaxctl(stat, facts);
 }

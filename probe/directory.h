@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading the names in a directory of sysfs or proc. */
 #ifndef DAXINFO_PROBE_DIRECTORY_H
 #define DAXINFO_PROBE_DIRECTORY_H
 
@@ -6,8 +7,8 @@
 #include <errno.h>
 #include <stddef.h>
 
-/* The name of the next entry that has no dot before it, which belongs to the directory; NULL at the
- * end, and then *rc is 0, or a negative errno: a list that was cut off is not complete. */
+/* Returns the next name that does not begin with a dot, which belongs to the directory. NULL is the
+ * end if *rc is 0; if it is a negative errno, the list is incomplete. */
 static inline const char *next_name(DIR *directory, int *rc)
 {
 	struct dirent *entry;

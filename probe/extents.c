@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The block map, from FS_IOC_FIEMAP (Documentation/filesystems/fiemap.rst), summed up as it comes:
- * a file may have millions of extents. Without FIEMAP_FLAG_SYNC, which would write back dirty data.
+ * The block map, from FS_IOC_FIEMAP (Documentation/filesystems/fiemap.rst). A file may have
+ * millions of extents, so they are summed up as they come. FIEMAP_FLAG_SYNC is not set: it would
+ * write back dirty data.
  */
 #include "huge-map.h"
+#include "lib/xalloc.h"
 #include "target.h"
 
 #include <errno.h>
@@ -15,7 +17,7 @@
 
 #define BATCH 256 /* extents asked for at once: 14 KiB */
 
-/* What of a file's blocks is summed up by their flags. */
+/* The sums of bytes in extents with one of `flags` and none of `but_not`; ~0u: in all. */
 static const struct {
 	unsigned flags, but_not;
 	size_t offset; /* of the sum in struct extents_facts */
@@ -30,7 +32,7 @@ static const struct {
 		offsetof(struct extents_facts, inline_data) },
 };
 
-/* Extents whose physical offset is none (include/uapi/linux/fiemap.h). */
+/* Extents whose physical offset means nothing (include/uapi/linux/fiemap.h). */
 #define WITHOUT_PLACE                                                                              \
 	(FIEMAP_EXTENT_UNKNOWN | FIEMAP_EXTENT_DELALLOC | FIEMAP_EXTENT_ENCODED |                  \
 		FIEMAP_EXTENT_NOT_ALIGNED | FIEMAP_EXTENT_DATA_INLINE | FIEMAP_EXTENT_DATA_TAIL)
@@ -38,10 +40,10 @@ static const struct {
 struct survey {
 	struct extents_facts *facts;
 	const struct block_facts *disk; /* whose media errors are known, or NULL */
-	bool placed;                    /* whether the next two are so: not through dm or md */
-	uint64_t start;                 /* of the file system's device on its disk, in bytes */
-	uint64_t resource;              /* physical address of that disk, or 0 */
-	uint64_t size;                  /* of the file */
+	bool placed;    /* physical offsets are those of a disk; else the next two mean nothing */
+	uint64_t start; /* of the file system's device on that disk, in bytes */
+	uint64_t resource; /* physical address of that disk, or 0 */
+	uint64_t size;     /* of the file, in bytes */
 	struct huge_map map;
 };
 
@@ -53,7 +55,7 @@ static uint64_t overlap(uint64_t start, uint64_t end, uint64_t other_start, uint
 	return last > first ? last - first : 0;
 }
 
-/* Bytes with a media error from start to end, which are offsets on the disk. */
+/* Bytes with a media error between the offsets start and end on the disk. */
 static uint64_t media_errors(const struct block_facts *disk, uint64_t start, uint64_t end)
 {
 	const struct range_facts *bad;
@@ -65,7 +67,7 @@ static uint64_t media_errors(const struct block_facts *disk, uint64_t start, uin
 	return bytes;
 }
 
-/* What a 2 MiB block is that lies in the extent whole. */
+/* The state of a 2 MiB block that is entirely in the extent. */
 static enum huge_state state_in(const struct survey *survey, const struct fiemap_extent *extent)
 {
 	uint64_t address = survey->resource + survey->start + extent->fe_physical;
@@ -77,13 +79,12 @@ static enum huge_state state_in(const struct survey *survey, const struct fiemap
 	return (extent->fe_flags & FIEMAP_EXTENT_UNWRITTEN) ? HUGE_UNWRITTEN : HUGE_WHOLE;
 }
 
-/* Block by block, where some have media errors. */
-static int map_damaged(struct survey *survey, const struct fiemap_extent *extent, uint64_t end)
+/* Adds an extent with media errors block by block. */
+static void map_damaged(struct survey *survey, const struct fiemap_extent *extent, uint64_t end)
 {
 	uint64_t shift = survey->start + extent->fe_physical - extent->fe_logical;
-	int rc = 0;
 
-	for (uint64_t at = extent->fe_logical, next; rc == 0 && at < end; at = next) {
+	for (uint64_t at = extent->fe_logical, next; at < end; at = next) {
 		enum huge_state state = state_in(survey, extent);
 
 		next = (at / HUGE_BLOCK + 1) * HUGE_BLOCK;
@@ -91,12 +92,11 @@ static int map_damaged(struct survey *survey, const struct fiemap_extent *extent
 			next = end;
 		if (media_errors(survey->disk, at + shift, next + shift))
 			state = HUGE_MEDIA_ERROR;
-		rc = huge_map_add(&survey->map, at, next, state);
+		huge_map_add(&survey->map, at, next, state);
 	}
-	return rc;
 }
 
-static int add_extent(struct survey *survey, const struct fiemap_extent *extent)
+static void add_extent(struct survey *survey, const struct fiemap_extent *extent)
 {
 	struct extents_facts *facts = survey->facts;
 	uint64_t start = extent->fe_logical, physical = survey->start + extent->fe_physical;
@@ -115,18 +115,18 @@ static int add_extent(struct survey *survey, const struct fiemap_extent *extent)
 						    !(extent->fe_flags & sums[i].but_not)))
 			((struct number *)((char *)facts + sums[i].offset))->value += within;
 	if (bad)
-		return map_damaged(survey, extent, end);
-	return huge_map_add(
-		&survey->map, start, end, placed ? state_in(survey, extent) : HUGE_SPLIT);
+		map_damaged(survey, extent, end);
+	else
+		huge_map_add(
+			&survey->map, start, end, placed ? state_in(survey, extent) : HUGE_SPLIT);
 }
 
-/* Asks for the extents from offset on: what the next call starts from in *offset, and whether there
- * is one in *more. */
+/* Adds the next extents from *offset on. Sets *offset to where the next call goes on, and *more to
+ * whether one is needed. */
 static int survey_batch(
 	int fd, struct survey *survey, struct fiemap *map, uint64_t *offset, bool *more)
 {
 	const struct fiemap_extent *extent = map->fm_extents;
-	int rc = 0;
 
 	memset(map, 0, sizeof(*map));
 	map->fm_start = *offset;
@@ -135,28 +135,27 @@ static int survey_batch(
 	if (ioctl(fd, FS_IOC_FIEMAP, map) < 0)
 		return -errno;
 	*more = map->fm_mapped_extents > 0;
-	for (; rc == 0 && extent < map->fm_extents + map->fm_mapped_extents; extent++) {
+	for (; extent < map->fm_extents + map->fm_mapped_extents; extent++) {
 		if (extent->fe_logical >= survey->size)
 			*more = false;
 		else
-			rc = add_extent(survey, extent);
+			add_extent(survey, extent);
 		if (extent->fe_flags & FIEMAP_EXTENT_LAST)
 			*more = false;
-		/* A file system that does not get on would keep us here for ever. */
+		/* Do not loop forever if a file system returns the same extents again. */
 		if (extent->fe_logical + extent->fe_length <= *offset)
 			*more = false;
 		*offset = extent->fe_logical + extent->fe_length;
 	}
-	return rc;
+	return 0;
 }
 
 static int survey_file(int fd, struct survey *survey)
 {
-	/* Cleared for valgrind, which does not see that the kernel fills it. */
-	struct fiemap *map = calloc(1, sizeof(*map) + BATCH * sizeof(map->fm_extents[0]));
+	struct fiemap *map = xcalloc(1, sizeof(*map) + BATCH * sizeof(map->fm_extents[0]));
 	uint64_t offset = 0;
 	bool more = true;
-	int rc = map ? 0 : -ENOMEM;
+	int rc = 0;
 
 	while (rc == 0 && more)
 		rc = survey_batch(fd, survey, map, &offset, &more);
@@ -164,8 +163,8 @@ static int survey_file(int fd, struct survey *survey)
 	return rc;
 }
 
-/* The NVDIMM's disk whose media errors can be laid over the extents: the device itself, or that of
- * a partition. What lies between a dm or md device and its disks is not known here. */
+/* The NVDIMM's disk whose bad blocks can be compared with extents: the device itself, or the disk
+ * of a partition. How a dm or md device maps its disks is not known here. */
 static const struct block_facts *disk_of(const struct facts *facts)
 {
 	const struct block_facts *device = facts->block.items;
@@ -175,7 +174,7 @@ static const struct block_facts *disk_of(const struct facts *facts)
 	return facts->block.count && device && device->region ? device : NULL;
 }
 
-static void start_sums(struct extents_facts *facts, bool knows_media_errors)
+static void init_sums(struct extents_facts *facts, bool knows_media_errors)
 {
 	facts->count = number(0);
 	for (size_t i = 0; i < ARRAY_SIZE(sums); i++)
@@ -183,9 +182,9 @@ static void start_sums(struct extents_facts *facts, bool knows_media_errors)
 	facts->media_errors.known = knows_media_errors;
 }
 
-/* Whether physical offsets are those of a disk: of file systems on one device, which btrfs is not,
- * and not through dm or md. */
-static bool is_placed(const struct facts *facts)
+/* Whether physical offsets are offsets on a disk: true for file systems on one device, which btrfs
+ * is not, and not on dm or md. */
+static bool has_disk_offsets(const struct facts *facts)
 {
 	static const char *const types[] = { "ext2", "ext3", "ext4", "xfs", "erofs", NULL };
 	const struct block_facts *device = facts->block.items;
@@ -198,28 +197,28 @@ static bool is_placed(const struct facts *facts)
 	return *type && (device->start.known || text_is(device->kind, "disk"));
 }
 
-/* Where the device lies on its disk, and the disk in physical memory. That is shown to root alone;
- * the alignment of a namespace is what its data begins by. */
-static struct survey survey_of(const struct target *target)
+/* Only root can see the physical address of a namespace. Without it 0 is right: data begins at a
+ * multiple of the namespace's alignment. */
+static struct survey init_survey(const struct target *target)
 {
 	const struct block_facts *device = target->facts->block.items;
 	const struct namespace_facts *namespace = target->facts->namespace;
 
 	return (struct survey){
 		.size = target->stat.stx_size,
-		.placed = is_placed(target->facts),
+		.placed = has_disk_offsets(target->facts),
 		.start = device ? device->start.value : 0,
 		.resource = namespace ? namespace->resource.value : 0,
 		.disk = disk_of(target->facts),
 	};
 }
 
-static int finish(struct survey *survey)
+static void fill_extents(struct survey *survey)
 {
 	struct extents_facts *facts = survey->facts;
 	const uint64_t *totals = survey->map.totals;
-	int rc = huge_map_end(&survey->map, survey->size);
 
+	huge_map_end(&survey->map, survey->size);
 	if (survey->placed) {
 		facts->huge = number(totals[HUGE_WHOLE] * HUGE_BLOCK);
 		facts->huge_misaligned = number(totals[HUGE_MISALIGNED] * HUGE_BLOCK);
@@ -229,7 +228,6 @@ static int finish(struct survey *survey)
 	}
 	if (facts->mapped.value <= survey->size)
 		facts->holes = number(survey->size - facts->mapped.value);
-	return rc;
 }
 
 int probe_extents(struct target *target)
@@ -237,20 +235,19 @@ int probe_extents(struct target *target)
 	struct survey survey;
 	int rc;
 
-	/* Of what a process maps through the page cache nobody asks for the block map. */
+	/* The block map of a file that a process maps through the page cache is not used. */
 	if (!is_file(target) || (target->mapped && target->facts->file->statx_dax == ANSWER_NO))
 		return 0;
-	survey = survey_of(target);
+	survey = init_survey(target);
 	survey.facts = record_new(&extents_record);
-	if (!survey.facts)
-		return -ENOMEM;
 	survey.map.runs = &survey.facts->huge_map;
-	start_sums(survey.facts, survey.disk);
-	rc = survey_file(target->fd, &survey) ?: finish(&survey);
+	init_sums(survey.facts, survey.disk);
+	rc = survey_file(target->fd, &survey);
 	if (rc < 0) {
 		record_free(&extents_record, survey.facts);
 		return rc == -EOPNOTSUPP || rc == -ENOTTY ? 0 : rc;
 	}
+	fill_extents(&survey);
 	target->facts->extents = survey.facts;
 	return 0;
 }

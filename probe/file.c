@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The inode, as far as it can be looked at without opening it. */
+/* The inode, from statx(2), without opening it. */
+#include "file.h"
+
 #include "sysfs.h"
-#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
-/* File systems whose regular files are interfaces of the kernel: reading or mapping one can have an
- * effect (trace_pipe consumes, a PCI resource is a device's registers), and none is storage. The
- * numbers are those of <linux/magic.h>. */
+/* File systems whose regular files are interfaces of the kernel and never opened here: reading or
+ * mapping one can have an effect (reading trace_pipe consumes, a PCI resource is a device's
+ * registers). The numbers are from <linux/magic.h>, which often lacks the newer ones. */
 static const unsigned long interface_magics[] = {
 	0x9fa0,     /* proc */
 	0x62656572, /* sysfs */
@@ -84,46 +85,44 @@ static enum kind kind_of(const struct target *target)
 	return KIND_OTHER;
 }
 
-/* An attribute that the kernel does not have in its mask is unknown, not absent (statx(2)). */
-static enum answer attribute(const struct statx *stat, uint64_t bit)
+/* An attribute that is not in the mask is unknown, not clear (statx(2)). */
+static enum answer read_attribute(const struct statx *stat, uint64_t bit)
 {
 	if (!(stat->stx_attributes_mask & bit))
 		return ANSWER_UNKNOWN;
 	return answer(stat->stx_attributes & bit);
 }
 
-/* opened: a device-dax inode is known to be in the DAX state only once somebody has opened it. The
- * mask says that the kernel knows the bit, whatever the inode: others never have it. */
-static bool tells_dax(const struct statx *stat, bool opened)
+/* Whether STATX_ATTR_DAX means something. Its bit in the mask says that the kernel knows it, for
+ * every kind of inode. The kernel sets S_DAX on a device-dax inode when it is first opened
+ * (drivers/dax/device.c: dax_open). */
+static bool can_be_dax(const struct statx *stat, bool opened)
 {
 	return S_ISREG(stat->stx_mode) || (S_ISCHR(stat->stx_mode) && opened);
 }
 
-static int fill(struct file_facts *file, const struct statx *stat, bool opened)
+static void fill_file(struct file_facts *file, const struct statx *stat, bool opened)
 {
-	dev_t rdev = makedev(stat->stx_rdev_major, stat->stx_rdev_minor);
-
 	file->inode = number(stat->stx_ino);
 	file->size = number(stat->stx_size);
 	file->deleted = answer(stat->stx_nlink == 0);
 	file->statx_tells_dax = answer(stat->stx_attributes_mask & STATX_ATTR_DAX);
-	if (tells_dax(stat, opened))
-		file->statx_dax = attribute(stat, STATX_ATTR_DAX);
-	file->encrypted = attribute(stat, STATX_ATTR_ENCRYPTED);
-	file->verity = attribute(stat, STATX_ATTR_VERITY);
-	file->compressed = attribute(stat, STATX_ATTR_COMPRESSED);
-	file->immutable = attribute(stat, STATX_ATTR_IMMUTABLE);
-	file->append_only = attribute(stat, STATX_ATTR_APPEND);
+	if (can_be_dax(stat, opened))
+		file->statx_dax = read_attribute(stat, STATX_ATTR_DAX);
+	file->encrypted = read_attribute(stat, STATX_ATTR_ENCRYPTED);
+	file->verity = read_attribute(stat, STATX_ATTR_VERITY);
+	file->compressed = read_attribute(stat, STATX_ATTR_COMPRESSED);
+	file->immutable = read_attribute(stat, STATX_ATTR_IMMUTABLE);
+	file->append_only = read_attribute(stat, STATX_ATTR_APPEND);
 	file->device = sysfs_device_number(makedev(stat->stx_dev_major, stat->stx_dev_minor));
 	if (S_ISBLK(stat->stx_mode) || S_ISCHR(stat->stx_mode))
-		file->rdev = sysfs_device_number(rdev);
-	if (!file->device || (rdev && !file->rdev))
-		return -ENOMEM;
-	return set_text(&file->type, type_name(stat->stx_mode));
+		file->rdev =
+			sysfs_device_number(makedev(stat->stx_rdev_major, stat->stx_rdev_minor));
+	set_text(&file->type, type_name(stat->stx_mode));
 }
 
-/* Where statx(2) is refused, as by old seccomp filters, fstat(2) tells what is needed to go on. */
-static int look(int fd, struct statx *result)
+/* If statx(2) is refused, as old seccomp filters do, fstat(2) gives the rest. */
+static int read_statx(int fd, struct statx *result)
 {
 	struct stat old;
 
@@ -148,12 +147,13 @@ static int look(int fd, struct statx *result)
 int observe_inode(struct target *target, int fd)
 {
 	struct file_facts *file = target->facts->file;
-	int rc = look(fd, &target->stat);
+	int rc = read_statx(fd, &target->stat);
 
 	if (rc < 0)
 		return rc;
 	record_clear(&file_record, file);
-	return fill(file, &target->stat, fd == target->fd);
+	fill_file(file, &target->stat, fd == target->fd);
+	return 0;
 }
 
 int probe_file(struct target *target)
@@ -161,8 +161,6 @@ int probe_file(struct target *target)
 	int rc;
 
 	target->facts->file = record_new(&file_record);
-	if (!target->facts->file)
-		return -ENOMEM;
 	rc = observe_inode(target, target->path_fd);
 	if (target->stat.stx_mode)
 		target->subject->kind = kind_of(target);

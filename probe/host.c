@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine: kernel, page size, and what holds for all of its regions. */
 #include "directory.h"
-#include "memory.h"
+#include "lib/xalloc.h"
 #include "sysfs.h"
 #include "target.h"
 
@@ -9,11 +10,11 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-/* What libpmem2 asks of the machine before it takes a store to be durable in the CPU caches: that
- * each region says so (src/libpmem2/auto_flush_linux.c). */
-static enum answer all_cpu_cache(void)
+/* Whether every region has persistence domain cpu_cache: only then libpmem2 takes a store in the
+ * CPU caches to be durable (src/libpmem2/auto_flush_linux.c). */
+static enum answer are_all_regions_cpu_cache(void)
 {
-	DIR *devices = noted(opendir("/sys/bus/nd/devices"));
+	DIR *devices = xresult(opendir("/sys/bus/nd/devices"));
 	enum answer all = devices || errno == ENOENT ? ANSWER_NO : ANSWER_UNKNOWN;
 	const char *device;
 	int rc = 0;
@@ -24,7 +25,7 @@ static enum answer all_cpu_cache(void)
 		if (strncmp(device, "region", strlen("region")) != 0)
 			continue;
 		domain = sysfs_text("bus/nd/devices/%s/persistence_domain", device);
-		all = answer(domain && strcmp(domain, "cpu_cache") == 0);
+		all = answer(text_is(domain, "cpu_cache"));
 		if (all == ANSWER_NO)
 			break;
 	}
@@ -33,7 +34,7 @@ static enum answer all_cpu_cache(void)
 	return rc < 0 ? ANSWER_UNKNOWN : all;
 }
 
-/* Where distributions put the kernel's configuration; unknown where there is none. */
+/* From the configuration that distributions install beside the kernel; unknown without one. */
 static enum answer is_built_with_fs_dax(const char *release)
 {
 	static const char *const places[] = { "/lib/modules/%s/config", "/boot/config-%s" };
@@ -45,7 +46,7 @@ static enum answer is_built_with_fs_dax(const char *release)
 		char name[128];
 
 		snprintf(name, sizeof(name), places[i], release);
-		config = noted(fopen(name, "re"));
+		config = xresult(fopen(name, "re"));
 	}
 	while (config && fgets(line, sizeof(line), config))
 		if (strstr(line, "CONFIG_FS_DAX=") || strstr(line, "CONFIG_FS_DAX is not set"))
@@ -55,6 +56,7 @@ static enum answer is_built_with_fs_dax(const char *release)
 	return built;
 }
 
+/* Only if the device has DAX and the file has not: then the kernel may lack it. */
 int probe_fs_dax(struct target *target)
 {
 	struct host_facts *host = target->facts->host, *known = target->session->host;
@@ -69,7 +71,7 @@ int probe_fs_dax(struct target *target)
 	return 0;
 }
 
-static int look(struct host_facts *host)
+static int read_host(struct host_facts *host)
 {
 	struct utsname name;
 	struct stat namespace;
@@ -77,12 +79,12 @@ static int look(struct host_facts *host)
 	if (stat("/proc/self/ns/mnt", &namespace) == 0)
 		host->mount_namespace = number(namespace.st_ino);
 	host->page_size = number((uint64_t)sysconf(_SC_PAGESIZE));
-	host->all_cpu_cache = all_cpu_cache();
+	host->all_cpu_cache = are_all_regions_cpu_cache();
 	if (uname(&name) < 0)
 		return -errno;
-	host->kernel = strdup(name.release);
-	host->architecture = strdup(name.machine);
-	return host->kernel && host->architecture ? 0 : -ENOMEM;
+	host->kernel = xstrdup(name.release);
+	host->architecture = xstrdup(name.machine);
+	return 0;
 }
 
 int probe_host(struct target *target)
@@ -91,13 +93,14 @@ int probe_host(struct target *target)
 	struct host_facts *host = target->facts->host = record_new(&host_record);
 	int rc;
 
-	if (!host)
-		return -ENOMEM;
-	if (session->host)
-		return record_copy(&host_record, host, session->host);
-	rc = look(host);
+	if (session->host) {
+		record_copy(&host_record, host, session->host);
+		return 0;
+	}
+	rc = read_host(host);
 	if (rc < 0)
 		return rc;
 	session->host = record_new(&host_record);
-	return session->host ? record_copy(&host_record, session->host, host) : -ENOMEM;
+	record_copy(&host_record, session->host, host);
+	return 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What somebody asked for on the inode: a wish that the kernel may not have granted. */
+/* Flags of the inode, such as FS_XFLAG_DAX: a request, which the kernel may not have granted. */
 #include "target.h"
 
 #include <errno.h>
@@ -8,8 +8,8 @@
 
 #define EXT4_INLINE_DATA_FL 0x10000000 /* fs/ext4/ext4.h; not in the kernel's public headers */
 
-/* File systems without such flags say so in several ways: that is no failure to look. */
-static int not_there(int error)
+/* File systems without such flags return various errors, which mean that there are none. */
+static int ignore_unsupported(int error)
 {
 	return error == ENOTTY || error == EOPNOTSUPP || error == EINVAL || error == ENOSYS
 		       ? 0
@@ -21,7 +21,7 @@ static int read_xflags(int fd, struct file_facts *file)
 	struct fsxattr attributes;
 
 	if (ioctl(fd, FS_IOC_FSGETXATTR, &attributes) < 0)
-		return not_there(errno);
+		return ignore_unsupported(errno);
 	file->xflags = number(attributes.fsx_xflags);
 	file->xflag_dax = answer(attributes.fsx_xflags & FS_XFLAG_DAX);
 	file->extent_size_hint = number(attributes.fsx_extsize);
@@ -33,7 +33,7 @@ static int read_inode_flags(int fd, struct file_facts *file)
 	int flags = 0;
 
 	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) < 0)
-		return not_there(errno);
+		return ignore_unsupported(errno);
 	file->inode_flags = number((unsigned)flags);
 	file->data_journaled = answer(flags & FS_JOURNAL_DATA_FL);
 	file->inline_data = answer(flags & EXT4_INLINE_DATA_FL);

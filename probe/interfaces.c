@@ -8,7 +8,8 @@
 #define TEXT_OF(macro)  TEXT_OF_(macro)
 #define TEXT_OF_(macro) #macro
 
-/* The Makefile knows the libraries: those that are loaded when needed, by soname, or "not built".
+/* The Makefile defines the states of libraries: version, soname if loaded when needed, or "not
+ * built".
  */
 const struct interface probe_interfaces[] = {
 	{ "libmount", LIBMOUNT_STATE },

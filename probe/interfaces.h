@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What this build can ask: libraries and kernel interfaces. */
+/* The libraries and kernel interfaces that this build uses, for --version. */
 #ifndef DAXINFO_PROBE_INTERFACES_H
 #define DAXINFO_PROBE_INTERFACES_H
 
@@ -8,7 +8,7 @@ struct interface {
 	const char *state;
 };
 
-/* Up to one without a name. */
+/* The last one has no name. */
 extern const struct interface probe_interfaces[];
 
 #endif

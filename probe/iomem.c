@@ -1,33 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "iomem.h"
 
+#include "lib/xalloc.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int append(char **names, const char *name)
+static void append_name(char **names, const char *name)
 {
-	char *longer;
+	char *longer = xasprintf("%s%s%s", *names ?: "", *names ? " > " : "", name);
 
-	if (asprintf(&longer, "%s%s%s", *names ?: "", *names ? " > " : "", name) < 0)
-		return -ENOMEM;
 	free(*names);
 	*names = longer;
-	return 0;
 }
 
-/* Ranges nest, and an inner one comes behind the one that it is in: each that matches is one of
- * them. */
+/* /proc/iomem nests: an outer range precedes the inner ones, so names are appended from the outside
+ * in. */
 int iomem_search(FILE *iomem, uint64_t address, char **names)
 {
 	bool hidden = true;
 	char line[512];
-	int rc = 0;
 
 	*names = NULL;
-	while (rc == 0 && fgets(line, sizeof(line), iomem)) {
+	while (fgets(line, sizeof(line), iomem)) {
 		uint64_t start, end;
 		int name = 0;
 
@@ -37,11 +35,11 @@ int iomem_search(FILE *iomem, uint64_t address, char **names)
 		if (end > 0)
 			hidden = false;
 		if (end > 0 && address >= start && address <= end)
-			rc = append(names, line + name);
+			append_name(names, line + name);
 	}
-	if (rc == 0 && !*names)
-		rc = hidden ? -EPERM : -ENOENT;
-	return rc;
+	if (*names)
+		return 0;
+	return hidden ? -EPERM : -ENOENT;
 }
 
 int iomem_find(uint64_t address, char **names)

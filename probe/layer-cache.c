@@ -1,69 +1,74 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "layer-cache.h"
 
-#include <errno.h>
-
-struct known_device {
+struct cached_device {
 	struct number device;
 	struct facts *layers;
 };
 
-static const struct field known_device_fields[] = {
-	FIELD(FIELD_NUMBER, struct known_device, device, "device number"),
-	FIELD_OF_RECORD(struct known_device, layers, &facts_record, "what lies under its files"),
+static const struct field cached_device_fields[] = {
+	FIELD(FIELD_NUMBER, struct cached_device, device, "device number"),
+	FIELD_OF_RECORD(struct cached_device, layers, &facts_record, "the layers under it"),
 	{ 0 },
 };
-static const struct record known_device_record = { sizeof(struct known_device),
-	known_device_fields };
+static const struct record cached_device_record = { sizeof(struct cached_device),
+	cached_device_fields };
 
-/* The facts without those of the file and of its mount. */
+/* Every member of struct facts: PER_DEVICE if it is the same for all files on a device, PER_FILE if
+ * not. A member that is missing here does not compile. */
+#define FACTS_MEMBERS(PER_DEVICE, PER_FILE)                                                        \
+	PER_FILE(host)                                                                             \
+	PER_FILE(file)                                                                             \
+	PER_FILE(trial)                                                                            \
+	PER_FILE(mount)                                                                            \
+	PER_DEVICE(block)                                                                          \
+	PER_DEVICE(namespace)                                                                      \
+	PER_DEVICE(region)                                                                         \
+	PER_DEVICE(other_media)                                                                    \
+	PER_FILE(dax_device)                                                                       \
+	PER_FILE(extents)                                                                          \
+	PER_FILE(page)                                                                             \
+	PER_FILE(process)                                                                          \
+	PER_FILE(census)                                                                           \
+	PER_FILE(mapping)
+
+#define SIZE_OF(member) +sizeof(((struct facts *)0)->member)
+_Static_assert(FACTS_MEMBERS(SIZE_OF, SIZE_OF) == sizeof(struct facts),
+	"FACTS_MEMBERS lists each member of struct facts");
+
+#define COPY(member) .member = facts->member,
+#define LEAVE(member)
+
+/* The layers alone, which stay owned by facts. */
 static struct facts layers_of(const struct facts *facts)
 {
-	return (struct facts){
-		.block = facts->block,
-		.namespace = facts->namespace,
-		.region = facts->region,
-		.other_media = facts->other_media,
-	};
+	return (struct facts){ FACTS_MEMBERS(COPY, LEAVE) };
 }
 
-int known_layers_recall(struct target *target)
+bool layer_cache_get(const struct layer_cache *cache, dev_t device, struct facts *facts)
 {
-	const struct known_device *known;
+	const struct cached_device *cached;
 
-	list_for_each (known, &target->session->devices) {
-		if (known->device.value != target->device)
+	list_for_each (cached, &cache->devices) {
+		if (cached->device.value != device)
 			continue;
-		target->layers_known = true;
-		return record_copy(&facts_record, target->facts, known->layers);
+		record_copy(&facts_record, facts, cached->layers);
+		return true;
 	}
-	return 0;
+	return false;
 }
 
-int known_layers_keep(const struct target *target)
+void layer_cache_put(struct layer_cache *cache, dev_t device, const struct facts *facts)
 {
-	struct facts layers = layers_of(target->facts);
-	struct list *devices = &target->session->devices;
-	struct known_device *known;
-	int rc = -ENOMEM;
+	struct facts layers = layers_of(facts);
+	struct cached_device *cached = list_add(&cache->devices, &cached_device_record);
 
-	if (!target->device || target->layers_known)
-		return 0;
-	known = list_add(devices, &known_device_record);
-	if (!known)
-		return -ENOMEM;
-	known->device = number(target->device);
-	known->layers = record_new(&facts_record);
-	if (known->layers)
-		rc = record_copy(&facts_record, known->layers, &layers);
-	if (rc < 0) { /* a part of them would be taken for all */
-		record_clear(&known_device_record, known);
-		devices->count--;
-	}
-	return rc;
+	cached->device = number(device);
+	cached->layers = record_new(&facts_record);
+	record_copy(&facts_record, cached->layers, &layers);
 }
 
-void known_layers_clear(struct session *session)
+void layer_cache_clear(struct layer_cache *cache)
 {
-	record_clear_list(&known_device_record, &session->devices);
+	record_clear_list(&cached_device_record, &cache->devices);
 }

@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What lies under the files of a device is the same for all of them: it is looked at once. */
+/* The layers under a block device are the same for all files on it, so they are observed once. */
 #ifndef DAXINFO_PROBE_LAYER_CACHE_H
 #define DAXINFO_PROBE_LAYER_CACHE_H
 
-#include "target.h"
+#include "facts/facts.h"
 
-/* Fills in the layers under target->device, if another file of it had them, and says so in
- * target->layers_known. 0, or -ENOMEM. */
-int known_layers_recall(struct target *target);
+#include <sys/types.h>
 
-/* Keeps those of the target, if they were not recalled. 0, or -ENOMEM. */
-int known_layers_keep(const struct target *target);
+struct layer_cache {
+	struct list devices; /* struct cached_device */
+};
 
-void known_layers_clear(struct session *session);
+/* Copies the layers under a device into facts, which have none of them. Returns false if the device
+ * is not in the cache. */
+bool layer_cache_get(const struct layer_cache *cache, dev_t device, struct facts *facts);
+
+/* Copies the layers out of the facts of a file on the device, which is not in the cache yet. */
+void layer_cache_put(struct layer_cache *cache, dev_t device, const struct facts *facts);
+
+void layer_cache_clear(struct layer_cache *cache);
 
 #endif

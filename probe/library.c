@@ -3,20 +3,19 @@
 
 #include <dlfcn.h>
 #include <errno.h>
-#include <string.h>
 
-int library_load(const char *soname, const struct library_symbol *symbols, size_t count)
+int library_load(const char *soname, const char *const *names, size_t count, void *functions)
 {
 	void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
 
 	if (!library)
 		return -ELIBACC;
 	for (size_t i = 0; i < count; i++) {
-		void *function = dlsym(library, symbols[i].name);
+		void *function = dlsym(library, names[i]);
 
 		if (!function)
 			return -ELIBBAD;
-		memcpy(symbols[i].address, &function, sizeof(function));
+		memcpy((char *)functions + i * sizeof(function), &function, sizeof(function));
 	}
 	return 0;
 }

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Libraries that only some subjects need are loaded when the first one does: libndctl alone brings
- * in more code (libkmod, libcrypto) than all the rest, libmount another third of the time that a
- * run takes, and few machines have persistent memory, or a kernel too old to tell of one mount.
+ * Libraries that are loaded when the first subject needs them, with dlopen(3). libndctl brings in
+ * libkmod and libcrypto, more code than everything else together, and loading libmount takes a
+ * third of a run's time; but few machines have persistent memory, or a kernel without statmount(2).
  */
 #ifndef DAXINFO_PROBE_LIBRARY_H
 #define DAXINFO_PROBE_LIBRARY_H
 
+#include "lib/util.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
-/* A note in the program by which package builders learn of a library that no linker knows of (the
- * UAPI group's "dlopen() metadata for ELF files"): priority is "required", "recommended" or
- * "suggested". */
+/* An ELF note that tells package builders of a library that the linker does not know of (UAPI
+ * group, "dlopen() Metadata for ELF Files"). priority is "required", "recommended" or "suggested".
+ */
 #define LIBRARY_NOTE(name_, feature, description, priority, soname)                                \
 	LIBRARY_NOTE_OF(name_, "[{\"feature\":\"" feature "\",\"description\":\"" description      \
 			       "\",\"priority\":\"" priority "\",\"soname\":[\"" soname "\"]}]")
@@ -23,32 +25,26 @@
 		char content[(sizeof(text) + 3) / 4 * 4];                                          \
 	} name_ = { 4, sizeof(text), 0x407c0c0a, "FDO", text }
 
-/* A function of a library by its name, and where its address is to be put. */
-struct library_symbol {
-	const char *name;
-	void *address; /* of a pointer to the function */
-};
-
-/* Declares struct PREFIX, with a pointer to each function that LIST names, so that PREFIX_f(x) is
- * called as PREFIX.f(x), and the table that loads it. */
-#define LIBRARY_FUNCTIONS(prefix, list)                                                            \
+/* Declares the struct `library`, which has a pointer to each function in LIST under the function's
+ * full name: mnt_fs_get_id(fs) is called as libmount.mnt_fs_get_id(fs). LIST is a macro that
+ * applies its argument to each name. */
+#define LIBRARY_FUNCTIONS(library, LIST)                                                           \
 	static struct {                                                                            \
-		list(LIBRARY_MEMBER_##prefix)                                                      \
-	} prefix;                                                                                  \
-	static const struct library_symbol prefix##_symbols[] = { list(LIBRARY_SYMBOL_##prefix) };
+		LIST(LIBRARY_MEMBER)                                                               \
+	} library;                                                                                 \
+	static const char *const library##_names[] = { LIST(LIBRARY_NAME) };                       \
+	_Static_assert(sizeof(library) == ARRAY_SIZE(library##_names) * sizeof(void *),            \
+		"one pointer for each name")
+#define LIBRARY_MEMBER(name) __typeof__(name) *name;
+#define LIBRARY_NAME(name)   #name,
 
-#define LIBRARY_MEMBER_mnt(name)    __typeof__(mnt_##name) *name;
-#define LIBRARY_SYMBOL_mnt(name)    { "mnt_" #name, &mnt.name },
-#define LIBRARY_MEMBER_ndctl(name)  __typeof__(ndctl_##name) *name;
-#define LIBRARY_SYMBOL_ndctl(name)  { "ndctl_" #name, &ndctl.name },
-#define LIBRARY_MEMBER_daxctl(name) __typeof__(daxctl_##name) *name;
-#define LIBRARY_SYMBOL_daxctl(name) { "daxctl_" #name, &daxctl.name },
+/* Loads a library that LIBRARY_FUNCTIONS declared; see library_load(). */
+#define LIBRARY_LOAD(soname, library)                                                              \
+	library_load(soname, library##_names, ARRAY_SIZE(library##_names), &(library))
 
-#define LIBRARY_LOAD(soname, prefix)                                                               \
-	library_load(soname, prefix##_symbols, ARRAY_SIZE(prefix##_symbols))
-
-/* Loads the library of that soname, once, and finds count symbols. 0; -ELIBACC where it is not
- * installed; -ELIBBAD where it lacks one of them. It stays loaded. */
-int library_load(const char *soname, const struct library_symbol *symbols, size_t count);
+/* Loads the library `soname`, which stays loaded, and looks count names up. functions is an array
+ * of as many pointers. Returns 0; -ELIBACC if the library is not installed; -ELIBBAD if it lacks
+ * one of the names. */
+int library_load(const char *soname, const char *const *names, size_t count, void *functions);
 
 #endif

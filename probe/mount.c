@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The mount that the path was found on, by its number: statmount(2) where the kernel has it, else
- * the one line of mountinfo, so that thousands of other mounts cost nothing or little.
+ * The mount that the path was found on, by its ID, so thousands of other mounts cost little: with
+ * statmount(2) if the kernel has it, else from one line of mountinfo.
  */
 #include "lib/mount-option.h"
-#include "memory.h"
+#include "lib/xalloc.h"
 #include "mountinfo.h"
 #include "statmount.h"
 #include "target.h"
@@ -19,28 +19,26 @@
 
 #define REPLY_SIZE_MAX 65536 /* bytes; a mount with longer texts is looked up in mountinfo */
 
-/* A text of the reply; NULL where its bit is clear: then there is none, and the offset means
- * nothing. So for a mount without options, and for the place of one that a chroot hides. */
-static const char *text_of(const struct statmount_reply *reply, uint64_t bit, uint32_t offset)
+/* A text of the reply, or NULL. If its bit is clear the offset means nothing: a mount without
+ * options has none, and one outside of our root directory has no mount point. */
+static const char *reply_text(const struct statmount_reply *reply, uint64_t bit, uint32_t offset)
 {
 	return (reply->mask & bit) ? reply->text + offset : NULL;
 }
 
-/* As mountinfo has it: fuse.sshfs. */
-static int set_type(struct mount_facts *mount, const struct statmount_reply *reply)
+/* As in mountinfo: fuse.sshfs. */
+static void set_type(struct mount_facts *mount, const struct statmount_reply *reply)
 {
-	const char *type = text_of(reply, STATMOUNT_WANTS_FS_TYPE, reply->type_text);
-	const char *subtype = text_of(reply, STATMOUNT_WANTS_FS_SUBTYPE, reply->subtype_text);
+	const char *type = reply_text(reply, STATMOUNT_WANTS_FS_TYPE, reply->type_text);
+	const char *subtype = reply_text(reply, STATMOUNT_WANTS_FS_SUBTYPE, reply->subtype_text);
 
-	if (!subtype)
-		return set_text(&mount->type, type);
-	if (asprintf(&mount->type, "%s.%s", type, subtype) >= 0)
-		return 0;
-	mount->type = NULL;
-	return -ENOMEM;
+	if (subtype)
+		mount->type = xasprintf("%s.%s", type, subtype);
+	else
+		set_text(&mount->type, type);
 }
 
-static int fill_from_reply(struct mount_facts *mount, const struct statmount_reply *reply)
+static void fill_from_reply(struct mount_facts *mount, const struct statmount_reply *reply)
 {
 	bool read_only = (reply->attributes & STATMOUNT_ATTRIBUTE_READ_ONLY) ||
 			 (reply->sb_flags & STATMOUNT_SB_READ_ONLY);
@@ -54,23 +52,22 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 		{ &mount->source, STATMOUNT_WANTS_SB_SOURCE, reply->source_text },
 		{ &mount->options, STATMOUNT_WANTS_MNT_OPTS, reply->options_text },
 	};
-	int rc = set_text(&mount->found_by, "statmount") ?: set_type(mount, reply);
 
+	set_text(&mount->found_by, "statmount");
+	set_type(mount, reply);
 	mount->id = number(reply->mountinfo_id);
 	mount->read_only = answer(read_only);
-	for (size_t i = 0; rc == 0 && i < ARRAY_SIZE(texts); i++)
-		rc = set_text(texts[i].member, text_of(reply, texts[i].bit, texts[i].offset));
-	return rc;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+		set_text(texts[i].member, reply_text(reply, texts[i].bit, texts[i].offset));
 }
 
-/* The reply, which the caller frees, in a buffer that is made larger until the texts fit. */
+/* Returns the reply, which the caller frees, in a buffer that grows until the texts fit; or NULL.
+ */
 static struct statmount_reply *call_statmount(const struct statmount_request *request)
 {
 	for (size_t size = 4096; size <= REPLY_SIZE_MAX; size *= 4) {
-		struct statmount_reply *reply = noted(calloc(1, size));
+		struct statmount_reply *reply = xcalloc(1, size);
 
-		if (!reply)
-			return NULL;
 		if (syscall(STATMOUNT_CALL, request, reply, size, 0) == 0)
 			return reply;
 		free(reply);
@@ -80,7 +77,7 @@ static struct statmount_reply *call_statmount(const struct statmount_request *re
 	return NULL;
 }
 
-/* 0; -ENOSYS where the kernel cannot tell it all, so that mountinfo has to. */
+/* Returns 0, or -ENOSYS if the kernel cannot give everything, and mountinfo has to. */
 static int ask_statmount(const struct target *target, struct mount_facts *mount)
 {
 	const uint64_t needed = STATMOUNT_WANTS_SB_BASIC | STATMOUNT_WANTS_MNT_BASIC |
@@ -97,14 +94,16 @@ static int ask_statmount(const struct target *target, struct mount_facts *mount)
 	request.mask = needed | STATMOUNT_WANTS_MNT_ROOT | STATMOUNT_WANTS_MNT_POINT |
 		       STATMOUNT_WANTS_MNT_OPTS | STATMOUNT_WANTS_FS_SUBTYPE;
 	reply = call_statmount(&request);
-	if (reply && (reply->mask & needed) == needed)
-		rc = fill_from_reply(mount, reply);
+	if (reply && (reply->mask & needed) == needed) {
+		fill_from_reply(mount, reply);
+		rc = 0;
+	}
 	free(reply);
 	return rc;
 }
 
-/* The number that mountinfo has for the mount: from statx (Linux 5.8), else from fdinfo (3.15). */
-static int mountinfo_id(const struct target *target, uint64_t *id)
+/* The ID that mountinfo has for the mount: from statx (Linux 5.8), else from fdinfo (3.15). */
+static int read_mountinfo_id(const struct target *target, uint64_t *id)
 {
 	char name[64], line[128];
 	int rc = -ENOENT;
@@ -128,21 +127,19 @@ static int mountinfo_id(const struct target *target, uint64_t *id)
 static int ask_mountinfo(const struct target *target, struct mount_facts *mount)
 {
 	uint64_t id = 0;
-	int rc = mountinfo_id(target, &id);
+	int rc = read_mountinfo_id(target, &id);
 
 	return rc < 0 ? rc : mountinfo_search(target->mountinfo, id, mount);
 }
 
-/* "dax", "dax=always", "dax=inode", "dax=never"; most file systems show none of them by default. */
-static int find_dax_option(struct mount_facts *mount)
+/* "dax", "dax=always", "dax=inode" or "dax=never". Most file systems do not show the default. */
+static void find_dax_option(struct mount_facts *mount)
 {
 	size_t length;
 	const char *option = mount_option_find(mount->options ?: "", "dax", &length);
 
-	if (!option)
-		return 0;
-	mount->dax_option = strndup(option, length);
-	return mount->dax_option ? 0 : -ENOMEM;
+	if (option)
+		mount->dax_option = xstrndup(option, length);
 }
 
 int probe_mount(struct target *target)
@@ -152,10 +149,8 @@ int probe_mount(struct target *target)
 	int rc;
 
 	if (kind == KIND_BLOCK_DEVICE || kind == KIND_DAX_DEVICE)
-		return 0; /* where the node lies says nothing about the device */
+		return 0; /* the mount of the node says nothing about the device */
 	mount = target->facts->mount = record_new(&mount_record);
-	if (!mount)
-		return -ENOMEM;
 	if (target->fs.f_type) {
 		mount->magic = number(magic_of(&target->fs));
 		mount->block_size = number((uint64_t)target->fs.f_bsize);
@@ -164,6 +159,8 @@ int probe_mount(struct target *target)
 	if (rc == -ENOSYS)
 		rc = ask_mountinfo(target, mount);
 	if (rc == -ENOENT && target->mapped)
-		return 0; /* a mount of the kernel's own, or one that was taken away since */
-	return rc < 0 ? rc : find_dax_option(mount);
+		return 0; /* a mount of the kernel's own, or unmounted since */
+	if (rc == 0)
+		find_dax_option(mount);
+	return rc;
 }

@@ -2,6 +2,7 @@
 #include "mountinfo.h"
 
 #include "lib/util.h"
+#include "lib/xalloc.h"
 #include "library.h"
 
 #include <errno.h>
@@ -10,30 +11,30 @@
 
 /* clang-format off */
 #define LIBMOUNT(F) \
-	F(fs_get_fs_options) \
-	F(fs_get_fstype) \
-	F(fs_get_id) \
-	F(fs_get_root) \
-	F(fs_get_source) \
-	F(fs_get_target) \
-	F(fs_get_vfs_options) \
-	F(new_table) \
-	F(optstr_get_option) \
-	F(table_first_fs) \
-	F(table_get_userdata) \
-	F(table_parse_stream) \
-	F(table_set_parser_errcb) \
-	F(table_set_userdata) \
-	F(unref_table)
+	F(mnt_fs_get_fs_options) \
+	F(mnt_fs_get_fstype) \
+	F(mnt_fs_get_id) \
+	F(mnt_fs_get_root) \
+	F(mnt_fs_get_source) \
+	F(mnt_fs_get_target) \
+	F(mnt_fs_get_vfs_options) \
+	F(mnt_new_table) \
+	F(mnt_optstr_get_option) \
+	F(mnt_table_first_fs) \
+	F(mnt_table_get_userdata) \
+	F(mnt_table_parse_stream) \
+	F(mnt_table_set_parser_errcb) \
+	F(mnt_table_set_userdata) \
+	F(mnt_unref_table)
 /* clang-format on */
 
 LIBRARY_NOTE(
 	libmount_note, "mount", "the mount on kernels before 6.13", "required", LIBMOUNT_SONAME);
-LIBRARY_FUNCTIONS(mnt, LIBMOUNT)
+LIBRARY_FUNCTIONS(libmount, LIBMOUNT);
 
 static int note_skipped_line(struct libmnt_table *table, const char *name, int line)
 {
-	struct mount_facts *mount = mnt.table_get_userdata(table);
+	struct mount_facts *mount = libmount.mnt_table_get_userdata(table);
 
 	(void)name;
 	(void)line;
@@ -43,47 +44,48 @@ static int note_skipped_line(struct libmnt_table *table, const char *name, int l
 
 static bool is_read_only(const char *options)
 {
-	return options && mnt.optstr_get_option(options, "ro", NULL, NULL) == 0;
+	return options && libmount.mnt_optstr_get_option(options, "ro", NULL, NULL) == 0;
 }
 
-static int fill(struct mount_facts *mount, struct libmnt_fs *fs)
+static void fill_mount(struct mount_facts *mount, struct libmnt_fs *fs)
 {
-	mount->id = number((unsigned)mnt.fs_get_id(fs));
-	mount->read_only = answer(is_read_only(mnt.fs_get_vfs_options(fs)) ||
-				  is_read_only(mnt.fs_get_fs_options(fs)));
-	return set_text(&mount->found_by, "mountinfo") ?:
-	       set_text(&mount->target, mnt.fs_get_target(fs)) ?:
-	       set_text(&mount->root, mnt.fs_get_root(fs)) ?:
-	       set_text(&mount->type, mnt.fs_get_fstype(fs)) ?:
-	       set_text(&mount->source, mnt.fs_get_source(fs)) ?:
-	       set_text(&mount->options, mnt.fs_get_fs_options(fs));
+	mount->id = number((unsigned)libmount.mnt_fs_get_id(fs));
+	mount->read_only = answer(is_read_only(libmount.mnt_fs_get_vfs_options(fs)) ||
+				  is_read_only(libmount.mnt_fs_get_fs_options(fs)));
+	set_text(&mount->found_by, "mountinfo");
+	set_text(&mount->target, libmount.mnt_fs_get_target(fs));
+	set_text(&mount->root, libmount.mnt_fs_get_root(fs));
+	set_text(&mount->type, libmount.mnt_fs_get_fstype(fs));
+	set_text(&mount->source, libmount.mnt_fs_get_source(fs));
+	set_text(&mount->options, libmount.mnt_fs_get_fs_options(fs));
 }
 
-/* Has libmount read this line alone, and nothing of what else it would look for. */
+/* Has libmount parse this line alone, without the other files that it would read. */
 static int parse_line(struct mount_facts *mount, char *line)
 {
-	struct libmnt_table *table = mnt.new_table();
+	struct libmnt_table *table = libmount.mnt_new_table();
 	FILE *stream = fmemopen(line, strlen(line), "r");
 	struct libmnt_fs *fs = NULL;
-	int rc = table && stream ? 0 : -ENOMEM;
+	int rc;
 
-	if (rc == 0) {
-		mount->line_skipped = ANSWER_NO;
-		mnt.table_set_userdata(table, mount);
-		mnt.table_set_parser_errcb(table, note_skipped_line);
-		rc = mnt.table_parse_stream(table, stream, "mountinfo");
-	}
+	if (!table || !stream)
+		out_of_memory();
+	mount->line_skipped = ANSWER_NO;
+	libmount.mnt_table_set_userdata(table, mount);
+	libmount.mnt_table_set_parser_errcb(table, note_skipped_line);
+	rc = libmount.mnt_table_parse_stream(table, stream, "mountinfo");
 	if (rc == 0)
-		rc = mnt.table_first_fs(table, &fs) == 0 ? fill(mount, fs) : -EINVAL;
-	mnt.unref_table(table);
-	if (stream)
-		fclose(stream);
+		rc = libmount.mnt_table_first_fs(table, &fs) == 0 ? 0 : -EINVAL;
+	if (rc == 0)
+		fill_mount(mount, fs);
+	libmount.mnt_unref_table(table);
+	fclose(stream);
 	return rc;
 }
 
 int mountinfo_search(const char *name, uint64_t id, struct mount_facts *mount)
 {
-	int rc = LIBRARY_LOAD(LIBMOUNT_SONAME, mnt);
+	int rc = LIBRARY_LOAD(LIBMOUNT_SONAME, libmount);
 	FILE *mountinfo = rc == 0 ? fopen(name, "re") : NULL;
 	char *line = NULL, *end;
 	size_t size = 0;

@@ -5,9 +5,9 @@
 
 #include "facts/facts.h"
 
-/* Fills in what the file of that name says of the mount with that number. 0; -ENOENT where it has
- * no such mount; -EINVAL where libmount cannot read the line, which line_skipped says, too;
- * -ELIBACC where libmount is not installed; -ENOMEM. */
+/* Fills mount from the line of the mount with that ID, in the mountinfo file `name`. Returns 0;
+ * -ENOENT if there is no such mount; -EINVAL if libmount cannot parse the line (line_skipped is set
+ * then); -ELIBACC if libmount is not installed; or another negative errno. */
 int mountinfo_search(const char *name, uint64_t id, struct mount_facts *mount);
 
 #endif

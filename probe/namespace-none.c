@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In the place of namespace.c where libndctl was not there at build time. */
+/* Replaces namespace.c in a build without libndctl. */
 #include "target.h"
 
 #include <errno.h>

@@ -1,20 +1,71 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Namespace and region under a block device or a device-dax instance, from libndctl. It has no
- * look-up by device, so the region of the name that sysfs shows is walked to. Only getters are
- * called: several of libndctl's other calls write to sysfs.
+ * look-up by device, so its regions are walked up to the one whose name sysfs gives. Only getters
+ * are called: several other functions of libndctl write to sysfs.
  */
-#include "libndctl-calls.h"
+#include "library.h"
 #include "sysfs.h"
 #include "target.h"
 
 #include <errno.h>
 #include <limits.h>
+#include <ndctl/libndctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* libndctl says -1, 0 or the largest number where it could not read a number. */
+/* clang-format off */
+#define LIBNDCTL(F) \
+	F(ndctl_btt_get_block_device) \
+	F(ndctl_btt_get_sector_size) \
+	F(ndctl_btt_get_uuid) \
+	F(ndctl_bus_get_devname) \
+	F(ndctl_bus_get_first) \
+	F(ndctl_bus_get_next) \
+	F(ndctl_bus_get_provider) \
+	F(ndctl_dax_get_align) \
+	F(ndctl_dax_get_devname) \
+	F(ndctl_dax_get_location) \
+	F(ndctl_dax_get_resource) \
+	F(ndctl_dax_get_uuid) \
+	F(ndctl_namespace_get_block_device) \
+	F(ndctl_namespace_get_btt) \
+	F(ndctl_namespace_get_dax) \
+	F(ndctl_namespace_get_devname) \
+	F(ndctl_namespace_get_first) \
+	F(ndctl_namespace_get_mode) \
+	F(ndctl_namespace_get_next) \
+	F(ndctl_namespace_get_numa_node) \
+	F(ndctl_namespace_get_pfn) \
+	F(ndctl_namespace_get_resource) \
+	F(ndctl_namespace_get_sector_size) \
+	F(ndctl_namespace_get_size) \
+	F(ndctl_namespace_get_uuid) \
+	F(ndctl_new) \
+	F(ndctl_pfn_get_align) \
+	F(ndctl_pfn_get_block_device) \
+	F(ndctl_pfn_get_location) \
+	F(ndctl_pfn_get_resource) \
+	F(ndctl_pfn_get_uuid) \
+	F(ndctl_region_get_align) \
+	F(ndctl_region_get_devname) \
+	F(ndctl_region_get_first) \
+	F(ndctl_region_get_next) \
+	F(ndctl_region_get_numa_node) \
+	F(ndctl_region_get_persistence_domain) \
+	F(ndctl_region_get_resource) \
+	F(ndctl_region_get_ro) \
+	F(ndctl_region_get_size) \
+	F(ndctl_region_get_type_name) \
+	F(ndctl_unref)
+/* clang-format on */
+
+LIBRARY_FUNCTIONS(libndctl, LIBNDCTL);
+LIBRARY_NOTE(
+	libndctl_note, "ndctl", "NVDIMM namespaces and regions", "recommended", LIBNDCTL_SONAME);
+
+/* libndctl returns -1, 0 or the largest number if it cannot read a number. */
 static struct number size_of(unsigned long long value)
 {
 	return value && value != ULLONG_MAX && value != ULONG_MAX ? number(value)
@@ -61,98 +112,100 @@ static const char *map_name(enum ndctl_pfn_loc location)
 					       : NULL;
 }
 
-/* A namespace without a label has a UUID of zeroes, which is none. */
-static int set_uuid(char **member, const unsigned char *uuid)
+/* A namespace without a label has a UUID of zeroes, which means none. */
+static void set_uuid(char **member, const unsigned char *uuid)
 {
 	static const uuid_t none;
 	char text[2 * sizeof(uuid_t) + 5], *end = text;
 
 	if (memcmp(uuid, none, sizeof(none)) == 0)
-		return 0;
+		return;
 	for (size_t i = 0; i < sizeof(uuid_t); i++)
 		end += sprintf(
 			end, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", uuid[i]);
-	return set_text(member, text);
+	set_text(member, text);
 }
 
-static int fill_region(
+static void fill_region(
 	struct region_facts *region, struct ndctl_region *from, struct ndctl_bus *bus)
 {
-	int read_only = ndctl.region_get_ro(from);
+	int read_only = libndctl.ndctl_region_get_ro(from);
 
-	region->size = size_of(ndctl.region_get_size(from));
-	region->align = size_of(ndctl.region_get_align(from));
-	region->resource = size_of(ndctl.region_get_resource(from));
-	region->numa_node = node_of(ndctl.region_get_numa_node(from));
+	region->size = size_of(libndctl.ndctl_region_get_size(from));
+	region->align = size_of(libndctl.ndctl_region_get_align(from));
+	region->resource = size_of(libndctl.ndctl_region_get_resource(from));
+	region->numa_node = node_of(libndctl.ndctl_region_get_numa_node(from));
 	if (read_only >= 0)
 		region->read_only = answer(read_only);
-	region->deep_flush =
-		sysfs_answer("bus/nd/devices/%s/deep_flush", ndctl.region_get_devname(from));
-	return set_text(&region->name, ndctl.region_get_devname(from)) ?:
-	       set_text(&region->bus, ndctl.bus_get_devname(bus)) ?:
-	       set_text(&region->provider, ndctl.bus_get_provider(bus)) ?:
-	       set_text(&region->type, ndctl.region_get_type_name(from)) ?:
-	       set_text(&region->persistence_domain,
-		       domain_name(ndctl.region_get_persistence_domain(from)));
+	region->deep_flush = sysfs_answer(
+		"bus/nd/devices/%s/deep_flush", libndctl.ndctl_region_get_devname(from));
+	set_text(&region->name, libndctl.ndctl_region_get_devname(from));
+	set_text(&region->bus, libndctl.ndctl_bus_get_devname(bus));
+	set_text(&region->provider, libndctl.ndctl_bus_get_provider(bus));
+	set_text(&region->type, libndctl.ndctl_region_get_type_name(from));
+	set_text(&region->persistence_domain,
+		domain_name(libndctl.ndctl_region_get_persistence_domain(from)));
 }
 
-/* The block device of a namespace is that of what was put on it, if anything was. */
+/* The block device is that of the pfn or btt device on the namespace, if it has one. */
 static const char *block_device_of(struct ndctl_namespace *from)
 {
-	struct ndctl_pfn *pfn = ndctl.namespace_get_pfn(from);
-	struct ndctl_btt *btt = ndctl.namespace_get_btt(from);
+	struct ndctl_pfn *pfn = libndctl.ndctl_namespace_get_pfn(from);
+	struct ndctl_btt *btt = libndctl.ndctl_namespace_get_btt(from);
 
 	if (pfn)
-		return ndctl.pfn_get_block_device(pfn);
-	return btt ? ndctl.btt_get_block_device(btt) : ndctl.namespace_get_block_device(from);
+		return libndctl.ndctl_pfn_get_block_device(pfn);
+	return btt ? libndctl.ndctl_btt_get_block_device(btt)
+		   : libndctl.ndctl_namespace_get_block_device(from);
 }
 
-static bool gives(struct ndctl_namespace *from, const char *device)
+static bool has_device(struct ndctl_namespace *from, const char *device)
 {
-	struct ndctl_dax *dax = ndctl.namespace_get_dax(from);
-	const char *name = dax ? ndctl.dax_get_devname(dax) : block_device_of(from);
+	struct ndctl_dax *dax = libndctl.ndctl_namespace_get_dax(from);
+	const char *name = dax ? libndctl.ndctl_dax_get_devname(dax) : block_device_of(from);
 
 	return name && strcmp(name, device) == 0;
 }
 
-/* Alignment, page structures and identity are those of the layer that the mode puts on top. */
-static int fill_mode(struct namespace_facts *namespace, struct ndctl_namespace *from)
+/* Alignment, page structures and UUID are those of the pfn, dax or btt device on the namespace. */
+static void fill_mode(struct namespace_facts *namespace, struct ndctl_namespace *from)
 {
-	struct ndctl_pfn *pfn = ndctl.namespace_get_pfn(from);
-	struct ndctl_dax *dax = ndctl.namespace_get_dax(from);
-	struct ndctl_btt *btt = ndctl.namespace_get_btt(from);
+	struct ndctl_pfn *pfn = libndctl.ndctl_namespace_get_pfn(from);
+	struct ndctl_dax *dax = libndctl.ndctl_namespace_get_dax(from);
+	struct ndctl_btt *btt = libndctl.ndctl_namespace_get_btt(from);
 	enum ndctl_pfn_loc location = NDCTL_PFN_LOC_NONE;
 	uuid_t uuid = { 0 };
 
 	if (pfn) {
-		namespace->align = size_of(ndctl.pfn_get_align(pfn));
-		namespace->resource = size_of(ndctl.pfn_get_resource(pfn));
-		location = ndctl.pfn_get_location(pfn);
-		ndctl.pfn_get_uuid(pfn, uuid);
+		namespace->align = size_of(libndctl.ndctl_pfn_get_align(pfn));
+		namespace->resource = size_of(libndctl.ndctl_pfn_get_resource(pfn));
+		location = libndctl.ndctl_pfn_get_location(pfn);
+		libndctl.ndctl_pfn_get_uuid(pfn, uuid);
 	} else if (dax) {
-		namespace->align = size_of(ndctl.dax_get_align(dax));
-		namespace->resource = size_of(ndctl.dax_get_resource(dax));
-		location = ndctl.dax_get_location(dax);
-		ndctl.dax_get_uuid(dax, uuid);
+		namespace->align = size_of(libndctl.ndctl_dax_get_align(dax));
+		namespace->resource = size_of(libndctl.ndctl_dax_get_resource(dax));
+		location = libndctl.ndctl_dax_get_location(dax);
+		libndctl.ndctl_dax_get_uuid(dax, uuid);
 	} else if (btt) {
-		namespace->sector_size = size_of(ndctl.btt_get_sector_size(btt));
-		ndctl.btt_get_uuid(btt, uuid);
+		namespace->sector_size = size_of(libndctl.ndctl_btt_get_sector_size(btt));
+		libndctl.ndctl_btt_get_uuid(btt, uuid);
 	} else {
-		namespace->resource = size_of(ndctl.namespace_get_resource(from));
-		ndctl.namespace_get_uuid(from, uuid);
+		namespace->resource = size_of(libndctl.ndctl_namespace_get_resource(from));
+		libndctl.ndctl_namespace_get_uuid(from, uuid);
 	}
-	return set_text(&namespace->map, map_name(location)) ?: set_uuid(&namespace->uuid, uuid);
+	set_text(&namespace->map, map_name(location));
+	set_uuid(&namespace->uuid, uuid);
 }
 
-static int fill_namespace(struct namespace_facts *namespace, struct ndctl_namespace *from)
+static void fill_namespace(struct namespace_facts *namespace, struct ndctl_namespace *from)
 {
-	namespace->size = size_of(ndctl.namespace_get_size(from));
-	namespace->sector_size = size_of(ndctl.namespace_get_sector_size(from));
-	namespace->numa_node = node_of(ndctl.namespace_get_numa_node(from));
-	return set_text(&namespace->name, ndctl.namespace_get_devname(from)) ?:
-	       set_text(&namespace->mode, mode_name(ndctl.namespace_get_mode(from))) ?:
-	       set_text(&namespace->device, block_device_of(from)) ?:
-	       fill_mode(namespace, from);
+	namespace->size = size_of(libndctl.ndctl_namespace_get_size(from));
+	namespace->sector_size = size_of(libndctl.ndctl_namespace_get_sector_size(from));
+	namespace->numa_node = node_of(libndctl.ndctl_namespace_get_numa_node(from));
+	set_text(&namespace->name, libndctl.ndctl_namespace_get_devname(from));
+	set_text(&namespace->mode, mode_name(libndctl.ndctl_namespace_get_mode(from)));
+	set_text(&namespace->device, block_device_of(from));
+	fill_mode(namespace, from);
 }
 
 static struct ndctl_region *find_region(
@@ -160,20 +213,21 @@ static struct ndctl_region *find_region(
 {
 	struct ndctl_region *region;
 
-	for (*bus = ndctl.bus_get_first(ctx); *bus; *bus = ndctl.bus_get_next(*bus))
-		for (region = ndctl.region_get_first(*bus); region;
-			region = ndctl.region_get_next(region))
-			if (strcmp(ndctl.region_get_devname(region), name) == 0)
+	for (*bus = libndctl.ndctl_bus_get_first(ctx); *bus;
+		*bus = libndctl.ndctl_bus_get_next(*bus))
+		for (region = libndctl.ndctl_region_get_first(*bus); region;
+			region = libndctl.ndctl_region_get_next(region))
+			if (strcmp(libndctl.ndctl_region_get_devname(region), name) == 0)
 				return region;
 	return NULL;
 }
 
 static struct ndctl_namespace *find_namespace(struct ndctl_region *region, const char *device)
 {
-	struct ndctl_namespace *found = ndctl.namespace_get_first(region);
+	struct ndctl_namespace *found = libndctl.ndctl_namespace_get_first(region);
 
-	while (found && !gives(found, device))
-		found = ndctl.namespace_get_next(found);
+	while (found && !has_device(found, device))
+		found = libndctl.ndctl_namespace_get_next(found);
 	return found;
 }
 
@@ -183,19 +237,19 @@ static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const
 	struct ndctl_bus *bus;
 	struct ndctl_region *region = find_region(ctx, region_name, &bus);
 	struct ndctl_namespace *namespace = region ? find_namespace(region, device) : NULL;
-	int rc;
 
 	if (!region)
 		return -ENODEV;
 	medium->region = record_new(&region_record);
-	rc = medium->region ? fill_region(medium->region, region, bus) : -ENOMEM;
-	if (rc < 0 || !namespace)
-		return rc;
+	fill_region(medium->region, region, bus);
+	if (!namespace)
+		return 0;
 	medium->namespace = record_new(&namespace_record);
-	return medium->namespace ? fill_namespace(medium->namespace, namespace) : -ENOMEM;
+	fill_namespace(medium->namespace, namespace);
+	return 0;
 }
 
-/* The first medium's records become the facts' own; further ones are rows of other_media. */
+/* The first medium becomes facts->region and facts->namespace; further ones become other_media. */
 static int add_medium(
 	struct ndctl_ctx *ctx, struct facts *facts, const char *region, const char *device)
 {
@@ -208,14 +262,11 @@ static int add_medium(
 		return rc;
 	}
 	row = list_add(&facts->other_media, &medium_record);
-	if (row)
-		*row = medium;
-	else
-		record_clear(&medium_record, &medium);
-	return row ? rc : -ENOMEM;
+	*row = medium;
+	return rc;
 }
 
-/* The nd bus's own device of the instance: dax0.1 in .../region0/dax0.1/dax0.0. */
+/* The name of the nd bus's device for the instance is dax0.1 in .../region0/dax0.1/dax0.0. */
 static int add_dax_medium(struct ndctl_ctx *ctx, const struct target *target)
 {
 	dev_t device = makedev(target->stat.stx_rdev_major, target->stat.stx_rdev_minor);
@@ -227,7 +278,7 @@ static int add_dax_medium(struct ndctl_ctx *ctx, const struct target *target)
 	return add_medium(ctx, target->facts, target->facts->dax_device->region, name);
 }
 
-static bool on_nvdimm(const struct facts *facts)
+static bool is_on_nvdimm(const struct facts *facts)
 {
 	const struct block_facts *block;
 
@@ -255,15 +306,15 @@ int probe_namespace(struct target *target)
 	struct ndctl_ctx *ctx;
 	int rc;
 
-	if (target->layers_known || !on_nvdimm(target->facts))
+	if (target->layers_cached || !is_on_nvdimm(target->facts))
 		return 0;
-	rc = LIBRARY_LOAD(LIBNDCTL_SONAME, ndctl);
+	rc = LIBRARY_LOAD(LIBNDCTL_SONAME, libndctl);
 	if (rc < 0)
 		return rc;
-	rc = ndctl.new(&ctx);
+	rc = libndctl.ndctl_new(&ctx);
 	if (rc < 0)
 		return rc;
 	rc = add_media(ctx, target);
-	ndctl.unref(ctx);
+	libndctl.ndctl_unref(ctx);
 	return rc;
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "observer.h"
 
+#include "lib/record-pipe.h"
 #include "lib/xalloc.h"
+#include "probe/process/filter.h"
+#include "probe/process/find.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,61 +19,95 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-/* What a message is, in its first byte. */
+#define REAP_MS 10000 /* how long to wait for a child that is to end, without --timeout */
+
+/* The first byte of a message from the child. */
 enum message {
-	SUBJECT,     /* and here it comes */
-	OPERAND_END, /* the operand has no more */
-	FAILURE,     /* nor will any other: there was no memory */
+	SUBJECT,     /* a subject follows */
+	OPERAND_END, /* there is no further subject of this operand */
 };
 
-int observer_init(struct observer *observer, const struct operand *operands,
-	const struct probe_options *options)
-{
-	void *shared = mmap(NULL, sizeof(struct progress), PROT_READ | PROT_WRITE,
-		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+struct observer {
+	const struct probe_options *options;
+	const struct operand *operands; /* from the one that is observed now */
+	struct progress *progress;      /* shared with the child */
+	pid_t child;                    /* 0: none */
+	struct hung_file hung_files[HUNG_FILES_MAX];
+	size_t hung_file_count;
+	struct record_pipe pipe;
+};
 
-	observer->options = options;
+struct observer *observer_new(const struct operand *operands, const struct probe_options *options)
+{
+	struct progress *progress = mmap(
+		NULL, sizeof(*progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct observer *observer;
+
+	if (progress == MAP_FAILED)
+		return NULL;
+	observer = xcalloc(1, sizeof(*observer));
 	observer->operands = operands;
-	observer->child = 0;
-	observer->given_up_count = 0;
-	observer->wire.fd = -1;
-	observer->progress = shared == MAP_FAILED ? NULL : shared;
-	return observer->progress ? 0 : -ENOMEM;
+	observer->options = options;
+	observer->progress = progress;
+	observer->pipe.fd = -1;
+	return observer;
 }
 
-/* What is sent is sent whole: the parent would else wait for the rest of it while we look on. */
-static int send_subject(void *to, const struct subject *subject)
+/* Sends the subject at once: what stayed in the buffer would have to wait for the next one. */
+static int send_subject(void *argument, const struct subject *subject)
 {
-	FILE *out = to;
+	FILE *out = argument;
 
 	putc(SUBJECT, out);
 	record_send(out, &subject_record, subject);
 	return fflush(out) == 0 ? 0 : -EPIPE;
 }
 
+static int observe_path(struct session *session, const char *path)
+{
+	struct subject *subject __attribute__((cleanup(subject_cleanup))) =
+		probe_path(session, path);
+
+	return session_send(session, subject);
+}
+
+/* Returns 0, or a negative errno if the parent is gone. */
+static int observe_operand(struct session *session, const struct operand *operand)
+{
+	static int (*const observe[])(struct session * session, const char *text) = {
+		[OPERAND_PATH] = observe_path,
+		[OPERAND_PROCESS] = probe_process,
+		[OPERAND_ALL] = probe_direct_processes,
+		[OPERAND_USERS] = probe_users,
+	};
+
+	return observe[operand->kind](session, operand->text);
+}
+
 static int observe_all(FILE *out, const struct observer *observer)
 {
 	struct session session = {
 		.options = observer->options,
+		.sink = send_subject,
+		.sink_argument = out,
 		.progress = observer->progress,
-		.given_up = observer->given_up,
-		.given_up_count = observer->given_up_count,
+		.hung_files = observer->hung_files,
+		.hung_file_count = observer->hung_file_count,
 	};
 	int rc = 0;
 
 	for (const struct operand *operand = observer->operands; rc == 0 && operand->text;
 		operand++) {
-		rc = probe_operand(&session, operand, send_subject, out);
+		rc = observe_operand(&session, operand);
 		session.progress->pid = 0;
-		putc(rc == 0 ? OPERAND_END : FAILURE, out);
-		if (fflush(out) != 0)
+		if (rc == 0 && (putc(OPERAND_END, out) == EOF || fflush(out) != 0))
 			rc = -EPIPE;
 	}
 	session_clear(&session);
 	return rc;
 }
 
-/* The child's, told to the parent before it ends. */
+/* In the child: its progress, where it leaves the reason why it ends. */
 static struct progress *progress_of_child;
 
 static void end_without_memory(void)
@@ -78,7 +116,7 @@ static void end_without_memory(void)
 	_exit(EXIT_FAILURE);
 }
 
-/* The child holds none of our outputs open: who reads them need not wait for a child that hangs. */
+/* The child closes our output, so a reader of it does not wait for a child that is stuck. */
 static void __attribute__((noreturn))
 run_child(int fd, const struct observer *observer, pid_t parent)
 {
@@ -90,7 +128,7 @@ run_child(int fd, const struct observer *observer, pid_t parent)
 	set_out_of_memory_handler(end_without_memory);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
-		_exit(EXIT_FAILURE); /* it ended before that */
+		_exit(EXIT_FAILURE); /* the parent ended before prctl(2) */
 	for (int output = STDIN_FILENO; null >= 0 && output <= STDERR_FILENO; output++)
 		dup2(null, output);
 	out = fdopen(fd, "w");
@@ -99,8 +137,8 @@ run_child(int fd, const struct observer *observer, pid_t parent)
 	_exit(observe_all(out, observer) < 0 ? EXIT_FAILURE : EXIT_SUCCESS);
 }
 
-/* Those that were given up, and have ended since. */
-static void reap_others(void)
+/* Reaps children that were given up and have ended since. */
+static void reap_given_up(void)
 {
 	while (waitpid(-1, NULL, WNOHANG) > 0)
 		;
@@ -111,7 +149,7 @@ static int start_child(struct observer *observer)
 	pid_t parent = getpid();
 	int ends[2];
 
-	reap_others();
+	reap_given_up();
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
 	observer->child = fork();
@@ -125,33 +163,33 @@ static int start_child(struct observer *observer)
 		close(ends[0]);
 		return -errno;
 	}
-	record_pipe_open(&observer->wire, ends[0], (int)observer->options->timeout ?: -1,
+	record_pipe_open(&observer->pipe, ends[0], (int)observer->options->timeout ?: -1,
 		&observer->progress->steps);
 	return 0;
 }
 
-static void close_wire(struct observer *observer)
+static void close_pipe(struct observer *observer)
 {
-	if (observer->wire.fd >= 0)
-		close(observer->wire.fd);
-	observer->wire.fd = -1;
+	if (observer->pipe.fd >= 0)
+		close(observer->pipe.fd);
+	observer->pipe.fd = -1;
 }
 
-/* Waits for the child for as long as one subject may take: it may hang in the kernel, and then
- * whoever inherits it does the waiting. */
+/* Waits for the child as long as one subject may take. If it is still stuck in the kernel then,
+ * init will inherit and reap it. */
 static void reap_child(struct observer *observer)
 {
-	int patience = (int)observer->options->timeout ?: 10000;
+	int timeout_ms = (int)observer->options->timeout ?: REAP_MS;
 	struct pollfd child = { .fd = pidfd_open(observer->child, 0), .events = POLLIN };
 
 	if (child.fd >= 0) {
-		poll(&child, 1, patience);
+		poll(&child, 1, timeout_ms);
 		close(child.fd);
 	}
-	for (int i = 0; waitpid(observer->child, NULL, WNOHANG) == 0 && i < patience; i++) {
+	for (int i = 0; waitpid(observer->child, NULL, WNOHANG) == 0 && i < timeout_ms; i++) {
 		if (child.fd >= 0)
 			break;
-		poll(NULL, 0, 1); /* before Linux 5.3 */
+		poll(NULL, 0, 1); /* before Linux 5.3 there is no pidfd_open(2) */
 	}
 	observer->child = 0;
 }
@@ -159,54 +197,56 @@ static void reap_child(struct observer *observer)
 static void end_child(struct observer *observer)
 {
 	kill(observer->child, SIGKILL);
-	close_wire(observer);
+	close_pipe(observer);
 	waitpid(observer->child, NULL, WNOHANG);
 	observer->child = 0;
 }
 
-static struct subject *subject_without_answer(const char *name, enum operand_kind kind, int error)
+static struct subject *new_failure(const char *name, enum operand_kind kind, int error)
 {
 	struct subject *subject = subject_new(name);
 
-	if (!subject)
-		return NULL;
 	if (kind != OPERAND_PATH)
 		subject->kind = KIND_PROCESS;
-	if (subject_add_error(subject, kind == OPERAND_PATH ? "open" : "maps", error,
-		    error == ETIMEDOUT ? "it does not answer" : "looking at it failed") == 0)
-		return subject;
-	subject_free(subject);
-	return NULL;
+	subject_add_error(subject, kind == OPERAND_PATH ? "open" : "maps", error,
+		error == ETIMEDOUT ? "it does not answer" : "looking at it failed");
+	return subject;
 }
 
-/* A file of a process that keeps the child waiting: the next child passes it over. */
+/* If the child was stuck on a mapped file, later children do not ask that file again. */
 static bool give_file_up(struct observer *observer)
 {
-	if (!observer->progress->device || observer->given_up_count == GIVEN_UP_MAX)
+	struct progress *progress = observer->progress;
+
+	if (!progress->device || observer->hung_file_count == HUNG_FILES_MAX)
 		return false;
-	observer->given_up[observer->given_up_count++] = *observer->progress;
-	observer->progress->device = 0;
+	observer->hung_files[observer->hung_file_count++] = (struct hung_file){
+		.device = progress->device,
+		.inode = progress->inode,
+	};
+	progress->device = 0;
 	return true;
 }
 
-static int receive(struct observer *observer, struct subject **subject)
+/* Returns 1 with a subject, or a negative errno. */
+static int receive_subject(struct observer *observer, struct subject **subject)
 {
-	int rc = -ENOMEM;
+	int rc;
 
 	*subject = record_new(&subject_record);
-	if (*subject)
-		rc = record_receive(&observer->wire, &subject_record, *subject);
+	rc = record_receive(&observer->pipe, &subject_record, *subject);
 	if (rc == 0 && !((*subject)->name && (*subject)->facts))
 		rc = -EBADMSG;
 	if (rc == 0)
-		return 0;
+		return 1;
 	subject_free(*subject);
 	*subject = NULL;
 	return rc;
 }
 
-/* The child ended, or is given up. Among many processes only the one that it was at is lost, and
- * the next child goes on behind it. */
+/* After the child ended, or is given up: the next child goes on after the operand or, among many
+ * processes, after the process that was being observed. Returns 1 with a subject that says so, or 0
+ * if the next child is to try again, without a file that hung. */
 static int recover(struct observer *observer, int error, struct subject **subject)
 {
 	const struct operand *operand = observer->operands;
@@ -221,7 +261,7 @@ static int recover(struct observer *observer, int error, struct subject **subjec
 		return 0;
 	}
 	snprintf(pid, sizeof(pid), "%llu", (unsigned long long)progress->pid);
-	*subject = subject_without_answer(one_of_many ? pid : operand->text, operand->kind, error);
+	*subject = new_failure(one_of_many ? pid : operand->text, operand->kind, error);
 	if (one_of_many) {
 		progress->census.processes++;
 		progress->census.unread++;
@@ -229,11 +269,11 @@ static int recover(struct observer *observer, int error, struct subject **subjec
 		progress->pid = 0;
 		observer->operands++;
 	}
-	return *subject ? 1 : -ENOMEM;
+	return 1;
 }
 
-/* Why a child ended that did not finish, as a positive errno. */
-static int error_of_child(struct observer *observer, int rc)
+/* Why the child did not finish, as a positive errno. */
+static int child_error(struct observer *observer, int rc)
 {
 	int error = observer->progress->error;
 
@@ -248,28 +288,29 @@ int observer_next(struct observer *observer, struct subject **subject)
 
 		if (rc < 0)
 			return rc;
-		rc = record_pipe_byte(&observer->wire);
+		rc = record_pipe_byte(&observer->pipe);
 		if (rc == OPERAND_END) {
 			observer->operands++;
 			continue;
 		}
-		if (rc == FAILURE)
-			return -ENOMEM;
-		rc = rc == SUBJECT ? receive(observer, subject) ?: 1 : rc < 0 ? rc : -EBADMSG;
+		if (rc >= 0)
+			rc = rc == SUBJECT ? receive_subject(observer, subject) : -EBADMSG;
 		if (rc < 0)
-			rc = recover(observer, error_of_child(observer, rc), subject);
+			rc = recover(observer, child_error(observer, rc), subject);
 		if (rc != 0)
 			return rc;
 	}
 	return 0;
 }
 
-void observer_close(struct observer *observer)
+void observer_free(struct observer *observer)
 {
+	if (!observer)
+		return;
 	if (observer->child) {
-		close_wire(observer);
+		close_pipe(observer);
 		reap_child(observer);
 	}
-	if (observer->progress)
-		munmap(observer->progress, sizeof(*observer->progress));
+	munmap(observer->progress, sizeof(*observer->progress));
+	free(observer);
 }

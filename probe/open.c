@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The second open: through the first descriptor, and only of what is harmless to open. */
-#include "target.h"
+/* Opens the target for reading if that is harmless, or creates a trial file in it. */
+#include "open.h"
+
+#include "file.h"
+#include "lib/xalloc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +25,8 @@ int reopen(int fd, int access)
 	return again < 0 ? -errno : again;
 }
 
-/* A file of one page that no directory ever has: it is gone with its descriptor. */
+/* Creates a file of one page, size bytes, without a name: it is gone when its descriptor is closed.
+ */
 static int create_trial_file(const char *directory, size_t size)
 {
 	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), rc = 0;
@@ -30,11 +34,9 @@ static int create_trial_file(const char *directory, size_t size)
 
 	if (fd < 0)
 		return -errno;
-	page = calloc(1, size);
-	errno = 0; /* and so it stays where less is written */
-	if (!page)
-		rc = -ENOMEM;
-	else if (pwrite(fd, page, size, 0) != (ssize_t)size)
+	page = xcalloc(1, size);
+	errno = 0; /* a short write does not set it */
+	if (pwrite(fd, page, size, 0) != (ssize_t)size)
 		rc = errno ? -errno : -ENOSPC;
 	free(page);
 	if (rc == 0)
@@ -43,15 +45,15 @@ static int create_trial_file(const char *directory, size_t size)
 	return rc;
 }
 
-/* As memory, or without a driver, an instance is no device that could be opened. */
-static bool is_out_of_use(const struct dax_device_facts *device)
+/* An instance in system-ram mode, or without a driver, cannot be opened. */
+static bool is_disabled(const struct dax_device_facts *device)
 {
 	return device && (text_is(device->mode, "system-ram") || text_is(device->mode, "disabled"));
 }
 
-/* Where no file can be created, nothing is proved; that is no failure to look. Without permission
- * there may well be one. */
-static bool is_refused_here(int error)
+/* Whether the file system cannot have a trial file, which is not an error of the observation;
+ * without permission or memory it is one. */
+static bool is_unsupported(int error)
 {
 	return error != -EACCES && error != -EPERM && error != -ENOMEM;
 }
@@ -63,9 +65,9 @@ static int open_trial_file(struct target *target, const char *directory)
 	target->fd = create_trial_file(directory, target->facts->host->page_size.value);
 	if (target->fd < 0) {
 		*outcome = (struct outcome){ .tried = true, .error = -target->fd };
-		return is_refused_here(target->fd) ? 0 : target->fd;
+		return is_unsupported(target->fd) ? 0 : target->fd;
 	}
-	/* From now on the trial file stands for its directory. */
+	/* From now on the facts are about the trial file. */
 	return observe_inode(target, target->fd);
 }
 
@@ -80,10 +82,10 @@ int probe_open(struct target *target)
 	if (kind == KIND_DIRECTORY && target->options->trial_file)
 		return open_trial_file(target, name);
 	target->fd = reopen(target->path_fd, O_RDONLY);
-	if (target->fd == -ENXIO && is_out_of_use(target->facts->dax_device))
+	if (target->fd == -ENXIO && is_disabled(target->facts->dax_device))
 		return 0;
 	if (target->fd < 0)
 		return target->fd;
-	/* A device-dax inode tells more once it is open. */
+	/* A device-dax inode is in the DAX state only once it has been opened. */
 	return kind == KIND_DAX_DEVICE ? observe_inode(target, target->fd) : 0;
 }

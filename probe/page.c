@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where a page of the file lies, physically. Only on request: unlike everything else, this reads a
- * byte of the file and maps a page of it.
+ * Where a page of the file is in physical memory. Only with --touch, because this reads a byte of
+ * the file and faults a page in.
  */
 #include "page.h"
 
 #include "iomem.h"
+#include "lib/xalloc.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,44 +36,43 @@ static void window_close(struct window *window)
 
 static enum answer is_resident(const struct window *window)
 {
-	unsigned char vector = 0;
+	unsigned char vector = 0; /* for one page: never called for device-dax */
 
-	/* One byte stands for one page; a window of device-dax never gets here. */
 	return mincore(window->address, window->length, &vector) < 0 ? ANSWER_UNKNOWN
 								     : answer(vector & 1);
 }
 
-/* A page behind the file's end is in no page cache. Where mincore says that it is, it says so of
- * all pages, because the caller neither owns the file nor may write to it (mm/mincore.c). */
-static bool mincore_is_honest(const struct target *target)
+/* A page after the end of the file is not in the page cache. If mincore(2) says that it is, it says
+ * so for every page, because the caller neither owns the file nor may write to it (mm/mincore.c:
+ * can_do_mincore). */
+static bool is_mincore_reliable(const struct target *target)
 {
 	uint64_t page = target->facts->host->page_size.value;
-	uint64_t behind = (target->stat.stx_size + page - 1) / page * page;
+	uint64_t after_end = (target->stat.stx_size + page - 1) / page * page;
 	struct window window;
 	enum answer resident;
 
-	if (window_open(&window, target, behind) < 0)
+	if (window_open(&window, target, after_end) < 0)
 		return false;
 	resident = is_resident(&window);
 	window_close(&window);
 	return resident == ANSWER_NO;
 }
 
-/* A read puts a page into the page cache, where there is one; the mapping itself is untouched yet.
- */
+/* Whether read(2) brought the page into the page cache. The mapping was not touched yet. */
 static enum answer is_cached(const struct target *target, const struct window *window)
 {
 	char byte;
 
-	if (!is_file(target) || !mincore_is_honest(target))
+	if (!is_file(target) || !is_mincore_reliable(target))
 		return ANSWER_UNKNOWN;
 	if (pread(target->fd, &byte, 1, (off_t)target->facts->page->offset.value) != 1)
 		return ANSWER_UNKNOWN;
 	return is_resident(window);
 }
 
-/* The kernel reads the byte for us: a media error is EFAULT then, and no signal. */
-static int touch(const struct window *window)
+/* Faults the page in. The kernel reads the byte, so a media error gives EFAULT and not SIGBUS. */
+static int touch_page(const struct window *window)
 {
 	int ends[2], rc = 0;
 
@@ -102,7 +102,7 @@ int page_read_pagemap(struct page_facts *page, int pagemap, uint64_t address, ui
 	return 0;
 }
 
-/* Without nodes to move to, move_pages(2) tells where a page is. ENOENT: no ordinary page. */
+/* Without target nodes move_pages(2) returns the node of a page, or ENOENT for device memory. */
 static void ask_move_pages(struct page_facts *page, const struct window *window)
 {
 	void *address = window->address;
@@ -154,30 +154,30 @@ int page_locate(struct page_facts *page, const struct facts *facts)
 	if (rc < 0)
 		return rc;
 	if (strstr(page->physical_range, "System RAM"))
-		page->lies_in = strdup("RAM");
+		page->lies_in = xstrdup("RAM");
 	else if (in_persistent_memory(facts, address, page->physical_range))
-		page->lies_in = strdup("persistent memory");
+		page->lies_in = xstrdup("persistent memory");
 	else
-		page->lies_in = strdup("device memory");
-	return page->lies_in ? 0 : -ENOMEM;
+		page->lies_in = xstrdup("device memory");
+	return 0;
 }
 
-static int look(struct target *target, struct page_facts *page, const struct window *window)
+static int observe_page(struct target *target, struct page_facts *page, const struct window *window)
 {
 	int rc;
 
 	page->cached = is_cached(target, window);
-	rc = touch(window);
+	rc = touch_page(window);
 	if (rc < 0)
 		return rc;
 	ask_move_pages(page, window);
-	/* Only a page that is there behind the question was there while it was asked. */
+	/* Read after move_pages(2): a page that is present now was present then. */
 	rc = read_own_pagemap(page, window, target->facts->host->page_size.value);
 	return rc < 0 || !page->physical_address.known ? rc : page_locate(page, target->facts);
 }
 
-/* The first page with data, or -ENXIO: in a hole every page is the kernel's one page of zeroes, or
- * would be allocated by the touch (tmpfs). A device has no holes. */
+/* The offset of the first page with data, or -ENXIO. In a hole the page is the zero page, or
+ * touching it would allocate one (tmpfs). A device has no holes. */
 static off_t offset_with_data(const struct target *target)
 {
 	off_t offset = is_file(target) ? lseek(target->fd, 0, SEEK_DATA) : 0;
@@ -188,7 +188,7 @@ static off_t offset_with_data(const struct target *target)
 	return offset / page * page;
 }
 
-/* Whether a touch is wanted and can do no harm: one of hugetlbfs would allocate a huge page. */
+/* Whether a touch is wanted and harmless: on hugetlbfs it would allocate a huge page. */
 static bool may_touch(const struct target *target)
 {
 	const struct trial_facts *trial = target->facts->trial;
@@ -207,13 +207,11 @@ int probe_page(struct target *target)
 	if (!may_touch(target))
 		return 0;
 	page = target->facts->page = record_new(&page_record);
-	if (!page)
-		return -ENOMEM;
 	page->offset = number((uint64_t)offset_with_data(target));
 	rc = window_open(&window, target, page->offset.value);
 	if (rc < 0)
 		return rc;
-	rc = look(target, page, &window);
+	rc = observe_page(target, page, &window);
 	window_close(&window);
 	return rc;
 }

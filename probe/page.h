@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where a page that is mapped lies, physically. */
+/* Where a mapped page is in physical memory. */
 #ifndef DAXINFO_PROBE_PAGE_H
 #define DAXINFO_PROBE_PAGE_H
 
@@ -9,12 +9,13 @@
 #define PAGEMAP_FRAME   ((1ULL << 55) - 1)
 #define PAGEMAP_PRESENT (1ULL << 63)
 
-/* Fills in from an open pagemap whether the page at an address is mapped, and its physical address.
- * 0; -EPERM where the kernel shows none: it wants CAP_SYS_ADMIN; -EIO; or read(2)'s error. */
+/* Fills in whether the page at an address is present, and its physical address, from an open
+ * pagemap. page_size is in bytes. Returns 0; -EPERM if the kernel does not show the address, which
+ * it does with CAP_SYS_ADMIN only; -EIO after a short read; or read(2)'s error. */
 int page_read_pagemap(struct page_facts *page, int pagemap, uint64_t address, uint64_t page_size);
 
-/* Fills in what lies at its physical address, which is known; facts are the file's. 0 or a negative
- * errno. */
+/* Fills in what is at the page's physical address, which must be known. facts are those of the
+ * page's file. Returns 0 or an error of iomem_find(). */
 int page_locate(struct page_facts *page, const struct facts *facts);
 
 #endif

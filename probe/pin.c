@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A long-term pin of a page, as RDMA, VFIO and io_uring take them: io_uring's registered buffers
- * are the one that needs no device. Only on request, and only where the file may be direct: a pin
- * is one for writing, so that the kernel makes the page writable, which on a file of the page cache
- * would change its times.
+ * A long-term pin of a page, as RDMA, VFIO and io_uring take it; io_uring's registered buffers need
+ * no device. Only with --try-pin, and only if the file is direct: the kernel pins for writing, and
+ * to make a page of the page cache writable changes the file's times.
  */
+#include "open.h"
 #include "target.h"
 
 #include <errno.h>
@@ -15,8 +15,9 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
-/* Registers the page as a buffer; the ring that holds it ends with its descriptor. */
-static int pin(void *address, size_t length)
+/* Registers the page as a buffer, which is released with the ring. Returns a positive errno or 0.
+ */
+static int pin_page(void *address, size_t length)
 {
 	struct io_uring_params parameters = { 0 };
 	struct iovec buffer = { address, length };
@@ -40,17 +41,16 @@ static int pin_file(const struct target *target)
 	if (fd < 0)
 		return -fd;
 	address = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	rc = address == MAP_FAILED ? errno : pin(address, page);
+	rc = address == MAP_FAILED ? errno : pin_page(address, page);
 	if (address != MAP_FAILED)
 		munmap(address, length);
 	close(fd);
 	return rc;
 }
 
-/* Before Linux 6.5 io_uring refused every mapping of a file, and only after it had made the page
- * writable (io_uring/rsrc.c), which may change the file's blocks: nothing is learnt, and much done.
- */
-static bool refuses_all(const struct host_facts *host)
+/* Before Linux 6.5 io_uring refused every mapping of a file, after it had made the page writable
+ * (io_uring/rsrc.c), which may change the file's blocks. */
+static bool refuses_files(const struct host_facts *host)
 {
 	unsigned release, patch;
 
@@ -58,7 +58,7 @@ static bool refuses_all(const struct host_facts *host)
 	       release < 6 || (release == 6 && patch < 5);
 }
 
-/* A page behind the end of the file cannot be pinned, whatever the file is. */
+/* A page after the end of a file can never be pinned. */
 int probe_pin(struct target *target)
 {
 	struct trial_facts *trial = target->facts->trial;
@@ -68,7 +68,7 @@ int probe_pin(struct target *target)
 		target->facts->file->statx_dax != ANSWER_YES ||
 		(!is_device && target->stat.stx_size == 0))
 		return 0;
-	if (refuses_all(target->facts->host))
+	if (refuses_files(target->facts->host))
 		return -EOPNOTSUPP;
 	trial->pin = (struct outcome){ .tried = true, .error = pin_file(target) };
 	return 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * statmount(2), Linux 6.8: one mount by its unique number, whatever the number of mounts. C
- * libraries and the headers of older kernels lack it; the layout is that of the kernel's
- * uapi/linux/mount.h under names of our own, so that newer headers do not clash.
+ * statmount(2), Linux 6.8: one mount by its unique ID. C libraries and the headers of older kernels
+ * lack it. The layout is that of the kernel's include/uapi/linux/mount.h; the names are our own, so
+ * newer headers do not clash.
  */
 #ifndef DAXINFO_PROBE_STATMOUNT_H
 #define DAXINFO_PROBE_STATMOUNT_H
@@ -14,7 +14,7 @@
 #define STATX_MNT_ID_UNIQUE 0x00004000U /* Linux 6.8 */
 #endif
 
-/* The numbers that asm-generic/unistd.h and the tables of all architectures but alpha give it. */
+/* The system call's number: alpha is the only architecture with another one. */
 #ifdef __alpha__
 #define STATMOUNT_CALL 567
 #else

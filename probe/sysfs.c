@@ -2,7 +2,7 @@
 #include "sysfs.h"
 
 #include "lib/util.h"
-#include "memory.h"
+#include "lib/xalloc.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -14,10 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ATTRIBUTE_MAX 4096 /* a page: sysfs gives no more at once */
+#define ATTRIBUTE_MAX 4096 /* bytes; sysfs attributes are at most a page */
 
-/* The attribute's file name: the format's result, below /sys. */
-static int file_name(char *name, size_t size, const char *format, va_list arguments)
+/* Writes the name of the file below /sys that the format names. Returns 0 or -ENAMETOOLONG. */
+static int format_name(char *name, size_t size, const char *format, va_list arguments)
 {
 	int prefix = snprintf(name, size, "/sys/");
 	int length = vsnprintf(name + prefix, size - (size_t)prefix, format, arguments);
@@ -40,21 +40,38 @@ static char *read_text(const char *name)
 	buffer[length] = '\0';
 	if (length > 0 && buffer[length - 1] == '\n')
 		buffer[length - 1] = '\0';
-	return noted(strdup(buffer));
+	return xstrdup(buffer);
 }
 
-static char *text_of(const char *format, va_list arguments)
+char *sysfs_device_number(dev_t device)
+{
+	return xasprintf("%u:%u", major(device), minor(device));
+}
+
+char *sysfs_device_path(const char *type, dev_t device)
 {
 	char name[PATH_MAX];
 
-	return file_name(name, sizeof(name), format, arguments) < 0 ? NULL : read_text(name);
+	snprintf(name, sizeof(name), "/sys/dev/%s/%u:%u", type, major(device), minor(device));
+	return xresult(realpath(name, NULL));
 }
 
-static struct number number_of(const char *format, va_list arguments)
+char *sysfs_text(const char *format, ...)
 {
-	char *text _cleanup_free_ = text_of(format, arguments);
+	char name[PATH_MAX];
+	va_list arguments;
+	int rc;
+
+	va_start(arguments, format);
+	rc = format_name(name, sizeof(name), format, arguments);
+	va_end(arguments);
+	return rc < 0 ? NULL : read_text(name);
+}
+
+struct number sysfs_number_of_text(char *text)
+{
+	char *owned _cleanup_free_ = text, *end;
 	uint64_t value;
-	char *end;
 
 	if (!text || !isdigit((unsigned char)*text))
 		return (struct number){ 0 };
@@ -65,52 +82,9 @@ static struct number number_of(const char *format, va_list arguments)
 	return number(value);
 }
 
-char *sysfs_device_number(dev_t device)
+enum answer sysfs_answer_of_number(struct number number)
 {
-	char *text;
-
-	return asprintf(&text, "%u:%u", major(device), minor(device)) < 0 ? NULL : text;
-}
-
-char *sysfs_device_path(const char *type, dev_t device)
-{
-	char name[PATH_MAX];
-
-	snprintf(name, sizeof(name), "/sys/dev/%s/%u:%u", type, major(device), minor(device));
-	return noted(realpath(name, NULL));
-}
-
-char *sysfs_text(const char *format, ...)
-{
-	va_list arguments;
-	char *text;
-
-	va_start(arguments, format);
-	text = text_of(format, arguments);
-	va_end(arguments);
-	return text;
-}
-
-struct number sysfs_number(const char *format, ...)
-{
-	va_list arguments;
-	struct number found;
-
-	va_start(arguments, format);
-	found = number_of(format, arguments);
-	va_end(arguments);
-	return found;
-}
-
-enum answer sysfs_answer(const char *format, ...)
-{
-	va_list arguments;
-	struct number found;
-
-	va_start(arguments, format);
-	found = number_of(format, arguments);
-	va_end(arguments);
-	return found.known ? answer(found.value != 0) : ANSWER_UNKNOWN;
+	return number.known ? answer(number.value != 0) : ANSWER_UNKNOWN;
 }
 
 char *sysfs_link_name(const char *format, ...)
@@ -121,13 +95,13 @@ char *sysfs_link_name(const char *format, ...)
 	int rc;
 
 	va_start(arguments, format);
-	rc = file_name(name, sizeof(name), format, arguments);
+	rc = format_name(name, sizeof(name), format, arguments);
 	va_end(arguments);
 	length = rc < 0 ? -1 : readlink(name, link, sizeof(link) - 1);
 	if (length < 0)
 		return NULL;
 	link[length] = '\0';
-	return noted(strdup(basename(link)));
+	return xstrdup(basename(link));
 }
 
 bool sysfs_is_dax_device(dev_t device)
@@ -135,7 +109,7 @@ bool sysfs_is_dax_device(dev_t device)
 	char *subsystem _cleanup_free_ =
 		sysfs_link_name("dev/char/%u:%u/subsystem", major(device), minor(device));
 
-	return subsystem && strcmp(subsystem, "dax") == 0;
+	return text_is(subsystem, "dax");
 }
 
 char *sysfs_component(const char *path, const char *prefix)
@@ -145,7 +119,7 @@ char *sysfs_component(const char *path, const char *prefix)
 	for (const char *part = strchr(path, '/'); part; part = strchr(part, '/')) {
 		part++;
 		if (strncmp(part, prefix, length) == 0 && isdigit((unsigned char)part[length]))
-			return noted(strndup(part, strcspn(part, "/")));
+			return xstrndup(part, strcspn(part, "/"));
 	}
 	return NULL;
 }

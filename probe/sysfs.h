@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Attributes and device paths of sysfs. Names are below /sys; results are owned by the caller. */
+/*
+ * Attributes and device paths of sysfs. The printf(3) format names a file below /sys. Texts that
+ * are returned are the caller's to free. What does not exist or cannot be read is NULL or unknown.
+ */
 #ifndef DAXINFO_PROBE_SYSFS_H
 #define DAXINFO_PROBE_SYSFS_H
 
@@ -8,34 +11,37 @@
 #include <sys/sysmacros.h>
 #include <sys/types.h>
 
-/* MAJOR:MINOR; NULL without memory. */
+/* The device number as MAJOR:MINOR. */
 char *sysfs_device_number(dev_t device);
 
-/* The directory of a device, without links: type is "block" or "char". NULL where there is none. */
+/* The directory of a device, with links resolved. type is "block" or "char". NULL with errno if
+ * there is none. */
 char *sysfs_device_path(const char *type, dev_t device);
 
-/* The text of an attribute without its last newline; NULL where it is absent or cannot be read. The
- * printf format names the file. */
+/* The text of an attribute without its last newline. */
 char *sysfs_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The attribute as a number, decimal or 0x; unknown where it is absent or is none. */
-struct number sysfs_number(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The attribute as a number, decimal or 0x; unknown if it is not one. */
+#define sysfs_number(...) sysfs_number_of_text(sysfs_text(__VA_ARGS__))
 
-/* Whether the attribute is not 0; unknown where it is absent or no number. */
-enum answer sysfs_answer(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Whether the attribute is a number other than 0; unknown if it is not a number. */
+#define sysfs_answer(...) sysfs_answer_of_number(sysfs_number(__VA_ARGS__))
 
-/* The name that a link points to (its last component); NULL where there is none. */
+/* The name (last component) of what a link points to. */
 char *sysfs_link_name(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Whether a character device is device-dax. */
 bool sysfs_is_dax_device(dev_t device);
 
-/* The component of a device's path that begins with prefix and goes on with a digit (region0 for
- * "region"); NULL where there is none. */
+/* The component of a device's path that is prefix and a digit: region0 for "region". */
 char *sysfs_component(const char *path, const char *prefix);
 
-/* The NVDIMM region on a device's path (region0 in .../ndbus0/region0/...); NULL where there is
- * none: a CXL region outside of an nd bus is another thing of the same name. */
+/* The NVDIMM region on a device's path: region0 in .../ndbus0/region0/... A CXL region, which has
+ * the same name but is not below an nd bus, is not one. */
 char *sysfs_nvdimm_region(const char *path);
+
+/* For the macros above. Frees text, which may be NULL. */
+struct number sysfs_number_of_text(char *text);
+enum answer sysfs_answer_of_number(struct number number);
 
 #endif

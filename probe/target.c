@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "target.h"
 
-#include "layer-cache.h"
-#include "memory.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
 
-/* In the order in which they need each other's facts. The first ones are about the inode alone. */
+/* In an order in which each finds the facts that it needs. */
 static const struct probe {
 	const char *source;
 	int (*observe)(struct target *target);
-	const char *failure; /* what is unknown then */
+	const char *failure; /* what is unknown if it fails */
 } probes[] = {
 	{ "uname", probe_host, "the kernel cannot be identified" },
 	{ "statx", probe_file, "the inode cannot be looked at" },
@@ -29,34 +26,32 @@ static const struct probe {
 	{ "pagemap", probe_page, "where its page lies cannot be told" },
 };
 
-#define PROBES       (ARRAY_SIZE(probes))
-#define INODE_PROBES 2
+#define INODE_PROBES 2 /* the first ones, which observe no more than the inode */
 
 void probe_target(struct target *target, bool only_inode)
 {
-	const struct probe *end = probes + (only_inode ? INODE_PROBES : PROBES);
+	size_t count = only_inode ? INODE_PROBES : ARRAY_SIZE(probes);
 	size_t errors = target->subject->errors.count;
 
 	target->facts = target->subject->facts;
 	target->options = target->session->options;
 	target->fd = -1;
-	for (const struct probe *probe = probes; probe < end; probe++) {
+	for (const struct probe *probe = probes; probe < probes + count; probe++) {
 		int rc = probe->observe(target);
 
-		if (memory_lacked() && rc == 0)
-			rc = -ENOMEM;
-		if (rc < 0 &&
-			subject_add_error(target->subject, probe->source, -rc, probe->failure) < 0)
-			memory_note_lack();
+		if (rc < 0)
+			subject_add_error(target->subject, probe->source, -rc, probe->failure);
 	}
-	if (target->subject->errors.count == errors)
-		known_layers_keep(target); /* else they are looked at again */
+	/* After an error the next file on this device has its layers observed again. */
+	if (target->device && !target->layers_cached && target->subject->errors.count == errors)
+		layer_cache_put(&target->session->layers, target->device, target->facts);
 	close_fd(&target->fd);
 	close_fd(&target->path_fd);
 }
 
-/* O_PATH leaves an automount point alone; below it there is what the user means (autofs(5)). */
-static int find(const char *path, struct statfs *fs)
+/* Returns an O_PATH descriptor, or a negative errno. O_PATH does not trigger an automount, but
+ * looking up a name below the automount point does (autofs(5)). */
+static int open_path(const char *path, struct statfs *fs)
 {
 	int fd = open(path, O_PATH | O_CLOEXEC), mounted;
 
@@ -77,18 +72,12 @@ struct subject *probe_path(struct session *session, const char *path)
 {
 	struct subject *subject = subject_new(path);
 	struct target target = { .session = session, .subject = subject };
-	int rc = 0;
 
-	if (!subject)
-		return NULL;
 	target.mountinfo = "/proc/self/mountinfo";
-	target.path_fd = find(path, &target.fs);
+	target.path_fd = open_path(path, &target.fs);
 	if (target.path_fd < 0)
-		rc = subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
+		subject_add_error(subject, "open", -target.path_fd, "it cannot be found");
 	else
 		probe_target(&target, false);
-	if (rc == 0)
-		return subject;
-	subject_free(subject);
-	return NULL;
+	return subject;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Trial mappings: read-only, of one page (device-dax: of one alignment unit), which is never
- * touched. The control shows that the file can be mapped at all, the canary that the kernel checks
- * flags: in a sandbox that passes over unknown flags every file would look MAP_SYNC-capable.
+ * Trial mappings: read-only, of one page (device-dax: one alignment unit), which is never touched.
+ * The control shows that the file can be mapped at all, the canary that flags are checked: in a
+ * sandbox that ignores unknown flags every file would look MAP_SYNC-capable.
  */
+#include "trial.h"
+
 #include "target.h"
 
 #include <errno.h>
@@ -12,12 +14,12 @@
 #include <linux/magic.h>
 #include <linux/mman.h>
 
-/* No kernel gives these bits a meaning. The second is for whoever wants to try the first. */
+/* The canary must be an unassigned flag. If --map-direct-flag tries that one, it is the other. */
 #define CANARY       0x200000
 #define OTHER_CANARY 0x400000
 
-/* From the kernel's headers, never a number: alpha, mips, parisc and xtensa have no MAP_SYNC and
- * use its bit for something else; no released kernel has MAP_DIRECT. */
+/* From the kernel's headers and never a number: alpha, mips, parisc and xtensa have no MAP_SYNC and
+ * use its bit for something else. No released kernel has MAP_DIRECT. */
 #ifdef MAP_SYNC
 #define SYNC_FLAG MAP_SYNC
 #else
@@ -29,8 +31,8 @@
 #define DIRECT_FLAG 0
 #endif
 
-/* The flags that MAP_SHARED_VALIDATE accepts from everybody, whatever the file: those of the
- * kernel's LEGACY_MAP_MASK (include/linux/mman.h), and the one that it keeps for itself. */
+/* The flags that MAP_SHARED_VALIDATE accepts for any file: those of LEGACY_MAP_MASK
+ * (include/linux/mman.h), and MAP_SYNC. */
 #define ASSIGNED(flag)                                                                             \
 	{                                                                                          \
 		flag, "the kernel knows it as " #flag                                              \
@@ -55,7 +57,7 @@ static const struct {
 #endif
 };
 
-/* The bits of the huge page's size, six from MAP_HUGE_SHIFT on. */
+/* The six bits for the size of huge pages, from MAP_HUGE_SHIFT on. */
 #define HUGE_SIZE_BITS ((unsigned long)MAP_HUGE_MASK << MAP_HUGE_SHIFT)
 
 const char *probe_refuses_direct_flag(unsigned long bit)
@@ -84,8 +86,7 @@ static struct number mapping_length(const struct target *target)
 	return target->facts->host->page_size;
 }
 
-/* MAP_NORESERVE, which every kernel takes, keeps hugetlbfs from setting pages aside for the file.
- */
+/* MAP_NORESERVE, which every kernel accepts, keeps hugetlbfs from reserving pages. */
 static struct outcome try_mapping(const struct target *target, int flags)
 {
 	size_t length = target->facts->trial->length.value;
@@ -98,7 +99,7 @@ static struct outcome try_mapping(const struct target *target, int flags)
 	return (struct outcome){ .tried = true };
 }
 
-/* A flag that there is not, 0, is not tried. */
+/* Flag 0 means that there is none to try. */
 static void try_flag(
 	const struct target *target, unsigned flag, struct number *tried, struct outcome *outcome)
 {
@@ -116,8 +117,6 @@ int probe_trial(struct target *target)
 	if (!is_mappable(target))
 		return 0;
 	trial = target->facts->trial = record_new(&trial_record);
-	if (!trial)
-		return -ENOMEM;
 	trial->length = mapping_length(target);
 	trial->control = try_mapping(target, 0);
 	trial->canary = try_mapping(target, direct_flag == CANARY ? OTHER_CANARY : CANARY);

@@ -2,19 +2,19 @@
 #include "directory-names.h"
 
 #include "lib/util.h"
+#include "lib/xalloc.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <string.h>
 #include <sys/sysmacros.h>
 
 struct mount_line {
 	uint64_t id;
 	dev_t device;
-	char *root, *target; /* in the line */
+	char *root, *target; /* point into the line */
 };
 
-/* White space and backslashes are written as \ooo. */
+/* mountinfo writes white space and backslashes as \ooo. */
 static void unescape(char *text)
 {
 	char *to = text;
@@ -31,7 +31,7 @@ static void unescape(char *text)
 	*to = '\0';
 }
 
-static bool parse(char *line, struct mount_line *mount)
+static bool parse_mount(char *line, struct mount_line *mount)
 {
 	unsigned device_major, device_minor;
 	char *rest;
@@ -51,8 +51,8 @@ static bool parse(char *line, struct mount_line *mount)
 	return true;
 }
 
-/* What of the path lies below the directory; NULL where it lies elsewhere. */
-static const char *below(const char *path, const char *directory)
+/* The rest of the path below the directory; NULL if it is not below it. */
+static const char *path_below(const char *path, const char *directory)
 {
 	size_t length = strlen(directory);
 
@@ -63,25 +63,17 @@ static const char *below(const char *path, const char *directory)
 	return path + length;
 }
 
-static int add(struct directory_names *names, const char *target, const char *rest)
+/* rest is the directory's path below the mount point target. */
+static void add_name(struct directory_names *names, const char *target, const char *rest)
 {
-	char **more = reallocarray(names->names, names->count + 2, sizeof(*more));
 	bool top = strcmp(target, "/") == 0, ends = strcmp(rest, "/") == 0;
 
-	if (!more)
-		return -ENOMEM;
-	names->names = more;
-	more[names->count] = NULL;
-	if (asprintf(&more[names->count], "%s%s/", top ? "" : target, ends ? "" : rest) < 0) {
-		more[names->count] = NULL;
-		return -ENOMEM;
-	}
-	more[++names->count] = NULL;
-	return 0;
+	names->names = xgrow(names->names, names->count, sizeof(*names->names));
+	names->names[names->count++] = xasprintf("%s%s/", top ? "" : target, ends ? "" : rest);
 }
 
-/* The directory's path in its file system: the mount's root and what of the name lies below its
- * target. */
+/* The directory's path in its file system is the mount's root, and the rest of its name below the
+ * mount point. */
 static int find_inside(
 	struct directory_names *names, FILE *mountinfo, uint64_t mount_id, const char *path)
 {
@@ -92,36 +84,32 @@ static int find_inside(
 	while (getline(&line, &size, mountinfo) > 0) {
 		const char *rest;
 
-		if (!parse(line, &mount) || mount.id != mount_id)
+		if (!parse_mount(line, &mount) || mount.id != mount_id)
 			continue;
-		rest = below(path, mount.target) ?: "";
+		rest = path_below(path, mount.target) ?: "";
 		names->device = mount.device;
-		names->is_all = strcmp(mount.root, "/") == 0 && (!*rest || strcmp(rest, "/") == 0);
-		if (asprintf(&names->inside, "%s%s", strcmp(mount.root, "/") == 0 ? "" : mount.root,
-			    rest) >= 0)
-			return 0;
-		names->inside = NULL;
-		return -ENOMEM;
+		names->is_root = strcmp(mount.root, "/") == 0 && (!*rest || strcmp(rest, "/") == 0);
+		names->inside =
+			xasprintf("%s%s", strcmp(mount.root, "/") == 0 ? "" : mount.root, rest);
+		return 0;
 	}
 	return -ENOENT;
 }
 
-int directory_names_add(struct directory_names *names, FILE *mountinfo, const char *inside)
+void directory_names_add(struct directory_names *names, FILE *mountinfo, const char *inside)
 {
 	char *line _cleanup_free_ = NULL;
 	struct mount_line mount;
 	size_t size = 0;
-	int rc = 0;
 
-	while (rc == 0 && getline(&line, &size, mountinfo) > 0) {
-		const char *rest = parse(line, &mount) && mount.device == names->device
-					   ? below(inside, mount.root)
+	while (getline(&line, &size, mountinfo) > 0) {
+		const char *rest = parse_mount(line, &mount) && mount.device == names->device
+					   ? path_below(inside, mount.root)
 					   : NULL;
 
 		if (rest)
-			rc = add(names, mount.target, rest);
+			add_name(names, mount.target, rest);
 	}
-	return rc;
 }
 
 int directory_names_find(
@@ -132,7 +120,8 @@ int directory_names_find(
 	if (rc < 0)
 		return rc;
 	rewind(mountinfo);
-	return directory_names_add(names, mountinfo, names->inside);
+	directory_names_add(names, mountinfo, names->inside);
+	return 0;
 }
 
 void directory_names_clear(struct directory_names *names)

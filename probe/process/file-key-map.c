@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "file-key-map.h"
 
+#include "lib/xalloc.h"
+
 #include <stdlib.h>
 
-#define SIZE_AT_FIRST 64
+#define INITIAL_SIZE 64
 
-/* Multiplication by 2^64 divided by the golden ratio spreads numbers that lie close together. */
-static size_t hash(const struct identity *file)
+/* Multiplication by 2^64 divided by the golden ratio spreads numbers that are close together. */
+static size_t hash(const struct file_key *file)
 {
 	return (size_t)(((file->inode ^ (uint64_t)file->device << 40) * 0x9e3779b97f4a7c15ULL) >>
 			20);
 }
 
-static struct identity_slot *find(const struct identity_map *map, const struct identity *file)
+/* The slot of the file, or the free slot where it belongs. */
+static struct file_key_slot *find_slot(const struct file_key_map *map, const struct file_key *file)
 {
 	size_t at = hash(file) & (map->size - 1);
 
@@ -21,29 +24,26 @@ static struct identity_slot *find(const struct identity_map *map, const struct i
 	return &map->slots[at];
 }
 
-static bool grow(struct identity_map *map)
+static void grow(struct file_key_map *map)
 {
-	struct identity_map larger = { .size = map->size ? map->size * 2 : SIZE_AT_FIRST };
+	struct file_key_map larger = { .size = map->size ? map->size * 2 : INITIAL_SIZE };
 
-	larger.slots = calloc(larger.size, sizeof(*larger.slots));
-	if (!larger.slots)
-		return false;
+	larger.slots = xcalloc(larger.size, sizeof(*larger.slots));
 	for (size_t i = 0; i < map->size; i++)
 		if (map->slots[i].file.inode)
-			*find(&larger, &map->slots[i].file) = map->slots[i];
+			*find_slot(&larger, &map->slots[i].file) = map->slots[i];
 	free(map->slots);
 	map->slots = larger.slots;
 	map->size = larger.size;
-	return true;
 }
 
-size_t *identity_map_at(struct identity_map *map, const struct identity *file)
+size_t *file_key_map_at(struct file_key_map *map, const struct file_key *file)
 {
-	struct identity_slot *slot;
+	struct file_key_slot *slot;
 
-	if (map->used * 2 >= map->size && !grow(map))
-		return NULL;
-	slot = find(map, file);
+	if (map->used * 2 >= map->size)
+		grow(map);
+	slot = find_slot(map, file);
 	if (!slot->file.inode) {
 		slot->file = *file;
 		map->used++;
@@ -51,8 +51,8 @@ size_t *identity_map_at(struct identity_map *map, const struct identity *file)
 	return &slot->value;
 }
 
-void identity_map_clear(struct identity_map *map)
+void file_key_map_clear(struct file_key_map *map)
 {
 	free(map->slots);
-	*map = (struct identity_map){ 0 };
+	*map = (struct file_key_map){ 0 };
 }

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A number for each file that was met. An empty map is all zeroes. */
+/* A hash table from file keys to numbers. An empty map is all zeroes. */
 #ifndef DAXINFO_PROBE_PROCESS_FILE_KEY_MAP_H
 #define DAXINFO_PROBE_PROCESS_FILE_KEY_MAP_H
 
-#include "maps.h"
+#include "file-key.h"
 
-struct identity_map {
-	struct identity_slot {
-		struct identity file; /* inode 0, which no file has: the slot is free */
+#include <stddef.h>
+
+struct file_key_map {
+	struct file_key_slot {
+		struct file_key file; /* inode 0, which no file has: the slot is free */
 		size_t value;
 	} * slots;
-	size_t size, used; /* a power of two; at most half of it is used */
+	size_t size, used; /* slots; size is a power of two, and at most half of them are used */
 };
 
-/* The file's value, which is 0 for one that was not met before: the caller sets it. It moves with
- * the next call. NULL without memory. */
-size_t *identity_map_at(struct identity_map *map, const struct identity *file);
+/* Returns the value of a file, which the caller may change. A file that is not in the map is added
+ * with the value 0. The pointer is valid until the next call. */
+size_t *file_key_map_at(struct file_key_map *map, const struct file_key *file);
 
-void identity_map_clear(struct identity_map *map);
+void file_key_map_clear(struct file_key_map *map);
 
 #endif

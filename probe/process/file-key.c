@@ -1,41 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "process.h"
+#include "file-key.h"
+
+#include "lib/util.h"
+#include "maps.h"
+#include "probe/open.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
-struct shown {
+struct search {
 	uint64_t address;
-	struct identity *identity;
+	struct file_key *key; /* of the file that is mapped there */
 };
 
-static int take_if_there(void *to, const struct maps_row *row)
+static int compare_row(void *argument, const struct maps_row *row)
 {
-	struct shown *shown = to;
+	struct search *search = argument;
 
-	if (shown->address < row->start || shown->address >= row->end)
+	if (search->address < row->start || search->address >= row->end)
 		return 0;
-	*shown->identity = row->file;
+	*search->key = row->file;
 	return 1;
 }
 
-int identity_of_own(const void *address, struct identity *identity)
+int file_key_of_address(const void *address, struct file_key *key)
 {
-	struct shown shown = { (uintptr_t)address, identity };
-	struct maps_reading reading = { .sink = take_if_there, .to = &shown };
+	struct search search = { (uintptr_t)address, key };
+	struct maps_reading reading = { .sink = compare_row, .sink_argument = &search };
 	int fd _cleanup_close_ = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
 	int rc = fd < 0 ? -errno : maps_read(fd, &reading);
 
 	return rc == 0 ? -ENOENT : rc == 1 ? 0 : rc;
 }
 
-int identity_shown(int fd, struct identity *identity)
+int file_key_from_maps(int fd, struct file_key *key)
 {
 	size_t length = (size_t)sysconf(_SC_PAGESIZE);
+	int file _cleanup_close_ = -1, rc;
 	struct stat stat;
 	void *address;
-	int rc, file;
 
 	if (fstat(fd, &stat) < 0)
 		return -errno;
@@ -45,9 +50,16 @@ int identity_shown(int fd, struct identity *identity)
 	if (file < 0)
 		return file;
 	address = mmap(NULL, length, PROT_NONE, MAP_PRIVATE, file, 0);
-	rc = address == MAP_FAILED ? -errno : identity_of_own(address, identity);
-	if (address != MAP_FAILED)
-		munmap(address, length);
-	close(file);
+	if (address == MAP_FAILED)
+		return -errno;
+	rc = file_key_of_address(address, key);
+	munmap(address, length);
 	return rc;
+}
+
+bool is_on_shm_mount(const struct file_key *file, const void *shared)
+{
+	struct file_key key;
+
+	return file_key_of_address(shared, &key) == 0 && key.device == file->device;
 }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which processes are looked at: one, or all that map what is asked for. */
 #include "find.h"
 
+#include "hidepid.h"
+#include "lib/util.h"
+#include "lib/xalloc.h"
 #include "probe/directory.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-static const char *complaint_about(int error)
+/* The message for an error of process_observe(), or NULL if that of strerror(3) is good enough. */
+static const char *error_message(int error)
 {
 	switch (error) {
 	case ENOENT:
@@ -29,26 +29,24 @@ static const char *complaint_about(int error)
 	return NULL;
 }
 
-/* The subject of a process of which nothing could be read. */
+/* Sends a subject for a process of which nothing could be read. */
 static int send_failure(
-	const char *name, const char *command, int error, subject_sink *sink, void *to)
+	const struct session *session, const char *name, const char *command, int error)
 {
 	struct subject *subject __attribute__((cleanup(subject_cleanup))) = subject_new(name);
-	const char *complaint = complaint_about(error);
+	const char *message = error_message(error);
 
-	if (!subject)
-		return -ENOMEM;
 	subject->kind = KIND_PROCESS;
-	if (command)
-		subject->command = strdup(command);
-	if (complaint)
-		subject_add_note(subject, "maps", error, complaint);
+	set_text(&subject->command, command);
+	if (message)
+		subject_add_note(subject, "maps", error, message);
 	else
 		subject_add_error(subject, "maps", error, "its mappings cannot be read");
-	return sink(to, subject);
+	return session_send(session, subject);
 }
 
-static int parse(const char *text, uint64_t *pid, uint64_t *pidfd_inode)
+/* Parses PID or PID:INODE; the inode is 0 without one. Returns 0 or -EINVAL. */
+static int parse_process(const char *text, uint64_t *pid, uint64_t *pidfd_inode)
 {
 	char *end;
 
@@ -67,27 +65,25 @@ static int parse(const char *text, uint64_t *pid, uint64_t *pidfd_inode)
 	return *end || errno ? -EINVAL : 0;
 }
 
-int probe_process(struct session *session, const char *text, subject_sink *sink, void *to)
+int probe_process(struct session *session, const char *text)
 {
-	struct process process = { .session = session, .fd = -1, .maps = -1 };
 	uint64_t pid, pidfd_inode;
-	int rc = parse(text, &pid, &pidfd_inode);
+	struct process process;
+	int rc = parse_process(text, &pid, &pidfd_inode);
 
-	if (rc == 0)
-		rc = process_observe(&process, pid, pidfd_inode, NULL);
-	if (rc == -ENOMEM)
-		; /* nothing can be told */
-	else if (rc < 0)
+	if (rc < 0)
+		return send_failure(session, text, NULL, -rc);
+	rc = process_observe(&process, session, pid, pidfd_inode, NULL);
+	if (rc < 0)
 		rc = send_failure(
-			text, process.subject ? process.subject->command : NULL, -rc, sink, to);
+			session, text, process.subject ? process.subject->command : NULL, -rc);
 	else
-		rc = sink(to, process.subject);
-	process_end(&process);
+		rc = session_send(session, process.subject);
+	process_close(&process);
 	return rc;
 }
 
-/* What could not be read has to be told. */
-static int note_unread(struct subject *host, uint64_t pid, const struct process *process, int error)
+static void add_unread(struct subject *host, uint64_t pid, const struct process *process, int error)
 {
 	const char *command = process->subject ? process->subject->command : NULL;
 	char what[128];
@@ -95,36 +91,36 @@ static int note_unread(struct subject *host, uint64_t pid, const struct process 
 	snprintf(what, sizeof(what), "process %llu%s%.32s%s: its mappings cannot be read",
 		(unsigned long long)pid, command ? " (" : "", command ?: "", command ? ")" : "");
 	process->session->progress->census.unread++;
-	return subject_add_error(host, "maps", error, what);
+	subject_add_error(host, "maps", error, what);
 }
 
-/* One of many: that it ended meanwhile is no failure. */
-static int visit(struct session *session, uint64_t pid, const struct scope *scope,
-	struct subject *host, subject_sink *sink, void *to)
+/* Observes one of many processes. That it has ended meanwhile is not an error. Returns what the
+ * sink returned. */
+static int visit_process(struct session *session, uint64_t pid, const struct process_filter *filter,
+	struct subject *host)
 {
-	struct process process = { .session = session, .fd = -1, .maps = -1 };
-	int rc = process_observe(&process, pid, 0, scope);
+	struct process process;
+	int found = process_observe(&process, session, pid, 0, filter), rc = 0;
 
 	session->progress->census.processes++;
-	session->progress->census.found += rc == 1;
-	if (rc == 1)
-		rc = sink(to, process.subject);
-	else if (rc == -ENOENT || rc == -ESRCH)
-		rc = 0;
-	else if (rc < 0 && rc != -ENOMEM)
-		rc = note_unread(host, pid, &process, -rc);
-	process_end(&process);
+	session->progress->census.found += found == 1;
+	if (found == 1)
+		rc = session_send(session, process.subject);
+	else if (found < 0 && found != -ENOENT && found != -ESRCH)
+		add_unread(host, pid, &process, -found);
+	process_close(&process);
 	return rc;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_pids(const void *a, const void *b)
 {
 	uint64_t one = *(const uint64_t *)a, other = *(const uint64_t *)b;
 
 	return one < other ? -1 : one > other;
 }
 
-/* The numbers of all processes in ascending order, which the caller frees. */
+/* Gives the PIDs of all processes in ascending order, which the caller frees. Returns 0 or a
+ * negative errno. */
 static int list_processes(uint64_t **pids, size_t *count)
 {
 	DIR *processes = opendir("/proc");
@@ -135,84 +131,75 @@ static int list_processes(uint64_t **pids, size_t *count)
 	*count = 0;
 	if (!processes)
 		return -errno;
-	while (rc == 0 && (name = next_name(processes, &rc))) {
-		uint64_t *more = *pids;
-
+	while ((name = next_name(processes, &rc))) {
 		if (!isdigit((unsigned char)*name))
 			continue;
-		if ((*count & (*count - 1)) == 0)
-			more = reallocarray(*pids, *count ? *count * 2 : 1, sizeof(*more));
-		if (!more)
-			rc = -ENOMEM;
-		else
-			(*pids = more)[(*count)++] = strtoull(name, NULL, 10);
+		*pids = xgrow(*pids, *count, sizeof(**pids));
+		(*pids)[(*count)++] = strtoull(name, NULL, 10);
 	}
 	closedir(processes);
 	if (*count)
-		qsort(*pids, *count, sizeof(**pids), compare);
+		qsort(*pids, *count, sizeof(**pids), compare_pids);
 	else if (rc == 0)
-		rc = -ENOENT; /* not even us: something else is mounted there */
+		rc = -ENOENT; /* without even this process: it is not proc */
 	return rc;
 }
 
+/* The parent and the child of daxinfo itself. */
 static bool is_ourselves(uint64_t pid)
 {
 	return pid == (uint64_t)getpid() || pid == (uint64_t)getppid();
 }
 
-static int visit_all(struct session *session, const struct scope *scope, struct subject *host,
-	subject_sink *sink, void *to)
+/* Visits the processes after the one that an earlier child was given up on. */
+static int visit_all(
+	struct session *session, const struct process_filter *filter, struct subject *host)
 {
-	uint64_t *pids, behind = session->progress->pid;
+	uint64_t *pids, last = session->progress->pid;
 	size_t count;
 	int rc = list_processes(&pids, &count);
 
 	for (size_t i = 0; rc == 0 && i < count; i++)
-		if (pids[i] > behind && !is_ourselves(pids[i]))
-			rc = visit(session, pids[i], scope, host, sink, to);
+		if (pids[i] > last && !is_ourselves(pids[i]))
+			rc = visit_process(session, pids[i], filter, host);
 	free(pids);
 	return rc;
 }
 
-static int fill_census(struct subject *host, struct progress *progress)
+static void fill_census(struct subject *host, const struct progress *progress)
 {
 	struct census_facts *facts = host->facts->census = record_new(&census_record);
 
-	if (!facts)
-		return -ENOMEM;
 	facts->processes = number(progress->census.processes);
 	facts->found = number(progress->census.found);
 	facts->unread = number(progress->census.unread);
-	return 0;
 }
 
-static int note_unseen(struct subject *host, struct session *session)
+static void add_hidden(struct subject *host, struct session *session)
 {
-	int error = -processes_unseen(session);
+	int error = -proc_hides_processes(session);
 
-	if (!error)
-		return 0;
-	return subject_add_note(host, "proc", error,
-		error == EACCES ? "processes of other users are hidden (hidepid of /proc)"
-				: complaint_about(error));
+	if (error)
+		subject_add_note(host, "proc", error,
+			error == EACCES ? "processes of other users are hidden (hidepid of /proc)"
+					: error_message(error));
 }
 
-int probe_processes(struct session *session, const char *name, const struct scope *scope,
-	subject_sink *sink, void *to)
+int probe_processes(struct session *session, const char *name, const struct process_filter *filter)
 {
 	struct subject *host __attribute__((cleanup(subject_cleanup))) = subject_new(name);
 	struct progress *progress = session->progress;
 	int rc;
 
-	if (!host)
-		return -ENOMEM;
 	host->kind = KIND_HOST;
-	if (!progress->pid) /* else another observer was given up on the way */
+	if (!progress->pid) /* else an earlier child counted the processes up to pid */
 		memset(&progress->census, 0, sizeof(progress->census));
-	rc = visit_all(session, scope, host, sink, to);
-	if (rc == 0)
-		rc = fill_census(host, progress) ?: note_unseen(host, session);
-	else if (rc != -ENOMEM)
-		rc = subject_add_error(host, "maps", -rc, "the processes cannot be listed");
-	return rc ?: sink(to, host);
+	rc = visit_all(session, filter, host);
+	if (rc == 0) {
+		fill_census(host, progress);
+		add_hidden(host, session);
+	} else {
+		subject_add_error(host, "maps", -rc, "the processes cannot be listed");
+	}
+	return session_send(session, host);
 }

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All processes of the machine, of which a scope chooses. */
+/* Observing one process, or all of the machine that match a filter. */
 #ifndef DAXINFO_PROBE_PROCESS_FIND_H
 #define DAXINFO_PROBE_PROCESS_FIND_H
 
-#include "process.h"
+#include "observe.h"
 
-/* Observes each process that the scope wants something of, and then, as a subject of that name and
- * of kind host, what could not be read. 0, -ENOMEM, or what the sink returned. */
-int probe_processes(struct session *session, const char *name, const struct scope *scope,
-	subject_sink *sink, void *to);
+/* Sends the process that text names, PID or PID:INODE. Returns what the sink returned. */
+int probe_process(struct session *session, const char *text);
+
+/* Sends each process with a file that matches, and then a subject `name` of kind host with what
+ * could not be read. Returns what the sink returned. */
+int probe_processes(struct session *session, const char *name, const struct process_filter *filter);
 
 #endif

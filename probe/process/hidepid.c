@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether /proc shows all processes, and whom it hides: its mount option hidepid (proc(5),
- * fs/proc/base.c: has_pid_permissions). */
+/* The mount option hidepid of /proc (proc(5), fs/proc/base.c: has_pid_permissions). */
+#include "hidepid.h"
+
 #include "lib/mount-option.h"
-#include "process.h"
+#include "probe/target.h"
 
 #include <errno.h>
 #include <linux/capability.h>
 #include <linux/magic.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/syscall.h>
 
-/* Whether we have CAP_SYS_PTRACE where the processes are, and not only in a user namespace of our
- * own. */
+/* Whether we have CAP_SYS_PTRACE in the user namespace of the first process, and not only in a user
+ * namespace of our own. */
 static bool may_trace_all(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -25,8 +24,8 @@ static bool may_trace_all(void)
 	       ours.st_ino == theirs.st_ino;
 }
 
-/* The group that sees all processes, by default 0. In a user namespace its number is another one:
- * then the first process is not seen. */
+/* Whether we are in the group that sees all processes, which is 0 without the option gid=. In a
+ * user namespace its number is another one; then the first process cannot be seen. */
 static bool is_in_group(const char *options)
 {
 	size_t length;
@@ -37,9 +36,9 @@ static bool is_in_group(const char *options)
 	return (getegid() == group || group_member(group)) && stat("/proc/1", &first) == 0;
 }
 
-/* hidepid=noaccess, or 1, hides what processes have and not that they are there. Before Linux 5.8
- * it is a number. */
-static bool hides(const char *options)
+/* hidepid=noaccess, or 1, denies access to processes but shows that they exist. Before Linux 5.8
+ * the value is a number. */
+static bool hides_processes(const char *options)
 {
 	if (mount_option_is_set(options, "hidepid=ptraceable") ||
 		mount_option_is_set(options, "hidepid=4"))
@@ -49,7 +48,7 @@ static bool hides(const char *options)
 	       !is_in_group(options);
 }
 
-int processes_unseen(struct session *session)
+int proc_hides_processes(struct session *session)
 {
 	struct subject *proc __attribute__((cleanup(subject_cleanup))) = NULL;
 	struct statfs fs;
@@ -59,7 +58,7 @@ int processes_unseen(struct session *session)
 	if (may_trace_all())
 		return 0;
 	proc = probe_path(session, "/proc");
-	if (!proc || !proc->facts->mount || !proc->facts->mount->options)
+	if (!proc->facts->mount || !proc->facts->mount->options)
 		return 0;
-	return hides(proc->facts->mount->options) ? -EACCES : 0;
+	return hides_processes(proc->facts->mount->options) ? -EACCES : 0;
 }

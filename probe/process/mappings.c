@@ -1,60 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "process.h"
+#include "mappings.h"
+
+#include "lib/util.h"
+#include "lib/xalloc.h"
+#include "maps.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 
-static int add_file(struct process *process, const struct identity *identity)
+static void add_file(struct process *process, const struct file_key *key)
 {
-	size_t count = process->file_count;
-
-	if ((count & (count - 1)) == 0) {
-		struct known_file *files =
-			reallocarray(process->files, count ? count * 2 : 1, sizeof(*files));
-
-		if (!files)
-			return -ENOMEM;
-		process->files = files;
-	}
-	process->files[process->file_count++] = (struct known_file){
-		.identity = *identity,
+	process->files = xgrow(process->files, process->file_count, sizeof(*process->files));
+	process->files[process->file_count++] = (struct mapped_file){
+		.key = *key,
 		.first_mapping = process->subject->mappings.count,
 	};
-	return 0;
 }
 
-/* The index of a file, which becomes known with its first mapping. */
-static int number_of(struct process *process, const struct identity *identity, size_t *number)
+/* The index of a file, which is added with its first mapping. */
+static size_t find_file(struct process *process, const struct file_key *key)
 {
-	size_t *value = identity_map_at(&process->numbers, identity);
-	int rc = 0;
+	size_t *index = file_key_map_at(&process->file_indexes, key);
 
-	if (!value)
-		return -ENOMEM;
-	if (*value == 0) {
-		rc = add_file(process, identity);
-		*value = process->file_count;
+	if (*index == 0) {
+		add_file(process, key);
+		*index = process->file_count;
 	}
-	*number = *value - 1;
-	return rc;
+	return *index - 1;
 }
 
-/* Most mappings are of the file that the one before is of. */
-static int take_row(void *to, const struct maps_row *row)
+/* Most mappings are of the same file as the one before. */
+static int add_mapping(void *argument, const struct maps_row *row)
 {
-	struct process *process = to;
+	struct process *process = argument;
 	struct list *mappings = &process->subject->mappings;
 	const struct mapping_facts *rows = mappings->items;
 	size_t file = mappings->count ? rows[mappings->count - 1].file : 0;
 	struct mapping_facts *mapping;
-	int rc = 0;
 
-	if (!mappings->count || !is_same_file(&process->files[file].identity, &row->file))
-		rc = number_of(process, &row->file, &file);
-	mapping = rc == 0 ? list_add(mappings, &mapping_record) : NULL;
-	if (!mapping)
-		return -ENOMEM;
+	if (!mappings->count || !is_same_file(&process->files[file].key, &row->file))
+		file = find_file(process, &row->file);
+	mapping = list_add(mappings, &mapping_record);
 	mapping->start = row->start;
 	mapping->end = row->end;
 	mapping->offset = row->offset;
@@ -67,13 +53,15 @@ void process_forget_mappings(struct process *process)
 {
 	record_clear_list(&mapping_record, &process->subject->mappings);
 	record_clear_list(&subject_record, &process->subject->files);
-	identity_map_clear(&process->numbers);
+	file_key_map_clear(&process->file_indexes);
+	free(process->files);
+	process->files = NULL;
 	process->file_count = 0;
 }
 
 int process_read_mappings(struct process *process)
 {
-	struct maps_reading reading = { .sink = take_row, .to = process };
+	struct maps_reading reading = { .sink = add_mapping, .sink_argument = process };
 	int rc;
 
 	close_fd(&process->maps);
@@ -88,7 +76,7 @@ int process_read_mappings(struct process *process)
 
 struct confirmation {
 	struct process *process;
-	size_t next; /* of the mappings that are known */
+	size_t next; /* index of the first mapping that is not confirmed yet */
 };
 
 static void drop_memory(struct process *process, struct mapping_facts *mapping)
@@ -100,8 +88,9 @@ static void drop_memory(struct process *process, struct mapping_facts *mapping)
 	process->facts->changed = ANSWER_YES;
 }
 
-/* What lies before an address is not there any more. */
-static struct mapping_facts *confirm_up_to(struct confirmation *confirmation, uint64_t start)
+/* Drops the memory of mappings before the address start, which do not exist any more. Returns the
+ * mapping after them, or NULL. */
+static struct mapping_facts *skip_to(struct confirmation *confirmation, uint64_t start)
 {
 	struct process *process = confirmation->process;
 	struct mapping_facts *rows = process->subject->mappings.items;
@@ -113,17 +102,17 @@ static struct mapping_facts *confirm_up_to(struct confirmation *confirmation, ui
 								     : NULL;
 }
 
-static int confirm_row(void *to, const struct maps_row *row)
+static int confirm_mapping(void *argument, const struct maps_row *row)
 {
-	struct confirmation *confirmation = to;
+	struct confirmation *confirmation = argument;
 	struct process *process = confirmation->process;
-	struct mapping_facts *mapping = confirm_up_to(confirmation, row->start);
+	struct mapping_facts *mapping = skip_to(confirmation, row->start);
 
 	if (!mapping || mapping->start != row->start)
 		return 0;
 	confirmation->next++;
 	if (mapping->end != row->end || mapping->offset != row->offset ||
-		!is_same_file(&process->files[mapping->file].identity, &row->file))
+		!is_same_file(&process->files[mapping->file].key, &row->file))
 		drop_memory(process, mapping);
 	return 0;
 }
@@ -131,39 +120,36 @@ static int confirm_row(void *to, const struct maps_row *row)
 int process_confirm_mappings(struct process *process)
 {
 	struct confirmation confirmation = { .process = process };
-	struct maps_reading reading = { .sink = confirm_row, .to = &confirmation };
+	struct maps_reading reading = { .sink = confirm_mapping, .sink_argument = &confirmation };
 	int rc =
 		lseek(process->maps, 0, SEEK_SET) < 0 ? -errno : maps_read(process->maps, &reading);
 
 	process->bytes_read += reading.bytes_read;
 	if (rc == 0)
-		confirm_up_to(&confirmation, UINT64_MAX);
+		skip_to(&confirmation, UINT64_MAX);
 	return rc;
 }
 
-int process_keep_files(struct process *process, const bool *kept)
+void process_keep_files(struct process *process, const bool *kept)
 {
 	struct list *mappings = &process->subject->mappings;
 	struct mapping_facts *rows = mappings->items;
-	uint32_t *numbers = calloc(process->file_count + 1, sizeof(*numbers)), files = 0;
+	uint32_t *indexes _cleanup_free_ = xcalloc(process->file_count, sizeof(*indexes));
+	uint32_t files = 0;
 	size_t count = 0;
 
-	if (!numbers)
-		return -ENOMEM;
 	for (size_t i = 0; i < process->file_count; i++)
 		if (kept[i]) {
 			process->files[files] = process->files[i];
-			numbers[i] = files++;
+			indexes[i] = files++;
 		}
 	for (size_t i = 0; i < mappings->count; i++)
 		if (kept[rows[i].file]) {
 			rows[count] = rows[i];
-			rows[count++].file = numbers[rows[i].file];
+			rows[count++].file = indexes[rows[i].file];
 		}
 	for (size_t i = count; i-- > 0;)
 		process->files[rows[i].file].first_mapping = i;
 	mappings->count = count;
 	process->file_count = files;
-	free(numbers);
-	return 0;
 }

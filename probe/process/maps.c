@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * maps is the cheaper way where most mappings are of files, PROCMAP_QUERY where few are: it passes
- * over the others in the kernel. So the text is read until it shows that files are rare.
+ * Reading the text of maps is cheaper if most mappings are of files. If few are, PROCMAP_QUERY is:
+ * it skips the others in the kernel. So the text is read until it shows that mappings of files are
+ * rare.
  */
 #include "maps.h"
 
@@ -13,13 +14,14 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#define BUFFER_SIZE 65536 /* bytes; more than a line can have (a path is 4 KiB) */
+#define BUFFER_SIZE 65536 /* bytes; more than the longest line (a path is up to 4 KiB) */
 
-/* So many lines are a fair sample, and files rare where less than one line in so many is of one. */
+/* Mappings of files are rare if, after SAMPLE_LINES, fewer than one line in RARE is of a file. */
 #define SAMPLE_LINES 1024
 #define RARE         8
 
-static int deliver(struct maps_reading *reading, struct maps_row *row)
+/* Gives the sink what of the row is after the last one: it may have been merged since. */
+static int deliver_row(struct maps_reading *reading, struct maps_row *row)
 {
 	if (row->start < reading->last_end) {
 		reading->changed = true;
@@ -30,10 +32,11 @@ static int deliver(struct maps_reading *reading, struct maps_row *row)
 	}
 	reading->last_end = row->end;
 	reading->files++;
-	return reading->sink(reading->to, row);
+	return reading->sink(reading->sink_argument, row);
 }
 
-static const char *take_hex(const char *text, uint64_t *value)
+/* These return what follows the number or the permissions. They check nothing: overflow wraps. */
+static const char *parse_hex(const char *text, uint64_t *value)
 {
 	*value = 0;
 	for (;; text++) {
@@ -48,14 +51,14 @@ static const char *take_hex(const char *text, uint64_t *value)
 	}
 }
 
-static const char *take_decimal(const char *text, uint64_t *value)
+static const char *parse_decimal(const char *text, uint64_t *value)
 {
 	for (*value = 0; *text >= '0' && *text <= '9'; text++)
 		*value = *value * 10 + (unsigned)(*text - '0');
 	return text;
 }
 
-static const char *take_permissions(const char *text, enum permissions *perms)
+static const char *parse_permissions(const char *text, enum permissions *perms)
 {
 	*perms = PERMISSIONS_NONE + (text[0] == 'r' ? PERMISSION_READ : 0) +
 		 (text[1] == 'w' ? PERMISSION_WRITE : 0) +
@@ -64,7 +67,7 @@ static const char *take_permissions(const char *text, enum permissions *perms)
 	return text + 4;
 }
 
-/* FNV-1a, up to a newline. */
+/* FNV-1a of the name up to a newline. */
 static uint64_t hash_name(const char *name)
 {
 	uint64_t hash = 0xcbf29ce484222325ULL;
@@ -78,24 +81,24 @@ int maps_parse_line(const char *text, struct maps_row *row)
 {
 	uint64_t device_major, device_minor;
 
-	text = take_hex(text, &row->start);
+	text = parse_hex(text, &row->start);
 	if (*text++ != '-')
 		return -1;
-	text = take_hex(text, &row->end);
+	text = parse_hex(text, &row->end);
 	if (*text++ != ' ' || !memchr("r-", *text, 2) || row->end <= row->start)
 		return -1;
 	if (memchr(text, '\n', 5) || text[4] != ' ')
 		return -1;
-	text = take_hex(take_permissions(text, &row->perms) + 1, &row->offset);
+	text = parse_hex(parse_permissions(text, &row->perms) + 1, &row->offset);
 	if (*text++ != ' ')
 		return -1;
-	text = take_hex(text, &device_major);
+	text = parse_hex(text, &device_major);
 	if (*text++ != ':')
 		return -1;
-	text = take_hex(text, &device_minor);
+	text = parse_hex(text, &device_minor);
 	if (*text++ != ' ' || device_major > UINT_MAX || device_minor > UINT_MAX)
 		return -1;
-	text = take_decimal(text, &row->file.inode);
+	text = parse_decimal(text, &row->file.inode);
 	row->file.device = makedev((unsigned)device_major, (unsigned)device_minor);
 	row->file.name = device_major || !row->file.inode ? 0 : hash_name(text);
 	return row->file.inode != 0;
@@ -114,7 +117,7 @@ ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *re
 			return -1;
 		reading->lines++;
 		if (is_file)
-			*rc = deliver(reading, &row);
+			*rc = deliver_row(reading, &row);
 		else if (row.end > reading->last_end)
 			reading->last_end = row.end;
 		line = end + 1;
@@ -122,8 +125,8 @@ ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *re
 	return line - text;
 }
 
-/* Where the kernel lacks the call, -ENOTTY. */
-static int query(int fd, struct maps_reading *reading)
+/* Goes on after last_end with PROCMAP_QUERY. Returns 0 at the end; -ENOTTY before Linux 6.11. */
+static int query_mappings(int fd, struct maps_reading *reading)
 {
 	char name[PATH_MAX];
 
@@ -149,7 +152,7 @@ static int query(int fd, struct maps_reading *reading)
 			.file = { makedev(request.device_major, request.device_minor),
 				request.inode, request.device_major ? 0 : hash_name(name) },
 		};
-		rc = row.file.inode ? deliver(reading, &row) : 0;
+		rc = row.file.inode ? deliver_row(reading, &row) : 0;
 		if (rc != 0)
 			return rc;
 		reading->last_end = row.end;
@@ -161,8 +164,8 @@ static bool files_are_rare(const struct maps_reading *reading)
 	return reading->lines >= SAMPLE_LINES && reading->files < reading->lines / RARE;
 }
 
-/* The text has no first line then, which that of every program has. */
-int maps_still_there(int fd)
+/* Every program has mappings, so without memory there is not even a first byte. */
+int maps_check_memory(int fd)
 {
 	char byte;
 	ssize_t length = pread(fd, &byte, 1, 0);
@@ -183,7 +186,7 @@ int maps_read(int fd, struct maps_reading *reading)
 		if (length < 0)
 			return -errno;
 		if (length == 0)
-			return held ? -EBADMSG : maps_still_there(fd);
+			return held ? -EBADMSG : maps_check_memory(fd);
 		reading->bytes_read += (size_t)length;
 		held += (size_t)length;
 		taken = maps_take_lines(buffer, held, reading, &rc);
@@ -192,7 +195,7 @@ int maps_read(int fd, struct maps_reading *reading)
 		held -= (size_t)taken;
 		memmove(buffer, buffer + taken, held);
 		if (rc == 0 && may_query && files_are_rare(reading)) {
-			rc = query(fd, reading);
+			rc = query_mappings(fd, reading);
 			if (rc != -ENOTTY)
 				return rc;
 			may_query = false;

@@ -1,40 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The file that a mapping is of: by map_files, which leads to it whatever happened to its name.
- * Only CAP_SYS_ADMIN and CAP_CHECKPOINT_RESTORE may follow that, so that others look for the same
- * device and inode under the name, and among the process's descriptors.
+ * /proc/PID/map_files leads to a mapped file whatever happened to its name. Following it takes
+ * CAP_SYS_ADMIN or CAP_CHECKPOINT_RESTORE; without them the same device and inode are looked for
+ * under the file's name, and among the process's descriptors.
  */
-#include "process.h"
+#include "open-file.h"
 
+#include "lib/util.h"
+#include "lib/xalloc.h"
 #include "probe/directory.h"
-#include "probe/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <sys/stat.h>
 
-#define LINK_NAME 64 /* bytes, for map_files/START-END */
+#define LINK_SIZE 64 /* bytes, for map_files/START-END */
 
-static void link_name(char *name, const struct process *process, size_t file)
+/* The name in /proc/PID of the link to the file. */
+static void format_link(char *name, const struct process *process, size_t file)
 {
 	const struct mapping_facts *rows = process->subject->mappings.items;
 	const struct mapping_facts *row = &rows[process->files[file].first_mapping];
 
-	snprintf(name, LINK_NAME, "map_files/%llx-%llx", (unsigned long long)row->start,
+	snprintf(name, LINK_SIZE, "map_files/%llx-%llx", (unsigned long long)row->start,
 		(unsigned long long)row->end);
 }
 
 char *process_file_name(const struct process *process, size_t file)
 {
-	char name[LINK_NAME], path[PATH_MAX];
+	char name[LINK_SIZE], path[PATH_MAX];
 	ssize_t length;
 
-	link_name(name, process, file);
+	format_link(name, process, file);
 	length = readlinkat(process->fd, name, path, sizeof(path));
-	return length < 0 ? NULL : noted(strndup(path, (size_t)length));
+	return length < 0 ? NULL : xstrndup(path, (size_t)length);
 }
 
 enum answer is_direct_at(int fd, const char *name)
@@ -52,8 +52,8 @@ void process_begin_file(struct process *process, size_t file)
 {
 	struct progress *progress = process->session->progress;
 
-	progress->device = process->files[file].identity.device;
-	progress->inode = process->files[file].identity.inode;
+	progress->device = process->files[file].key.device;
+	progress->inode = process->files[file].key.inode;
 	progress->steps++;
 }
 
@@ -62,47 +62,49 @@ void process_end_file(struct process *process)
 	process->session->progress->device = 0;
 }
 
-static bool is_given_up(const struct process *process, size_t file)
+static bool has_hung(const struct process *process, size_t file)
 {
 	const struct session *session = process->session;
-	const struct identity *identity = &process->files[file].identity;
+	const struct file_key *key = &process->files[file].key;
 
-	for (size_t i = 0; i < session->given_up_count; i++)
-		if (session->given_up[i].device == identity->device &&
-			session->given_up[i].inode == identity->inode)
+	for (size_t i = 0; i < session->hung_file_count; i++)
+		if (session->hung_files[i].device == key->device &&
+			session->hung_files[i].inode == key->inode)
 			return true;
 	return false;
 }
 
 enum answer process_file_is_direct(const struct process *process, size_t file)
 {
-	char name[LINK_NAME];
+	char name[LINK_SIZE];
 
-	if (is_given_up(process, file))
+	if (has_hung(process, file))
 		return ANSWER_UNKNOWN;
-	link_name(name, process, file);
+	format_link(name, process, file);
 	return is_direct_at(process->fd, name);
 }
 
-/* Most file systems have one number for a file; else maps tells of ours what it told of theirs. */
-static bool is_of(int fd, const struct identity *identity, bool if_unknown)
+/* Whether fd refers to the file. On most file systems stat(2) shows that; on the others the file is
+ * mapped here and found in our own maps. if_unknown is returned if it cannot be mapped. */
+static bool refers_to(int fd, const struct file_key *key, bool if_unknown)
 {
-	struct identity shown;
+	struct file_key ours;
 	struct stat stat;
 
 	if (fstat(fd, &stat) < 0)
 		return false;
-	if (stat.st_ino == identity->inode && stat.st_dev == identity->device)
+	if (stat.st_ino == key->inode && stat.st_dev == key->device)
 		return true;
-	return identity_shown(fd, &shown) < 0 ? if_unknown : has_same_number(&shown, identity);
+	return file_key_from_maps(fd, &ours) < 0 ? if_unknown : has_same_number(&ours, key);
 }
 
-/* The descriptor if it is of the file; else it is closed: -ESTALE. */
-static int keep(int fd, const struct identity *identity, bool if_unknown)
+/* Returns fd if it refers to the file; else closes it and returns -ESTALE, or -errno if fd is -1.
+ */
+static int check_file(int fd, const struct file_key *key, bool if_unknown)
 {
 	if (fd < 0)
 		return -errno;
-	if (is_of(fd, identity, if_unknown))
+	if (refers_to(fd, key, if_unknown))
 		return fd;
 	close(fd);
 	return -ESTALE;
@@ -110,33 +112,33 @@ static int keep(int fd, const struct identity *identity, bool if_unknown)
 
 static int open_by_link(const struct process *process, size_t file)
 {
-	char name[LINK_NAME];
+	char name[LINK_SIZE];
 
-	link_name(name, process, file);
-	return keep(openat(process->fd, name, O_PATH | O_CLOEXEC), &process->files[file].identity,
-		true);
+	format_link(name, process, file);
+	return check_file(
+		openat(process->fd, name, O_PATH | O_CLOEXEC), &process->files[file].key, true);
 }
 
-/* The name is as we see it where the mount is one of ours, else as the process does. */
+/* The name may be valid in our mount namespace, or from the process's root directory. */
 static int open_by_name(const struct process *process, size_t file, const char *path)
 {
-	const struct identity *identity = &process->files[file].identity;
+	const struct file_key *key = &process->files[file].key;
 	int root _cleanup_close_ = -1, fd;
 
 	if (!path || *path != '/')
 		return -ENOENT;
-	fd = keep(open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC), identity, false);
+	fd = check_file(open(path, O_PATH | O_NOFOLLOW | O_CLOEXEC), key, false);
 	if (fd >= 0)
 		return fd;
 	root = openat(process->fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (root < 0)
 		return -ENOENT;
-	return keep(openat(root, path + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC), identity, false);
+	return check_file(openat(root, path + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC), key, false);
 }
 
-/* Among thousands of descriptors, those that stat(2) or the name shows to be of the file. */
+/* There may be thousands of descriptors: only those with the same numbers or name are opened. */
 static bool is_candidate(
-	DIR *descriptors, const char *entry, const struct identity *identity, const char *path)
+	DIR *descriptors, const char *entry, const struct file_key *key, const char *path)
 {
 	char target[PATH_MAX];
 	struct stat stat;
@@ -144,7 +146,7 @@ static bool is_candidate(
 
 	if (fstatat(dirfd(descriptors), entry, &stat, AT_NO_AUTOMOUNT) < 0)
 		return false;
-	if (stat.st_ino == identity->inode && stat.st_dev == identity->device)
+	if (stat.st_ino == key->inode && stat.st_dev == key->device)
 		return true;
 	length = readlinkat(dirfd(descriptors), entry, target, sizeof(target));
 	return path && length == (ssize_t)strlen(path) && memcmp(path, target, (size_t)length) == 0;
@@ -152,7 +154,7 @@ static bool is_candidate(
 
 static int open_by_descriptor(const struct process *process, size_t file, const char *path)
 {
-	const struct identity *identity = &process->files[file].identity;
+	const struct file_key *key = &process->files[file].key;
 	int fd = openat(process->fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = -ENOENT;
 	DIR *descriptors = fd < 0 ? NULL : fdopendir(fd);
 	const char *descriptor;
@@ -163,18 +165,19 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 		return -ENOENT;
 	}
 	while (found < 0 && (descriptor = next_name(descriptors, &rc)))
-		if (is_candidate(descriptors, descriptor, identity, path))
-			found = keep(openat(dirfd(descriptors), descriptor, O_PATH | O_CLOEXEC),
-				identity, false);
+		if (is_candidate(descriptors, descriptor, key, path))
+			found = check_file(
+				openat(dirfd(descriptors), descriptor, O_PATH | O_CLOEXEC), key,
+				false);
 	closedir(descriptors);
 	return found;
 }
 
-int process_reach_file(const struct process *process, size_t file, const char *path)
+int process_open_file(const struct process *process, size_t file, const char *path)
 {
 	int denied, fd;
 
-	if (is_given_up(process, file))
+	if (has_hung(process, file))
 		return -ETIMEDOUT;
 	fd = denied = open_by_link(process, file);
 	if (fd < 0)

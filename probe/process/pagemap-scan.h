@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * PAGEMAP_SCAN, Linux 6.7: runs of pages that are alike. The layout is that of the kernel's
- * uapi/linux/fs.h under names of our own, which older headers lack.
+ * PAGEMAP_SCAN, Linux 6.7: runs of pages of the same categories. Older headers lack it. The layout
+ * is that of the kernel's include/uapi/linux/fs.h; the names are our own, so newer headers do not
+ * clash.
  */
 #ifndef DAXINFO_PROBE_PROCESS_PAGEMAP_SCAN_H
 #define DAXINFO_PROBE_PROCESS_PAGEMAP_SCAN_H
@@ -23,12 +24,12 @@ struct scan_request {
 	uint64_t size; /* of this struct */
 	uint64_t flags;
 	uint64_t start, end;
-	uint64_t walk_end; /* how far it came: set by the kernel */
-	uint64_t runs, runs_max;
-	uint64_t pages_max; /* 0: any */
+	uint64_t walk_end;       /* set by the kernel: where the walk ended */
+	uint64_t runs, runs_max; /* address of the array, and its length */
+	uint64_t pages_max;      /* 0: no limit */
 	uint64_t inverted;
 	uint64_t all_of, any_of;
-	uint64_t told; /* categories that runs are told apart by */
+	uint64_t returned; /* categories that a run reports: pages of a run have the same ones */
 };
 
 #define SCAN_CALL _IOWR('f', 16, struct scan_request)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where some of the pages lie that a process has mapped: no page is touched for it. */
+/* How much of a mapping is resident, and where some of its pages are. No page is touched. */
+#include "pages.h"
+
 #include "probe/page.h"
-#include "process.h"
 #include "resident.h"
 
 #include <errno.h>
@@ -26,7 +27,7 @@ static uint64_t resident_pages(const struct resident *resident, uint64_t page_si
 	return bytes / page_size;
 }
 
-/* The address of the page of that number among those of the runs. */
+/* The address of a resident page, by its index among them. */
 static uint64_t page_at(const struct resident *resident, uint64_t page, uint64_t page_size)
 {
 	size_t run = 0;
@@ -38,8 +39,8 @@ static uint64_t page_at(const struct resident *resident, uint64_t page, uint64_t
 	return resident->runs[run].start + page * page_size;
 }
 
-/* The first page and the last one, and others at even distances between them. */
-static struct samples choose(const struct resident *resident, uint64_t page_size)
+/* The first page, the last one, and others at even distances between them. */
+static struct samples choose_samples(const struct resident *resident, uint64_t page_size)
 {
 	uint64_t pages = resident_pages(resident, page_size);
 	struct samples samples = { .count = pages < SAMPLES_MAX ? pages : SAMPLES_MAX };
@@ -60,7 +61,7 @@ static void ask_move_pages(
 	void *addresses[SAMPLES_MAX];
 	int nodes[SAMPLES_MAX] = { 0 }, error = 0;
 
-	if (!process_numbers_are_ours())
+	if (!same_pid_namespace())
 		return;
 	for (size_t i = 0; i < samples->count; i++)
 		addresses[i] = (void *)(uintptr_t)samples->addresses[i];
@@ -75,15 +76,18 @@ static void ask_move_pages(
 	}
 }
 
+/* Whether move_pages(2) told where the page is: on a node; ENOENT, device memory; or EEXIST, no
+ * struct page (mm/migrate.c: do_pages_stat_array). */
 static bool is_answered(const struct page_facts *page)
 {
 	return page->numa_node.known || page->move_pages.error == ENOENT ||
 	       page->move_pages.error == EEXIST;
 }
 
-/* Asked behind move_pages: what is mapped then was mapped when that answered. That the physical
- * address is hidden is no loss where that did answer. */
-static int locate(struct page_facts *page, int pagemap, uint64_t address, const struct facts *facts)
+/* Called after move_pages(2): a page that is present now was present then. That the physical
+ * address is hidden is not an error if something else tells where the page is. */
+static int locate_page(
+	struct page_facts *page, int pagemap, uint64_t address, const struct facts *facts)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	int rc = page_read_pagemap(page, pagemap, address, page_size);
@@ -103,8 +107,7 @@ static int take_samples(const struct process *process, const struct mapping_fact
 	int rc = 0;
 
 	while (pages->count < samples->count)
-		if (!list_add(pages, &page_record))
-			return -ENOMEM;
+		list_add(pages, &page_record);
 	rows = pages->items;
 	if (samples->count)
 		ask_move_pages(process, samples, rows);
@@ -112,7 +115,7 @@ static int take_samples(const struct process *process, const struct mapping_fact
 		uint64_t into = samples->addresses[i] - mapping->start;
 
 		rows[i].offset = number(mapping->offset + into);
-		rc = locate(&rows[i], pagemap, samples->addresses[i], file->facts) ?: rc;
+		rc = locate_page(&rows[i], pagemap, samples->addresses[i], file->facts) ?: rc;
 	}
 	return rc;
 }
@@ -128,11 +131,9 @@ static int probe_mapping(struct process *process, struct mapping_facts *mapping,
 	if (rc < 0)
 		return rc;
 	mapping->memory = record_new(&memory_record);
-	if (!mapping->memory)
-		return -ENOMEM;
 	mapping->memory->resident = resident.bytes;
 	mapping->memory->huge = resident.huge;
-	samples = choose(&resident, page_size);
+	samples = choose_samples(&resident, page_size);
 	return take_samples(process, mapping, &samples, pagemap);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * PROCMAP_QUERY, Linux 6.11: one mapping of a process by address. The layout is that of the
- * kernel's uapi/linux/fs.h under names of our own, which older headers lack.
+ * PROCMAP_QUERY, Linux 6.11: one mapping of a process by address. Older headers lack it. The layout
+ * is that of the kernel's include/uapi/linux/fs.h; the names are our own, so newer headers do not
+ * clash.
  */
 #ifndef DAXINFO_PROBE_PROCESS_PROCMAP_QUERY_H
 #define DAXINFO_PROBE_PROCESS_PROCMAP_QUERY_H
@@ -10,7 +11,7 @@
 #include <sys/ioctl.h>
 
 enum procmap_wanted {
-	PROCMAP_WANTED_OR_NEXT = 0x10, /* the first one that ends behind the address */
+	PROCMAP_WANTED_OR_NEXT = 0x10, /* the first mapping that ends after the address */
 	PROCMAP_WANTED_FILE = 0x20,
 };
 
@@ -24,7 +25,7 @@ struct procmap_request {
 	uint64_t offset;
 	uint64_t inode;
 	uint32_t device_major, device_minor;
-	uint32_t name_size, build_id_size; /* 0: not wanted */
+	uint32_t name_size, build_id_size; /* bytes; 0: not wanted */
 	uint64_t name_address, build_id_address;
 };
 

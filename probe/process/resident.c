@@ -8,16 +8,16 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What one call looks at: the kernel holds the process's mappings while it walks over them, for 0.1
- * ms where so much is mapped by small pages. */
+/* The range of one call. The kernel holds the process's mmap lock while it walks over it: 0.1 ms,
+ * if all of it is mapped with small pages. */
 #define SCAN_BYTES (64ULL << 20)
 #define SCANS_MAX  4096
 
-/* Before Linux 6.7 every page has eight bytes to be read. */
-#define ENTRIES_AT_ONCE 4096
-#define ENTRIES_MAX     (1 << 18)
+/* Before Linux 6.7: pagemap has one entry of eight bytes a page. */
+#define ENTRIES_PER_READ 4096
+#define ENTRIES_MAX      (1 << 18)
 
-/* Adds a run behind those that are there: to the last one if it goes on. */
+/* Adds a run after the last one, or extends that. If there is no room, it replaces the last one. */
 static void add_run(struct resident *resident, uint64_t start, uint64_t end)
 {
 	struct resident_run *last =
@@ -33,7 +33,7 @@ static void add_run(struct resident *resident, uint64_t start, uint64_t end)
 	resident->runs[resident->run_count++] = (struct resident_run){ start, end };
 }
 
-/* How far one call came; 0 with errno where it failed. */
+/* Returns the address where the walk ended, or 0 with errno. */
 static uint64_t scan_part(
 	struct resident *resident, int pagemap, uint64_t start, uint64_t end, uint64_t *bytes_read)
 {
@@ -45,7 +45,7 @@ static uint64_t scan_part(
 		.runs = (uintptr_t)runs,
 		.runs_max = RESIDENT_RUNS,
 		.all_of = SCAN_PRESENT,
-		.told = SCAN_PRESENT | SCAN_HUGE,
+		.returned = SCAN_PRESENT | SCAN_HUGE,
 	};
 	int count = ioctl(pagemap, SCAN_CALL, &request);
 
@@ -60,26 +60,26 @@ static uint64_t scan_part(
 	return request.walk_end;
 }
 
-static int scan(
+static int scan_range(
 	struct resident *resident, int pagemap, uint64_t start, uint64_t end, uint64_t *bytes_read)
 {
 	for (unsigned i = 0; start < end && i < SCANS_MAX; i++) {
-		uint64_t came = scan_part(resident, pagemap, start, end, bytes_read);
+		uint64_t walk_end = scan_part(resident, pagemap, start, end, bytes_read);
 
-		if (came <= start)
-			return came ? -EIO : -errno;
-		start = came;
+		if (walk_end <= start)
+			return walk_end ? -EIO : -errno;
+		start = walk_end;
 	}
 	resident->bytes.known = resident->huge.known = start >= end;
 	return 0;
 }
 
-/* Returns how many entries there were to read. */
+/* Returns how many entries were read, or a negative errno. */
 static ssize_t read_part(
 	struct resident *resident, int pagemap, uint64_t start, size_t entries, uint64_t page_size)
 {
-	uint64_t entry[ENTRIES_AT_ONCE];
-	size_t wanted = entries < ENTRIES_AT_ONCE ? entries : ENTRIES_AT_ONCE;
+	uint64_t entry[ENTRIES_PER_READ];
+	size_t wanted = entries < ENTRIES_PER_READ ? entries : ENTRIES_PER_READ;
 	ssize_t length = pread(pagemap, entry, wanted * sizeof(*entry),
 		(off_t)(start / page_size * sizeof(*entry)));
 
@@ -116,7 +116,7 @@ int resident_survey(struct resident *resident, int pagemap, uint64_t start, uint
 	int rc;
 
 	*resident = (struct resident){ 0 };
-	rc = scan(resident, pagemap, start, end, bytes_read);
+	rc = scan_range(resident, pagemap, start, end, bytes_read);
 	if (rc != -ENOTTY)
 		return rc;
 	return read_entries(resident, pagemap, start, end, page_size, bytes_read);

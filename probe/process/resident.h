@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which pages of a range of a process are mapped now. */
+/* Which pages of a range of a process's addresses are present. */
 #ifndef DAXINFO_PROBE_PROCESS_RESIDENT_H
 #define DAXINFO_PROBE_PROCESS_RESIDENT_H
 
@@ -15,14 +15,15 @@ struct resident_run {
 };
 
 struct resident {
-	struct number bytes; /* unknown where there was too much to look at */
-	struct number huge;  /* of them mapped by entries of 2 MiB; unknown before Linux 6.7 */
-	struct resident_run runs[RESIDENT_RUNS]; /* the first ones, and the last one at the end */
+	struct number bytes; /* unknown if the range was too large to walk */
+	struct number huge;  /* bytes of them in huge pages (PMD); unknown before Linux 6.7 */
+	struct resident_run runs[RESIDENT_RUNS]; /* the first ones, then the very last one */
 	size_t run_count;
 };
 
-/* Looks at the range, a part at a time, so that the process is never held up for long. pagemap is
- * that of the process. *bytes_read grows by what was read. 0 or a negative errno. */
+/* Surveys the addresses from start to end in parts, so the process is never stalled for long.
+ * pagemap is the process's; page_size is in bytes. Adds what was read to *bytes_read. Returns 0 or
+ * a negative errno. */
 int resident_survey(struct resident *resident, int pagemap, uint64_t start, uint64_t end,
 	uint64_t page_size, uint64_t *bytes_read);
 

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "smaps.h"
 
+#include "lib/util.h"
+#include "maps.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What the kernel needs for each page that it walks over, holding the mapping (from Linux 7.2 on)
- * or all of them: 4 to 12 ms a GiB of small pages were measured. */
+/* Time that the kernel needs for each page that it walks over, holding the lock of the mapping
+ * (Linux 7.2) or of all mappings: 4 to 12 ms for a GiB of small pages were measured. */
 #define NANOSECONDS_PER_PAGE 46
 #define ENTRIES_PER_TABLE    512
 
-static bool is_of(const struct smaps_reading *reading, const struct mapping_facts *mapping,
-	const struct maps_row *row)
+static bool is_same_mapping(const struct smaps_reading *reading,
+	const struct mapping_facts *mapping, const struct maps_row *row)
 {
 	return mapping->start == row->start && mapping->end == row->end &&
 	       mapping->offset == row->offset &&
-	       is_same_file(&reading->files[mapping->file].identity, &row->file);
+	       is_same_file(&reading->files[mapping->file].key, &row->file);
 }
 
-/* Goes on to the mapping that begins at an address; NULL where there is none, or it is another. */
-static struct mapping_facts *mapping_at(
+/* Skips to the mapping that the row is of; NULL if it is not known, or was another one before. */
+static struct mapping_facts *find_mapping(
 	struct smaps_reading *reading, size_t *next, const struct maps_row *row)
 {
 	struct mapping_facts *rows = reading->mappings->items;
@@ -31,56 +34,52 @@ static struct mapping_facts *mapping_at(
 	}
 	if (*next == reading->mappings->count || rows[*next].start >= row->end)
 		return NULL;
-	if (is_of(reading, &rows[*next], row))
+	if (is_same_mapping(reading, &rows[*next], row))
 		return &rows[(*next)++];
 	reading->changed = true;
 	return NULL;
 }
 
-static int take_flags(struct mapping_facts *mapping, char *flags)
+static void set_flags(struct mapping_facts *mapping, char *flags)
 {
 	size_t length = strlen(flags);
 
 	while (length && (flags[length - 1] == '\n' || flags[length - 1] == ' '))
 		flags[--length] = '\0';
-	if (!mapping)
-		return 0;
 	mapping->memory = mapping->memory ?: record_new(&memory_record);
-	if (!mapping->memory)
-		return -ENOMEM;
-	return set_text(&mapping->memory->vm_flags, flags + strspn(flags, " "));
+	set_text(&mapping->memory->vm_flags, flags + strspn(flags, " "));
 }
 
-/* A mapping's first line begins with its addresses, its last one is of the flags. */
+/* The first line of a mapping begins with its addresses; VmFlags is the last one. */
 int smaps_read(FILE *smaps, struct smaps_reading *reading)
 {
 	static const char flags[] = "VmFlags:";
 	struct mapping_facts *mapping = NULL;
 	struct maps_row row = { 0 };
-	char *line = NULL;
+	char *line _cleanup_free_ = NULL;
 	size_t size = 0, next = 0;
 	ssize_t length;
-	int rc = 0;
 
 	errno = 0;
-	while (rc == 0 && (length = getline(&line, &size, smaps)) > 0) {
+	while ((length = getline(&line, &size, smaps)) > 0) {
 		reading->bytes_read += (size_t)length;
 		if (strncmp(line, flags, strlen(flags)) == 0) {
-			rc = take_flags(mapping, line + strlen(flags));
+			if (mapping)
+				set_flags(mapping, line + strlen(flags));
 			if (row.end >= reading->end)
 				break;
 		} else if (line[length - 1] == '\n' && maps_parse_line(line, &row) >= 0) {
-			mapping = mapping_at(reading, &next, &row);
+			mapping = find_mapping(reading, &next, &row);
 		}
 	}
-	free(line);
 	if (next < reading->mappings->count && length <= 0)
-		reading->changed = true; /* those behind are gone */
-	return rc ?: ferror(smaps) ? -(errno ?: EIO) : 0;
+		reading->changed = true; /* the mappings after this one are gone */
+	return ferror(smaps) ? -(errno ?: EIO) : 0;
 }
 
-/* In pages: no more are walked over than are mapped, or than the page tables have entries for. */
-static uint64_t pages_to_walk(const struct process *process, uint64_t direct)
+/* An upper bound of the pages that the kernel walks over: those that are resident or direct, and
+ * the entries of the page tables. direct is in bytes. */
+static uint64_t estimate_pages(const struct process *process, uint64_t direct)
 {
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	uint64_t mapped = (process->facts->resident.value + direct) / page_size;
@@ -89,8 +88,8 @@ static uint64_t pages_to_walk(const struct process *process, uint64_t direct)
 	return process->facts->page_tables.known && entries < mapped ? entries : mapped;
 }
 
-/* Which mappings make it worth the while: those that may be direct. */
-static uint64_t survey(const struct process *process, uint64_t *end)
+/* The bytes of mappings that may be direct, and the address after the last one in *end. */
+static uint64_t sum_direct(const struct process *process, uint64_t *end)
 {
 	const struct mapping_facts *mapping;
 	uint64_t direct = 0;
@@ -125,10 +124,10 @@ int process_read_smaps(struct process *process)
 	struct process_facts *facts = process->facts;
 	struct smaps_reading reading = { .mappings = &process->subject->mappings,
 		.files = process->files };
-	uint64_t direct = survey(process, &reading.end), stall;
+	uint64_t direct = sum_direct(process, &reading.end), stall;
 	int rc;
 
-	stall = pages_to_walk(process, direct) * NANOSECONDS_PER_PAGE / 1000;
+	stall = estimate_pages(process, direct) * NANOSECONDS_PER_PAGE / 1000;
 	facts->smaps_stall = number(stall);
 	facts->smaps_read = ANSWER_NO;
 	if (stall > options->max_stall && !options->deep)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* VmFlags of mappings: what no other interface tells, and dear to read. */
+/* VmFlags of mappings, which only smaps shows. Reading it stalls the process: the kernel walks over
+ * the page tables of every mapping. */
 #ifndef DAXINFO_PROBE_PROCESS_SMAPS_H
 #define DAXINFO_PROBE_PROCESS_SMAPS_H
 
@@ -8,14 +9,18 @@
 #include <stdio.h>
 
 struct smaps_reading {
-	struct list *mappings;          /* struct mapping_facts, by address: theirs are filled in */
-	const struct known_file *files; /* which they are of */
-	uint64_t end;                   /* address behind the last mapping that is of interest */
+	struct list *mappings;           /* struct mapping_facts, by address: gets the flags */
+	const struct mapped_file *files; /* that the mappings are of */
+	uint64_t end;                    /* address where reading stops */
 	uint64_t bytes_read;
-	bool changed; /* a mapping was not there any more, or was another */
+	bool changed; /* a mapping is gone, or another one is at its address */
 };
 
-/* Reads an open smaps as far as it is of interest. 0, -ENOMEM, or read(2)'s error. */
+/* Reads an open smaps up to reading->end. Returns 0 or the negative errno of read(2). */
 int smaps_read(FILE *smaps, struct smaps_reading *reading);
+
+/* Reads smaps if the stall that is estimated does not exceed the option max_stall, or with the
+ * option deep. Returns 0 or a negative errno. */
+int process_read_smaps(struct process *process);
 
 #endif

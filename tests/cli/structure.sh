@@ -142,7 +142,7 @@ check 'nobody runs a program' never '\b(popen|posix_spawnp?|exec[lv]p?e?) *\(|(^
 check 'nobody flushes a region' never 'region_deep_flush\b'
 check 'nobody writes to a write cache' never '(enable|disable)_write_cache|write_cache_(enable|disable)'
 check 'nor calls what else libndctl and libdaxctl change things with' never \
-	'F\((region|namespace|pfn|btt|dax|dev|bus|dimm|mapping)_(set|enable|disable|delete|create|destroy|zero|write|clear|inject|wait|start|remove|online|offline)_?'
+	'F\((ndctl_|daxctl_)(region|namespace|pfn|btt|dax|dev|bus|dimm|mapping)_(set|enable|disable|delete|create|destroy|zero|write|clear|inject|wait|start|remove|online|offline)_?'
 check 'no flag of mmap is a number' never 'mmap\([^;]*0x[0-9a-fA-F]+'
 check 'no sysfs attribute is opened for writing' never '\bfopen\([^;]*"[wa+]'
 

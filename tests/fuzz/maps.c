@@ -54,7 +54,7 @@ static bool same_rows(const struct rows *a, const struct rows *b)
 static void read_again(const struct rows *rows)
 {
 	static struct rows again;
-	struct maps_reading reading = { .sink = keep, .to = &again };
+	struct maps_reading reading = { .sink = keep, .sink_argument = &again };
 	STRING text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -73,7 +73,7 @@ static void read_again(const struct rows *rows)
 static void read_as_file(const uint8_t *data, size_t size, const struct rows *rows, bool whole)
 {
 	static struct rows of_file;
-	struct maps_reading reading = { .sink = keep, .to = &of_file };
+	struct maps_reading reading = { .sink = keep, .sink_argument = &of_file };
 	MEMORY_FILE file = memory_file(data, size);
 	int rc;
 
@@ -86,7 +86,7 @@ static void read_as_file(const uint8_t *data, size_t size, const struct rows *ro
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct rows rows;
-	struct maps_reading reading = { .sink = keep, .to = &rows };
+	struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
 	char *text = malloc(size + 1); /* of its own, so that what lies behind it is nobody's */
 	ssize_t taken;
 	int rc;

@@ -3,14 +3,14 @@
  * which of them are missing, are smaller than there, or come again. */
 #include "probe/process/smaps.h"
 
-#include "probe/process/maps.h"
 #include "fuzz.h"
+#include "probe/process/maps.h"
 
 #define FILES_MAX 256
 
 struct mapped {
 	struct list mappings;
-	struct known_file files[FILES_MAX]; /* one for each */
+	struct mapped_file files[FILES_MAX]; /* one for each */
 };
 
 static int add_mapping(void *to, const struct maps_row *row)
@@ -20,7 +20,7 @@ static int add_mapping(void *to, const struct maps_row *row)
 
 	if (mapped->mappings.count == FILES_MAX)
 		return 1;
-	mapped->files[mapped->mappings.count].identity = row->file;
+	mapped->files[mapped->mappings.count].key = row->file;
 	mapping = list_add(&mapped->mappings, &mapping_record);
 	must(mapping);
 	mapping->start = row->start;
@@ -38,7 +38,7 @@ static struct mapping_facts *last_of(struct mapped *mapped)
 /* Each line is given to the parser of maps alone: those that are none do no harm. */
 static void add_mappings(struct mapped *mapped, const char *text, unsigned without)
 {
-	struct maps_reading reading = { .sink = add_mapping, .to = mapped };
+	struct maps_reading reading = { .sink = add_mapping, .sink_argument = mapped };
 	const char *end;
 	unsigned number = 0;
 	int rc;

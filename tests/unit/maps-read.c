@@ -75,7 +75,7 @@ static void test_long_texts(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct rows rows = { 0 };
-		struct maps_reading reading = { .sink = keep, .to = &rows };
+		struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
 		size_t length;
 		char *text = make_lines(texts[i].lines, texts[i].of_file, &length);
 
@@ -100,7 +100,7 @@ static void test_no_maps(void **state)
 	static const char line[] = "1000-2000 r--p 0 8:1 7 /a\n";
 	static char name[70000];
 	struct rows rows = { 0 };
-	struct maps_reading reading = { .sink = keep, .to = &rows };
+	struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
 	int directory = open("/", O_RDONLY | O_DIRECTORY);
 
 	(void)state;
@@ -130,7 +130,7 @@ static void test_sink_ends_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(ends); i++) {
-		struct maps_reading reading = { .sink = refuse, .to = (void *)&ends[i] };
+		struct maps_reading reading = { .sink = refuse, .sink_argument = (void *)&ends[i] };
 		size_t length;
 		char *text = make_lines(LINES_MAX, 2000, &length);
 
@@ -143,7 +143,7 @@ static void test_sink_ends_it(void **state)
 static struct rows read_whole(void)
 {
 	struct rows rows = { 0 };
-	struct maps_reading reading = { .sink = keep, .to = &rows };
+	struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
 	static char text[8 << 20];
 	int fd = open("/proc/self/maps", O_RDONLY), rc;
 	size_t length = 0;
@@ -177,7 +177,7 @@ static void test_files_are_rare(void **state)
 	char *address = mmap(
 		NULL, ALONE * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	struct rows rows = { 0 }, whole;
-	struct maps_reading reading = { .sink = keep, .to = &rows };
+	struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
 	MEMORY_FILE file = memory_file("x");
 	int fd = open("/proc/self/maps", O_RDONLY);
 

@@ -126,7 +126,7 @@ static struct seen seen;
 static struct maps_reading begin(void)
 {
 	seen = (struct seen){ .length = 0 };
-	return (struct maps_reading){ .sink = note, .to = &seen };
+	return (struct maps_reading){ .sink = note, .sink_argument = &seen };
 }
 
 /* In memory of just that size, so that a sanitizer sees who reads behind its end. */

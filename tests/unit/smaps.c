@@ -88,8 +88,9 @@ static const struct {
 };
 
 /* What VMA() and the others are of. */
-static const struct known_file files[] = { { .identity = {
-						     .device = 0xfd00 /* fd:00 */, .inode = 7 } } };
+static const struct mapped_file files[] = {
+	{ .key = { .device = 0xfd00 /* fd:00 */, .inode = 7 } }
+};
 
 static void read_known(const char *known, struct list *mappings)
 {

@@ -9,9 +9,9 @@
 #define DEVICES 7
 
 /* Files as there are: inodes in a row, on few devices; or far apart, as those of 64 bits. */
-static struct identity nth(size_t i, uint64_t distance)
+static struct file_key nth(size_t i, uint64_t distance)
 {
-	return (struct identity){
+	return (struct file_key){
 		.device = makedev(8, (unsigned)(i % DEVICES)),
 		.inode = 1 + i / DEVICES * distance,
 	};
@@ -24,11 +24,11 @@ static void test_values(void **state)
 {
 	(void)state;
 	for (size_t d = 0; d < COUNT(distances); d++) {
-		struct identity_map map = { 0 };
+		struct file_key_map map = { 0 };
 
 		for (size_t i = 0; i < FILES; i++) {
-			struct identity file = nth(i, distances[d]);
-			size_t *value = identity_map_at(&map, &file);
+			struct file_key file = nth(i, distances[d]);
+			size_t *value = file_key_map_at(&map, &file);
 
 			assert_non_null(value);
 			assert_int_equal(*value, 0);
@@ -36,60 +36,60 @@ static void test_values(void **state)
 		}
 		assert_int_equal(map.used, FILES);
 		for (size_t i = FILES; i-- > 0;) {
-			struct identity file = nth(i, distances[d]);
+			struct file_key file = nth(i, distances[d]);
 
-			assert_int_equal(*identity_map_at(&map, &file), i + 1);
+			assert_int_equal(*file_key_map_at(&map, &file), i + 1);
 		}
 		assert_int_equal(map.used, FILES);
-		identity_map_clear(&map);
+		file_key_map_clear(&map);
 	}
 }
 
 /* Half of it is free, or looking for what is not there would not end. */
 static void test_room(void **state)
 {
-	struct identity_map map = { 0 };
+	struct file_key_map map = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < FILES; i++) {
-		struct identity file = nth(i, 1);
+		struct file_key file = nth(i, 1);
 
-		assert_non_null(identity_map_at(&map, &file));
+		assert_non_null(file_key_map_at(&map, &file));
 		assert_int_equal(map.used, i + 1);
 		assert_true(map.used * 2 <= map.size);
 		assert_int_equal(map.size & (map.size - 1), 0);
 	}
-	identity_map_clear(&map);
+	file_key_map_clear(&map);
 }
 
 static void test_same_number(void **state)
 {
-	const struct identity files[] = { { makedev(8, 1), 7, 0 }, { makedev(8, 2), 7, 0 },
+	const struct file_key files[] = { { makedev(8, 1), 7, 0 }, { makedev(8, 2), 7, 0 },
 		{ makedev(9, 1), 7, 0 }, { makedev(8, 1), 8, 0 }, { 0, 7, 0 }, { 0, 7, 1 },
 		{ 0, UINT64_MAX, 0 } };
-	struct identity_map map = { 0 };
+	struct file_key_map map = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(files); i++)
-		*identity_map_at(&map, &files[i]) = 100 + i;
+		*file_key_map_at(&map, &files[i]) = 100 + i;
 	for (size_t i = 0; i < COUNT(files); i++)
-		assert_int_equal(*identity_map_at(&map, &files[i]), 100 + i);
-	identity_map_clear(&map);
+		assert_int_equal(*file_key_map_at(&map, &files[i]), 100 + i);
+	file_key_map_clear(&map);
 }
 
 static void test_clear(void **state)
 {
-	const struct identity file = { makedev(8, 1), 7, 0 };
-	struct identity_map map = { 0 };
+	const struct file_key file = { makedev(8, 1), 7, 0 };
+	struct file_key_map map = { 0 };
 
 	(void)state;
-	identity_map_clear(&map);
-	*identity_map_at(&map, &file) = 1;
-	identity_map_clear(&map);
+	file_key_map_clear(&map);
+	*file_key_map_at(&map, &file) = 1;
+	file_key_map_clear(&map);
 	assert_int_equal(map.used, 0);
 	assert_null(map.slots);
-	assert_int_equal(*identity_map_at(&map, &file), 0);
-	identity_map_clear(&map);
+	assert_int_equal(*file_key_map_at(&map, &file), 0);
+	file_key_map_clear(&map);
 }
 
 int main(void)
@@ -101,5 +101,5 @@ int main(void)
 		cmocka_unit_test(test_clear),
 	};
 
-	return cmocka_run_group_tests_name("identity-map", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("file-key-map", tests, NULL, NULL);
 }

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Block devices, and the devices that they stand on. */
+#ifndef DAXINFO_PROBE_BLOCK_H
+#define DAXINFO_PROBE_BLOCK_H
+
+#include "lib/record.h"
+
+#include <sys/types.h>
+
+/* Adds a block device and everything under it to a list of struct block_facts, which the caller
+ * clears. Returns 0, or a negative errno: -ENODEV for a device that sysfs does not have, -ELOOP for
+ * one that stands on itself. */
+int block_list_stack(struct list *list, dev_t device);
+
+#endif
