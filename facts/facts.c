@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
-
 const char *const huge_state_names[] = {
 	[HUGE_UNKNOWN] = "unknown",
 	[HUGE_WHOLE] = "huge",

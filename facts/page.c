@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "page.h"
 
-
 static const struct field page_fields[] = {
 	FACT(page, BYTES, offset, "offset in the file of the page that was touched"),
 	FACT(page, ANSWER, cached, "mincore: a read put it into the page cache"),

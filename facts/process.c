@@ -37,8 +37,8 @@ static const struct field process_fields[] = {
 	FACT(process, ANSWER, thp_disabled, "huge pages are switched off for it (prctl)"),
 	FACT(process, BYTES, resident, "resident"),
 	FACT(process, BYTES, page_tables, "its page tables"),
-	FACT(process, NUMBER, smaps_stall,
-		"estimate of how long reading smaps holds it up, in microseconds"),
+	FIELD_WITH_UNIT(struct process_facts, smaps_stall, "microseconds",
+		"estimate of how long reading smaps holds it up"),
 	FACT(process, ANSWER, smaps_read, "smaps was read"),
 	FACT(process, ANSWER, changed, "its mappings changed while they were read"),
 	{ 0 },
@@ -54,7 +54,8 @@ static const struct field census_fields[] = {
 RECORD(census);
 
 static const struct field cost_fields[] = {
-	FACT(cost, NUMBER, microseconds, "time that it took to observe"),
+	FIELD_WITH_UNIT(
+		struct cost_facts, microseconds, "microseconds", "time that it took to observe"),
 	FACT(cost, BYTES, bytes_read, "read from /proc"),
 	FACT(cost, ANSWER, smaps_read, "smaps was read, which can hold the process up"),
 	{ 0 },

@@ -19,20 +19,14 @@ const char *const kind_names[] = {
 
 static const struct field error_fields[] = {
 	FACT(error, TEXT, source, "the interface that failed"),
-	{ .name = "errno",
-		.help = "the error",
-		.type = FIELD_OUTCOME,
-		.offset = FIELD_OFFSET(FIELD_OUTCOME, struct error_facts, error) },
+	FIELD_NAMED(FIELD_OUTCOME, struct error_facts, error, "errno", "the error"),
 	FACT(error, TEXT, message, "what could not be observed, and why"),
 	{ 0 },
 };
 RECORD(error);
 
 #define SUBJECT_NAME                                                                               \
-	{ .name = "subject",                                                                       \
-		.help = "what was asked about",                                                    \
-		.type = FIELD_TEXT,                                                                \
-		.offset = FIELD_OFFSET(FIELD_TEXT, struct subject, name) },                        \
+	FIELD_NAMED(FIELD_TEXT, struct subject, name, "subject", "what was asked about"),          \
 		FIELD_OF_CHOICES(struct subject, kind, kind_names, "kind of subject")
 #define SUBJECT_PROCESS                                                                            \
 	FIELD(FIELD_TEXT, struct subject, command, "name of a process's command"),                 \

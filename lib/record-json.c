@@ -153,17 +153,9 @@ static void put_list(FILE *out, const struct field *field, const struct list *li
 	putc_unlocked(']', out);
 }
 
-static const char *const *choices_of(const struct field *field, const void *member)
+static void put_value(FILE *out, char *separator, const struct field *field, const void *object)
 {
-	const char *object = (const char *)member - field->offset;
-
-	if (field->choices)
-		return field->choices;
-	return field->choice_lists[*(const unsigned *)(object + field->chooser)];
-}
-
-static void put_value(FILE *out, char *separator, const struct field *field, const void *member)
-{
+	const void *member = (const char *)object + field->offset;
 	static const char *const answers[] = {
 		[ANSWER_UNKNOWN] = "null", [ANSWER_NO] = "false", [ANSWER_YES] = "true"
 	};
@@ -194,7 +186,7 @@ static void put_value(FILE *out, char *separator, const struct field *field, con
 		put_outcome(out, member);
 		break;
 	case FIELD_CHOICE:
-		put_word(out, choices_of(field, member)[*(const unsigned *)member]);
+		put_word(out, field_words(field, object)[*(const unsigned *)member]);
 		break;
 	case FIELD_RECORD:
 		if (*(void *const *)member)
@@ -212,7 +204,7 @@ void record_put_members(FILE *out, char *separator, const struct record *record,
 {
 	for (const struct field *field = record->fields; field->name; field++) {
 		json_put_key(out, separator, field->name);
-		put_value(out, separator, field, (const char *)object + field->offset);
+		put_value(out, separator, field, object);
 	}
 }
 

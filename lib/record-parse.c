@@ -108,14 +108,15 @@ static int get_outcome(json_object *json, struct outcome *outcome)
 	return 0;
 }
 
-static int get_choice(json_object *json, const struct field *field, unsigned *choice)
+/* A word that is not in the list is of another version, and unknown to this one. */
+static int get_choice(json_object *json, const char *const *words, unsigned *choice)
 {
 	const char *text = json_object_get_string(json);
 
 	if (!json_object_is_type(json, json_type_string))
 		return -EINVAL;
-	for (unsigned i = 1; field->choices[i]; i++)
-		if (strcmp(field->choices[i], text) == 0)
+	for (unsigned i = 1; words[i]; i++)
+		if (strcmp(words[i], text) == 0)
 			*choice = i;
 	return 0;
 }
@@ -144,9 +145,10 @@ static int get_list(
 	return 0;
 }
 
-static int get_field(json_object *object, json_object *json, const struct field *field,
-	void *member, struct parse_error *error)
+static int get_field(json_object *parent, json_object *json, const struct field *field,
+	void *object, struct parse_error *error)
 {
+	void *member = (char *)object + field->offset;
 	char key[64];
 
 	switch (field->type) {
@@ -167,11 +169,11 @@ static int get_field(json_object *object, json_object *json, const struct field 
 		return get_u32(json, member);
 	case FIELD_TEXT:
 		snprintf(key, sizeof(key), "%s_bytes", field->name);
-		return get_text(json, json_object_object_get(object, key), member);
+		return get_text(json, json_object_object_get(parent, key), member);
 	case FIELD_OUTCOME:
 		return get_outcome(json, member);
 	case FIELD_CHOICE:
-		return get_choice(json, field, member);
+		return get_choice(json, field_words(field, object), member);
 	case FIELD_RECORD:
 		return get_record(json, field, member, error);
 	case FIELD_LIST:
@@ -185,8 +187,7 @@ int record_parse(
 {
 	for (const struct field *field = record->fields; field->name; field++) {
 		json_object *value = json_object_object_get(json, field->name);
-		void *member = (char *)object + field->offset;
-		int rc = value ? get_field(json, value, field, member, error) : 0;
+		int rc = value ? get_field(json, value, field, object, error) : 0;
 
 		if (rc < 0) {
 			if (!*error->text)

@@ -199,12 +199,15 @@ static int receive_list(
 }
 
 /* Rejects bool and enum values out of range: to use them is undefined, or reads past a table. */
-static bool is_valid(const struct field *field, const void *member, unsigned choices)
+static bool is_valid(const struct field *field, const void *object, unsigned words)
 {
+	const void *member = (const char *)object + field->offset;
+
 	if (field->type == FIELD_ANSWER)
 		return *(const unsigned *)member <= ANSWER_YES;
 	if (field->type == FIELD_CHOICE)
-		return *(const unsigned *)member < choices;
+		return *(const unsigned *)member <
+		       (words ?: count_words(field_words(field, object)));
 	if (field->type == FIELD_U64_HEX || field->type == FIELD_U64 || field->type == FIELD_U32)
 		return true;
 	return *(const unsigned char *)member <= 1; /* the other structs begin with a bool */
@@ -212,14 +215,12 @@ static bool is_valid(const struct field *field, const void *member, unsigned cho
 
 static int check_plain(const struct field *field, const char *rows, size_t size, size_t count)
 {
-	unsigned choices = 1;
-	bool valid = true;
+	unsigned words = field->choices ? count_words(field->choices) : 0;
 
-	while (field->type == FIELD_CHOICE && field->choices[choices])
-		choices++;
 	for (size_t i = 0; i < count; i++)
-		valid = valid && is_valid(field, rows + i * size + field->offset, choices);
-	return valid ? 0 : -EBADMSG;
+		if (!is_valid(field, rows + i * size, words))
+			return -EBADMSG;
+	return 0;
 }
 
 /* Clears a pointer of the sender's, which must not be followed here: it only shows that something

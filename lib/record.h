@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records: plain structs that know their members.
+ * Records: plain structs with a table of their members.
  *
- * A fact is declared once as a member of a struct and once as a row of that struct's table (name,
- * help, type, offset). Writing and reading JSON, listing the fields and freeing all walk the table.
+ * A fact is a member of a struct and a row of that struct's table (name, help, type, offset).
+ * Writing and reading JSON, sending, copying, freeing and listing all walk the table. Every member
+ * has a row (tests/unit/record-tables.c).
  *
- * Zero is unknown for every type: a record that was just allocated knows nothing.
+ * Zero is unknown for every type: in a new record everything is unknown.
  */
 #ifndef DAXINFO_LIB_RECORD_H
 #define DAXINFO_LIB_RECORD_H
@@ -14,7 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A yes or no that somebody established, or nobody. */
+/* Yes or no, or not known. */
 enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
 
 static inline enum answer answer(bool yes)
@@ -22,14 +23,13 @@ static inline enum answer answer(bool yes)
 	return yes ? ANSWER_YES : ANSWER_NO;
 }
 
-/* A number that somebody established, or nobody: 0 is a number like any other. */
+/* A number, or not known: 0 is a number like any other. */
 struct number {
 	bool known;
 	uint64_t value;
 };
 
-/* The largest number is none: who reads it from JSON could not tell it from one that is larger
- * still. */
+/* UINT64_MAX is unknown: json-c reads every larger number as that one. */
 static inline struct number number(uint64_t value)
 {
 	bool known = value != UINT64_MAX;
@@ -37,13 +37,13 @@ static inline struct number number(uint64_t value)
 	return (struct number){ .known = known, .value = known ? value : 0 };
 }
 
-/* How a system call went that was made to see how it goes. */
+/* The result of a system call that was tried for its result. */
 struct outcome {
 	bool tried;
 	int error; /* 0, or the positive errno */
 };
 
-/* Rows of one record type, one behind the other. */
+/* An array of records of one type. */
 struct list {
 	size_t count;
 	void *items;
@@ -67,7 +67,7 @@ enum field_type {
 	FIELD_U32,     /* uint32_t, the index of a row of another list; JSON integer */
 	FIELD_TEXT,    /* char *, owned; JSON string */
 	FIELD_OUTCOME, /* struct outcome; JSON "ok" or the name of the errno */
-	FIELD_CHOICE,  /* enum whose names are in field.choices, 0 is unknown; JSON string */
+	FIELD_CHOICE,  /* enum whose words are in field.choices, 0 is unknown; JSON string */
 	FIELD_RECORD,  /* pointer to a record, owned; JSON object */
 	FIELD_LIST,    /* struct list; JSON array of objects */
 };
@@ -78,16 +78,39 @@ struct field {
 	enum field_type type;
 	size_t offset;
 	const struct record *record; /* FIELD_RECORD, FIELD_LIST: of what */
-	const char *const *choices; /* FIELD_CHOICE: names up to NULL; the first, of unknown, may be
-				       one: null in JSON */
-	const char *const *const *choice_lists; /* or FIELD_CHOICE: the names for each value of */
-	size_t chooser;                         /* the enum at this offset */
+	const char *unit;            /* of a number, or NULL: none, or the type says it */
+
+	/* FIELD_CHOICE: the word of each value, up to NULL. The first is that of 0, unknown; if it
+	 * is NULL itself, unknown is null in JSON. */
+	const char *const *choices;
+	/* Or such a list for each value of another enum of the struct, up to NULL: chooser is that
+	 * enum's offset. Its row comes before this one. */
+	const char *const *const *choice_lists;
+	size_t chooser;
 };
 
 struct record {
 	size_t size;                /* of the struct, in bytes */
 	const struct field *fields; /* up to one without a name */
 };
+
+/* The words of a FIELD_CHOICE of this object. */
+static inline const char *const *field_words(const struct field *field, const void *object)
+{
+	if (!field->choice_lists)
+		return field->choices;
+	return field->choice_lists[*(const unsigned *)((const char *)object + field->chooser)];
+}
+
+/* How many words there are, that of unknown included. */
+static inline unsigned count_words(const char *const *words)
+{
+	unsigned count = 1;
+
+	while (words[count])
+		count++;
+	return count;
+}
 
 typedef enum answer FIELD_ANSWER_member;
 typedef struct number FIELD_NUMBER_member;
@@ -101,27 +124,35 @@ typedef char *FIELD_TEXT_member;
 typedef struct outcome FIELD_OUTCOME_member;
 typedef struct list FIELD_LIST_member;
 
-/* offsetof that does not compile where the member is not of the type that the row says. */
+/* offsetof() that does not compile if the member is not of the type in the row. */
 #define FIELD_OFFSET(kind, owner, member)                                                          \
 	(offsetof(owner, member) + 0 * sizeof(char[IS_OF_TYPE(kind, owner, member) ? 1 : -1]))
 #define IS_OF_TYPE(kind, owner, member)                                                            \
 	__builtin_types_compatible_p(kind##_member, __typeof__(((owner *)0)->member))
 
-#define FIELD(kind, owner, member, text)                                                           \
+/* A row; FIELD_NAMED if the key is not the member's name. */
+#define FIELD(kind, owner, member, text) FIELD_NAMED(kind, owner, member, #member, text)
+#define FIELD_NAMED(kind, owner, member, key, text)                                                \
 	{                                                                                          \
-		.name = #member, .help = (text), .type = kind,                                     \
+		.name = (key), .help = (text), .type = kind,                                       \
 		.offset = FIELD_OFFSET(kind, owner, member)                                        \
+	}
+#define FIELD_WITH_UNIT(owner, member, of, text)                                                   \
+	{                                                                                          \
+		.name = #member, .help = (text), .type = FIELD_NUMBER, .unit = (of),               \
+		.offset = FIELD_OFFSET(FIELD_NUMBER, owner, member)                                \
 	}
 #define FIELD_OF_CHOICES(owner, member, names, text)                                               \
 	{                                                                                          \
 		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
 		.offset = offsetof(owner, member), .choices = (names)                              \
 	}
-#define FIELD_OF_CHOICES_BY(owner, member, chooser_, lists, text)                                    \
+/* lists: an array of lists of words, selected by the enum member by. */
+#define FIELD_OF_CHOICE_LISTS(owner, member, lists, by, text)                                      \
 	{                                                                                          \
 		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
 		.offset = offsetof(owner, member), .choice_lists = (lists),                        \
-		.chooser = offsetof(owner, chooser_)                                               \
+		.chooser = offsetof(owner, by)                                                     \
 	}
 #define FIELD_OF_RECORD(owner, member, row, text)                                                  \
 	{                                                                                          \
@@ -140,32 +171,32 @@ typedef struct list FIELD_LIST_member;
 #define RECORD(layer)                                                                              \
 	const struct record layer##_record = { sizeof(struct layer##_facts), layer##_fields }
 
-/* A new, empty record, which the caller frees with record_free(). */
+/* Allocates an empty record, which the caller frees with record_free(). Never NULL. */
 void *record_new(const struct record *record);
 
-/* Frees what the record's members own, and makes them unknown. */
+/* Frees what the members own, and makes them all unknown. */
 void record_clear(const struct record *record, void *object);
 
-/* record_clear(), then frees the object itself. NULL is nothing to free. */
+/* Frees the object and what it owns. NULL is allowed. */
 void record_free(const struct record *record, void *object);
 
-/* A new, empty row at the list's end, owned by the list. Rows move: do not keep the pointer across
- * the next list_add(). */
+/* Appends an empty row, which the list owns, and returns it; never NULL. The next list_add() may
+ * move all rows. */
 void *list_add(struct list *list, const struct record *record);
 
-/* Frees the list's rows and what they own, and leaves it empty. */
+/* Frees the rows and what they own. The list is empty then. */
 void record_clear_list(const struct record *record, struct list *list);
 
-/* Copies the members, and what they own, into an empty object. */
+/* Copies the members, and what they own, into an empty object. Returns 0. */
 int record_copy(const struct record *record, void *to, const void *from);
 
-/* Appends copies of a list's rows to another list. */
+/* Appends copies of a list's rows to another list. Returns 0. */
 int record_copy_list(const struct record *record, struct list *to, const struct list *from);
 
-/* Replaces a FIELD_TEXT member by a copy of text; NULL and the empty string are unknown. */
+/* Replaces a FIELD_TEXT member by a copy of text; NULL and "" make it unknown. Returns 0. */
 int set_text(char **member, const char *text);
 
-/* The size of a member that owns nothing and can be copied as it lies; 0 for others. */
+/* Bytes of a member that owns nothing, and so can be copied with memcpy(); 0 for the others. */
 static inline size_t field_plain_size(enum field_type type)
 {
 	switch (type) {
@@ -193,7 +224,7 @@ static inline size_t field_plain_size(enum field_type type)
 	return 0;
 }
 
-/* The name of a field_type, as --list-fields shows it. */
+/* The type's name, as --list-fields shows it. */
 const char *field_type_name(enum field_type type);
 
 #endif

@@ -51,7 +51,7 @@ int output_subject(
 	struct output *output, const struct subject *subject, const struct verdict *verdict);
 int output_end(struct output *output);
 
-/* --list-fields: every key of the JSON, by its path, with type and help. */
+/* --list-fields: every key of the JSON with its path, type, help, and choices or unit. */
 void list_fields(FILE *out);
 
 #endif

@@ -133,7 +133,7 @@ static const struct field evidence_fields[] = {
 	FIELD(FIELD_TEXT, struct evidence, source, "the interface that it came from"),
 	FIELD_OF_CHOICES(
 		struct evidence, question, question_names, "the question that it bears on"),
-	FIELD_OF_CHOICES_BY(struct evidence, answer, question, answer_names, "what it says"),
+	FIELD_OF_CHOICE_LISTS(struct evidence, answer, answer_names, question, "what it says"),
 	FIELD_OF_CHOICES(struct evidence, weight, weight_names, "proof, or configuration"),
 	FIELD(FIELD_TEXT, struct evidence, detail, "what was seen"),
 	{ 0 },

@@ -158,18 +158,16 @@ static void test_bytes_changed(void **state)
 }
 
 /* Sets a value that the field's type does not have; false if it has all that fit. */
-static bool spoil(const struct field *field, void *member)
+static bool spoil(const struct field *field, void *object)
 {
-	unsigned choices = 1;
+	void *member = (char *)object + field->offset;
 
 	switch (field->type) {
 	case FIELD_ANSWER:
 		*(unsigned *)member = ANSWER_YES + 1;
 		return true;
 	case FIELD_CHOICE:
-		while (field->choices[choices])
-			choices++;
-		*(unsigned *)member = choices;
+		*(unsigned *)member = count_words(field_words(field, object));
 		return true;
 	case FIELD_NUMBER:
 	case FIELD_BYTES:
@@ -186,7 +184,7 @@ static bool spoil(const struct field *field, void *member)
 static void assert_spoiled(const struct record *record, const struct field *spoiled)
 {
 	void *object = filled(record, 1), *copy;
-	bool wrong = spoil(spoiled, (char *)object + spoiled->offset);
+	bool wrong = spoil(spoiled, object);
 	int rc;
 
 	copy = sent_and_received(record, object, &rc);

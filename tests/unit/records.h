@@ -39,18 +39,10 @@ static void fill_list(const struct record *record, const struct record *owner, s
 	}
 }
 
-static unsigned choice(const struct field *field, unsigned seed)
-{
-	unsigned count = 1; /* the first is of unknown, and may have no name */
-
-	while (field->choices[count])
-		count++;
-	return seed % count;
-}
-
-static void fill_field(const struct field *field, const struct record *owner, void *member,
+static void fill_field(const struct field *field, const struct record *owner, void *object,
 	unsigned *seed, bool inner)
 {
+	void *member = (char *)object + field->offset;
 	unsigned value = ++*seed;
 
 	switch (field->type) {
@@ -79,7 +71,7 @@ static void fill_field(const struct field *field, const struct record *owner, vo
 			(struct outcome){ .tried = true, .error = value % SEEDS };
 		return;
 	case FIELD_CHOICE:
-		*(unsigned *)member = choice(field, value);
+		*(unsigned *)member = value % count_words(field_words(field, object));
 		return;
 	case FIELD_RECORD:
 		*(void **)member = record_new(field->record);
@@ -96,7 +88,7 @@ static void fill_field(const struct field *field, const struct record *owner, vo
 static void fill(const struct record *record, void *object, unsigned *seed, bool inner)
 {
 	for (const struct field *field = record->fields; field->name; field++)
-		fill_field(field, record, (char *)object + field->offset, seed, inner);
+		fill_field(field, record, object, seed, inner);
 }
 
 /* A record with all values, which the caller frees. */
