@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A text that is written as to a file. That of open_memstream() is cut off without a word where
- * memory runs out: neither ferror() nor fclose() tells (glibc: libio/strops.c, libio/memstream.c).
+ * A string that is written through a FILE.
+ *
+ * open_memstream(3) is not used for this: when memory runs out it drops text, and neither ferror()
+ * nor fclose() reports it (glibc: libio/strops.c, libio/memstream.c).
  */
 #ifndef DAXINFO_LIB_TEXT_STREAM_H
 #define DAXINFO_LIB_TEXT_STREAM_H
@@ -9,15 +11,15 @@
 #include <stdio.h>
 
 struct text_stream {
-	FILE *out; /* to be written to, until it is closed */
+	FILE *out; /* to write to, until the stream is closed */
 	char *text;
-	size_t length, room;
+	size_t length, size; /* bytes: of the text, of its allocation */
 };
 
-/* 0 or -ENOMEM. The stream must stay where it is. */
+/* Opens the stream, which must not move until it is closed. Returns 0. */
 int text_stream_open(struct text_stream *stream);
 
-/* The whole text, which the caller frees; NULL if there was no memory for all of it. */
+/* Closes the stream and returns the whole text, which the caller frees; never NULL. */
 char *text_stream_close(struct text_stream *stream);
 
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "judge.h"
 
+#include "lib/xalloc.h"
+
 #include <errno.h>
 
 struct verdict *verdict_new(const struct subject *subject)
@@ -11,10 +13,9 @@ struct verdict *verdict_new(const struct subject *subject)
 	if (verdict)
 		rc = subject->kind == KIND_PROCESS ? judge_process(subject, verdict)
 						   : judge_file(subject, verdict);
-	if (rc == 0)
-		return verdict;
-	verdict_free(verdict);
-	return NULL;
+	if (rc < 0)
+		out_of_memory();
+	return verdict;
 }
 
 void verdict_free(struct verdict *verdict)
