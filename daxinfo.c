@@ -32,10 +32,10 @@ static void occupy_descriptors(void)
 }
 
 /* Where a monitoring plugin's user looks for it. */
-static void complain_of_options(enum status status, const char *error)
+static void report_usage_error(enum status status, const char *error)
 {
 	if (convention != CONVENTION_PLUGIN) {
-		put_complaint(stderr, "%s", error);
+		put_error(stderr, "%s", error);
 		return;
 	}
 	plugin_put_line(stdout, status, error);
@@ -53,11 +53,11 @@ static void close_stdout(int status, void *reads_options)
 	if (!failed)
 		return;
 	if (errno != EPIPE)
-		put_complaint(stderr, "the output could not be written: %s", strerror(errno));
+		put_error(stderr, "the output could not be written: %s", strerror(errno));
 	_exit(exit_status(STATUS_NOT_INSPECTED, convention));
 }
 
-/* Without memory, which put_complaint() might need. */
+/* Without memory, which put_error() might need. */
 static void end_without_memory(void)
 {
 	static const char message[] = "out of memory";
@@ -142,7 +142,7 @@ int main(int argc, const char **argv)
 	if (rc == 0)
 		status = run(&options);
 	else
-		complain_of_options(status, error ?: strerror(-rc));
+		report_usage_error(status, error ?: strerror(-rc));
 	options_free(&options);
 	free(error);
 	return exit_status(status, convention);

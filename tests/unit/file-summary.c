@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The mappings of a file, told in one row. */
-#include "output/text.h"
+/* A process's mappings of one file: their sum, and the text that describes them. */
+#include "output/text-process.h"
 
 #include "process-scene.h"
 #include "test.h"
 
 #include <stdlib.h>
 
-/* A row ends where it has nothing more to say. */
+/* Members that a row leaves out are zero. */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 static const struct {
@@ -49,7 +49,7 @@ static void test_how(void **state)
 	}
 }
 
-/* Whatever the numbers, they end where the text does. */
+/* No number makes the text longer than HOW_TEXT. */
 static void test_how_of_many(void **state)
 {
 	static const size_t counts[] = { 0, 1, 2, 999999999999, SIZE_MAX };
@@ -106,7 +106,7 @@ static struct memory_facts without_sync = {
 };
 static struct memory_facts not_scanned = { .resident = NUMBER(4096), .vm_flags = "rd wr sh mm" };
 
-/* Mappings of one file, and what they are together. */
+/* Mappings of one file, and their sum. */
 static const struct {
 	setup_function *file;
 	struct mapping_facts rows[3];
@@ -143,7 +143,7 @@ static const struct {
 		true, "shared; private", NUMBER(2 * MIB), OF(.known = false), OF(.known = false),
 		"" },
 	{ sync_file, OF(), 0, UNKNOWN, UNKNOWN, false, "", NUMBER(0), NUMBER(0), NUMBER(0), "" },
-	/* What is found of the file itself is told of one that is direct. */
+	/* Findings on the file itself are included if it is mapped directly. */
 	{ sync_file_of_unknown_persistence, OF(MAPPING(MIB, R | W | S, &with_sync)), 1,
 		SYNC_CAPABLE, UNKNOWN, false, "shared, MAP_SYNC", NUMBER(MIB), NUMBER(2 * MIB),
 		NUMBER(2 * MIB), " persistence-unknown" },
@@ -198,7 +198,7 @@ static void test_sums(void **state)
 	}
 }
 
-/* Mappings whose pages lie otherwise make the file's status unknown. */
+/* The status of a file whose mappings differ is unknown. */
 static void test_status_differs(void **state)
 {
 	struct page_facts cached = { ON_NODE_0 };
@@ -215,7 +215,7 @@ static void test_status_differs(void **state)
 	verdict = verdict_new(&scene.subject);
 	summary = file_summaries_new(&scene.subject, verdict);
 	assert_int_equal(summary->status, UNKNOWN);
-	assert_int_equal(summary->mappings, 2); /* nobody knows whose the third is */
+	assert_int_equal(summary->mappings, 2); /* the third one is of no file */
 	assert_false(file_summary_is_plain(summary));
 	free(summary);
 	verdict_free(verdict);
