@@ -10,14 +10,15 @@
 #include "facts/operand.h"
 #include "facts/subject.h"
 
+/* Switches are int, as popt writes them. */
 struct probe_options {
-	bool trial_file;          /* create an unlinked file in a directory, and observe that */
-	bool touch;               /* read one byte, map its page and look where it lies */
-	bool try_pin;             /* try a long-term pin on a page of a trial mapping */
+	int trial_file;           /* create an unlinked file in a directory, and observe that */
+	int touch;                /* read one byte, map its page and look where it lies */
+	int try_pin;              /* try a long-term pin on a page of a trial mapping */
 	unsigned map_direct_flag; /* the bit to try as MAP_DIRECT, or 0 */
 	unsigned timeout;         /* milliseconds for one subject, or 0 for ever */
 	bool every_file;    /* of a process: all layers of the files that are not direct, too */
-	bool deep;          /* read smaps whatever it costs */
+	int deep;           /* read smaps whatever it costs */
 	unsigned max_stall; /* microseconds that reading smaps may hold a process up, or so */
 };
 
