@@ -104,9 +104,8 @@ static const char *nearest_option(const char *word)
 	return nearest_name(word + strspn(word, "-"), names);
 }
 
-/* popt's optional arguments (POPT_ARGFLAG_OPTIONAL) take the next word where there is no "=", and
- * that may be a path. So popt sees --explain, and the ID of the last --explain=ID is returned, or
- * NULL. */
+/* popt takes the next word, which may be a path, for an optional argument (POPT_ARGFLAG_OPTIONAL)
+ * where there is no "=". So popt gets --explain for --explain=ID. Returns the last ID, or NULL. */
 static const char *rewrite_explain(int argc, const char **argv)
 {
 	static const char prefix[] = "--explain=";
@@ -143,8 +142,7 @@ static void keep_value(int option, char *text)
 	free(earlier);
 }
 
-/* popt ends the process where it sees that memory has run out; where it does not, errno shows it.
- */
+/* Where popt does not check an allocation of its own, errno shows that it failed. */
 static char *read_options(poptContext context)
 {
 	const char *word;
@@ -214,7 +212,7 @@ static void set_operands(struct options *options)
 	add_words(options, poptGetArgs(options->context));
 }
 
-/* What the rules below are about. */
+/* What a rule refers to. */
 enum {
 	SUBJECTS = 1 << 0,
 	SAVED = 1 << 1,       /* --replay */
@@ -256,31 +254,34 @@ static unsigned options_given(const struct options *options)
 	return given;
 }
 
-/* With option, nothing of excludes may be given, and one of needs must be. The first rule that is
- * broken is reported. */
+/* What must not be given with option, and what must: one of needs. Checked in this order. */
 static const struct {
 	unsigned option, excludes, needs;
 	const char *message;
 } rules[] = {
 #define NEEDS_REQUIREMENT(bit, name)                                                               \
 	{                                                                                          \
-		bit, 0, REQUIRED | EXPECTED,                                                       \
-			name " wants --require: else there is nothing that could fail"             \
+		bit, .needs = REQUIRED | EXPECTED,                                                 \
+		     .message = name " wants --require: else there is nothing that could fail"     \
 	}
-	{ SAVED, SUBJECTS, 0, "--replay judges saved facts, and takes no subject beside it" },
-	{ SAVED, EXPERIMENTS, 0,
-		"--replay observes nothing: --touch, --trial-file, --try-pin, --deep, --max-stall "
-		"and --map-direct-flag exclude it" },
-	{ SYSTEMD, PLUGIN, 0, "--systemd and --plugin exclude each other" },
+	{ SAVED, .excludes = SUBJECTS,
+		.message = "--replay judges saved facts, and takes no subject beside it" },
+	{ SAVED, .excludes = EXPERIMENTS,
+		.message = "--replay observes nothing: --touch, --trial-file, --try-pin, --deep, "
+			   "--max-stall and --map-direct-flag exclude it" },
+	{ SYSTEMD, .excludes = PLUGIN, .message = "--systemd and --plugin exclude each other" },
 	NEEDS_REQUIREMENT(SYSTEMD, "--systemd"),
 	NEEDS_REQUIREMENT(PLUGIN, "--plugin"),
 	NEEDS_REQUIREMENT(WAITING, "--wait"),
-	{ EXPECTED, FORMATTED, 0, "--expect tells what changed, and has no format" },
-	{ WAITING, EXPECTED_FROM_STDIN, 0,
-		"--wait and --expect=- exclude each other: it is read anew for each try" },
-	{ WAITING, SAVED, 0, "--wait and --replay exclude each other: saved facts do not change" },
-	{ ANY, 0, SUBJECTS | SAVED | EXPECTED,
-		"neither a path nor a process is given (see --help)" },
+	{ EXPECTED, .excludes = FORMATTED,
+		.message = "--expect tells what changed, and has no format" },
+	{ WAITING, .excludes = EXPECTED_FROM_STDIN,
+		.message = "--wait and --expect=- exclude each other: it is read anew for each "
+			   "try" },
+	{ WAITING, .excludes = SAVED,
+		.message = "--wait and --replay exclude each other: saved facts do not change" },
+	{ ANY, .needs = SUBJECTS | SAVED | EXPECTED,
+		.message = "neither a path nor a process is given (see --help)" },
 };
 
 static char *check_rules(const struct options *options)
