@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Options, exit status, stderr: the answers are made in probe/, verdict/ and output/. */
+/* main(): reads the command line, runs, and exits with a status that its caller understands. */
 #include "cli/lists.h"
 #include "cli/wait.h"
 #include "lib/xalloc.h"
@@ -8,57 +8,50 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #define OUTPUT_BUFFER 65536 /* bytes */
 
-/* Known before the options are: a command line that is wrong has to be told in it, too. */
+/* Who reads the exit status: used by functions that run at exit. */
 static enum convention convention;
 
-/* A descriptor that the caller closed is not to become that of a file that we open: reading from or
- * writing to it must fail. */
-static void occupy_descriptors(void)
+/* A file that is opened later must not get the number of a standard stream that the caller closed:
+ * output would go to that file. */
+static void open_missing_std_fds(void)
 {
 	int fd;
 
 	do
 		fd = open("/dev/null", O_PATH | O_CLOEXEC);
 	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	close_fd(&fd);
 }
 
-/* Where a monitoring plugin's user looks for it. */
-static void complain_of_options(enum status status, const char *error)
+/* Plugins report on standard output (Monitoring Plugins guidelines). */
+static void report_usage_error(const char *error)
 {
 	if (convention != CONVENTION_PLUGIN) {
-		put_complaint(stderr, "%s", error);
+		put_error(stderr, "%s", error);
 		return;
 	}
-	plugin_put_line(stdout, status, error);
+	plugin_put_line(stdout, STATUS_USAGE, error);
 	putchar('\n');
 }
 
-/* Runs at exit, also where popt ends the program: for --help, or for want of memory, which is no
- * requirement that does not hold. Output that was lost is no success. */
+/* Runs at exit, also where popt ends the process. Output that could not be written is an error.
+ * popt exits with 1 when it is out of memory, and 1 means that a requirement does not hold. */
 static void close_stdout(int status, void *reads_options)
 {
 	bool failed = ferror(stdout) || fflush(stdout) != 0;
+	bool popt_failed = status == EXIT_FAILURE && *(bool *)reads_options;
 
-	if (!failed && status == EXIT_FAILURE && *(bool *)reads_options)
+	if (failed && errno != EPIPE)
+		put_error(stderr, "the output could not be written: %s", strerror(errno));
+	if (failed || popt_failed)
 		_exit(exit_status(STATUS_NOT_INSPECTED, convention));
-	if (!failed)
-		return;
-	if (errno != EPIPE)
-		put_complaint(stderr, "the output could not be written: %s", strerror(errno));
-	_exit(exit_status(STATUS_NOT_INSPECTED, convention));
 }
 
-/* Without memory, which put_complaint() might need. */
-static void end_without_memory(void)
+/* put_error() and plugin_put_line() allocate memory. */
+static void end_out_of_memory(void)
 {
 	static const char message[] = "out of memory";
 
@@ -71,35 +64,26 @@ static void end_without_memory(void)
 
 static enum status run(const struct options *options)
 {
-	switch (options->task) {
-	case TASK_ANSWER:
+	static void (*const lists[])(FILE * out) = {
+		[TASK_VERSION] = list_interfaces,
+		[TASK_LIST_FIELDS] = list_fields,
+		[TASK_LIST_FINDINGS] = list_findings,
+		[TASK_LIST_FORMATS] = list_formats,
+		[TASK_LIST_PROFILES] = list_profiles,
+		[TASK_LIST_REQUIREMENTS] = list_requirements,
+	};
+
+	if (options->task == TASK_ANSWER)
 		return run_until_satisfied(options, stdout, stderr);
-	case TASK_EXPLAIN_FINDING:
+	if (options->task == TASK_EXPLAIN_FINDING)
 		list_finding(stdout, options->finding);
-		break;
-	case TASK_LIST_FIELDS:
-		list_fields(stdout);
-		break;
-	case TASK_LIST_FINDINGS:
-		list_findings(stdout);
-		break;
-	case TASK_LIST_FORMATS:
-		list_formats(stdout);
-		break;
-	case TASK_LIST_PROFILES:
-		list_profiles(stdout);
-		break;
-	case TASK_LIST_REQUIREMENTS:
-		list_requirements(stdout);
-		break;
-	case TASK_VERSION:
-		list_interfaces(stdout);
-		break;
-	}
+	else
+		lists[options->task](stdout);
 	return STATUS_OK;
 }
 
-/* Also where a value was given, which is a mistake that has to be told in it. */
+/* Whether word is the switch, even with a value: that is a usage error, which the convention
+ * applies to as well. */
 static bool is_switch(const char *word, const char *name)
 {
 	size_t length = strlen(name);
@@ -107,7 +91,7 @@ static bool is_switch(const char *word, const char *name)
 	return strncmp(word, name, length) == 0 && (!word[length] || word[length] == '=');
 }
 
-/* Without popt, which may not get so far. */
+/* Parsed before popt runs, because a usage error must already have the right exit status. */
 static enum convention convention_of(int argc, const char **argv)
 {
 	enum convention found = CONVENTION_PLAIN;
@@ -125,24 +109,21 @@ int main(int argc, const char **argv)
 	static char buffer[OUTPUT_BUFFER];
 	static bool reads_options = true;
 	struct options options = { 0 };
-	char *error = NULL;
 	enum status status = STATUS_USAGE;
-	int rc;
+	char *error;
 
-	occupy_descriptors();
-	signal(SIGXFSZ, SIG_IGN); /* else RLIMIT_FSIZE would end us without a word */
+	open_missing_std_fds();
+	signal(SIGXFSZ, SIG_IGN); /* exceeding RLIMIT_FSIZE shall be a write error, not a signal */
 	convention = convention_of(argc, argv);
-	set_out_of_memory_handler(end_without_memory);
+	set_out_of_memory_handler(end_out_of_memory);
 	setvbuf(stdout, buffer, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, sizeof(buffer));
 	on_exit(close_stdout, &reads_options);
-	rc = options_parse(&options, argc, argv, &error);
+	error = options_parse(&options, argc, argv);
 	reads_options = false;
-	if (rc == -ENOMEM)
-		status = STATUS_NOT_INSPECTED;
-	if (rc == 0)
-		status = run(&options);
+	if (error)
+		report_usage_error(error);
 	else
-		complain_of_options(status, error ?: strerror(-rc));
+		status = run(&options);
 	options_free(&options);
 	free(error);
 	return exit_status(status, convention);

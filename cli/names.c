@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Things by their names, and the name that somebody meant who mistyped one. */
 #include "names.h"
 
 #include "preflight/profiles.h"
@@ -7,7 +6,7 @@
 #include <string.h>
 
 #define NAMES_MAX 64
-#define WORD_MAX  32 /* longer words are compared by their beginning */
+#define WORD_MAX  32 /* bytes; of longer words the rest is ignored */
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
 {
@@ -16,7 +15,7 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
 	return smaller < c ? smaller : c;
 }
 
-/* Levenshtein's distance, a row of the matrix at a time. */
+/* The Levenshtein distance; row is a row of its matrix. */
 static unsigned distance(const char *a, const char *b)
 {
 	unsigned row[WORD_MAX + 1];
@@ -48,7 +47,7 @@ const char *nearest_name(const char *word, const char *const *names)
 	return nearest;
 }
 
-/* The row of that name in a table whose rows begin with their names, up to one without. */
+/* table: rows that start with their name (const char *), up to one without a name. */
 static const void *choose_row(
 	const void *table, size_t row_size, const char *name, const char **nearest)
 {

@@ -1,39 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The texts that options are given, as values. text is NULL where the option is not given. All
- * return 0; -EINVAL with the complaint in *error, which the caller frees; -ENOMEM. */
+/*
+ * The arguments of options, from text to values. text is NULL if the option is not given. All
+ * functions that return a text return NULL, or what is wrong, which the caller frees.
+ */
 #ifndef DAXINFO_CLI_OPTION_VALUES_H
 #define DAXINFO_CLI_OPTION_VALUES_H
 
 #include "options.h"
 
-int complain(char **error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *set_color(struct options *options, const char *text);
 
-int set_color(struct options *options, const char *text, char **error);
-int set_max_stall(struct options *options, const char *text, char **error);
-int set_wait(struct options *options, const char *text, char **error);
+char *set_timeout(struct options *options, const char *text);
+char *set_max_stall(struct options *options, const char *text);
+char *set_wait(struct options *options, const char *text);
 
-/* Names with commas between them, which are taken apart where they stand. */
-int set_requirements(struct options *options, char *text, char **error);
-int set_timeout(struct options *options, const char *text, char **error);
-int set_map_direct_flag(struct options *options, const char *text, char **error);
+/* Adds the requirements and profiles that text names, with commas between them. Changes text. */
+char *set_requirements(struct options *options, char *text);
 
-/* Adds an operand behind those that are there; its text stays the caller's. */
-int add_operand(struct options *options, enum operand_kind kind, const char *text);
+char *set_map_direct_flag(struct options *options, const char *text);
 
-/* Adds the words of the command line that are no options, up to NULL; or none. */
-int add_words(struct options *options, const char *const *words);
+/* Adds an operand after the others. Its text stays the caller's. */
+void add_operand(struct options *options, enum operand_kind kind, const char *text);
 
-/* Checks that it is PID or PID:INODE. */
-int check_pid(const char *text, char **error);
+/* Adds the words of the command line that are not options, up to NULL; NULL is none. */
+void add_words(struct options *options, const char *const *words);
 
-/* What --explain=ID is read as: popt has no optional argument that leaves the next word alone. */
-#define FINDING_OPTION "explain-finding"
-
-/* A copy of the arguments, up to NULL, with --explain=ID spelled as popt can take it, for
- * free_arguments(); NULL without memory. */
-char **spell_arguments(int argc, const char **argv);
-
-/* Frees them all; NULL is none. Returns NULL. */
-void *free_arguments(char **arguments);
+/* Checks that text is PID or PID:INODE. */
+char *check_pid(const char *text);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "options.h"
 
+#include "lib/xalloc.h"
 #include "names.h"
 #include "option-values.h"
 #include "terminal.h"
@@ -8,13 +9,12 @@
 
 #include <errno.h>
 #include <popt.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define NAMES_MAX 64
 
-/* Options with an argument; popt hands each over as a string of ours. */
-enum text {
+/* Options with an argument. poptGetNextOpt() returns these numbers, poptGetOptArg() a text that is
+ * ours. */
+enum value {
 	FORMAT = 1,
 	REQUIRE,
 	COLOR,
@@ -24,22 +24,22 @@ enum text {
 	REPLAY,
 	WAIT,
 	EXPECT,
-	FINDING,
-	TEXTS,
-	PID = TEXTS, /* these two may be given several times: see add_operand() */
+	N_VALUES,
+	PID = N_VALUES, /* these two add operands: see keep_operand() */
 	USERS,
 };
 
+/* What popt writes: its table needs addresses that are known when the program is built. */
 static struct {
-	int json, verbose, quiet, trial_file, touch, explain; /* popt wants int */
-	int all, mappings, deep, stack, try_pin, systemd, plugin;
-	int list_fields, list_findings, list_formats, list_profiles, list_requirements, version;
-	char *text[TEXTS];
-} given;
+	struct options options;
+	int json, all, systemd;
+	int tasks[N_TASKS];
+	char *values[N_VALUES];
+} parsed;
 
 #define SWITCH(name, letter, member, help)                                                         \
 	{                                                                                          \
-		name, letter, POPT_ARG_NONE, &given.member, 0, help, NULL                          \
+		name, letter, POPT_ARG_NONE, &parsed.member, 0, help, NULL                         \
 	}
 #define TEXT(name, letter, id, help, argument)                                                     \
 	{                                                                                          \
@@ -52,25 +52,27 @@ static const struct poptOption option_table[] = {
 	TEXT("users", 'u', USERS,
 		"the processes that map PATH, or what lies on that mount, directory or device",
 		"PATH"),
-	SWITCH("mappings", 0, mappings, "of a process: a row a mapping, not one a file"),
-	SWITCH("deep", 0, deep, "read smaps, however long that holds the process up"),
+	SWITCH("mappings", 0, options.output.mappings,
+		"of a process: a row a mapping, not one a file"),
+	SWITCH("deep", 0, options.probe.deep, "read smaps, however long that holds the process up"),
 	TEXT("max-stall", 0, MAX_STALL, "or up to that estimate of it (50)", "MILLISECONDS"),
 	SWITCH("json", 'j', json, "the same as --format=json"),
 	TEXT("format", 'f', FORMAT, "how to answer (see --list-formats)", "NAME"),
-	SWITCH("verbose", 'v', verbose, "with the evidence for each answer"),
-	SWITCH("explain", 'e', explain,
+	SWITCH("verbose", 'v', options.output.verbose, "with the evidence for each answer"),
+	SWITCH("explain", 'e', options.output.explain,
 		"what stands in the way, and how to mend it; --explain=ID what that finding means"),
-	SWITCH("stack", 0, stack, "every layer, with its own answer"),
+	SWITCH("stack", 0, options.output.stack, "every layer, with its own answer"),
 	TEXT("require", 0, REQUIRE, "what must hold (see --list-requirements)", "NAME[,NAME...]"),
 	TEXT("wait", 0, WAIT, "try again until it holds, or the time is up", "SECONDS"),
 	SWITCH("systemd", 0, systemd, "exit status for ExecCondition=: 0, 1, or 255 for all else"),
-	SWITCH("plugin", 0, plugin, "one line and an exit status, as a monitoring plugin"),
+	SWITCH("plugin", 0, options.plugin, "one line and an exit status, as a monitoring plugin"),
 	TEXT("expect", 0, EXPECT, "tell what changed since that JSON answer", "FILE"),
-	SWITCH("quiet", 'q', quiet, "print nothing: the exit status only"),
-	SWITCH("trial-file", 0, trial_file,
+	SWITCH("quiet", 'q', options.quiet, "print nothing: the exit status only"),
+	SWITCH("trial-file", 0, options.probe.trial_file,
 		"for a directory: create an unlinked file in it, and judge that"),
-	SWITCH("touch", 0, touch, "read one byte to get a page mapped, and look where it lies"),
-	SWITCH("try-pin", 0, try_pin,
+	SWITCH("touch", 0, options.probe.touch,
+		"read one byte to get a page mapped, and look where it lies"),
+	SWITCH("try-pin", 0, options.probe.try_pin,
 		"try a long-term pin (io_uring) on a page of a trial mapping"),
 	TEXT("map-direct-flag", 0, MAP_DIRECT_FLAG, "the bit to try as MAP_DIRECT", "BIT"),
 	TEXT("timeout", 0, TIMEOUT, "give a subject up that does not answer (10; 0: never)",
@@ -78,13 +80,12 @@ static const struct poptOption option_table[] = {
 	TEXT("replay", 0, REPLAY, "judge the facts of a saved JSON answer again (-: stdin)",
 		"FILE"),
 	TEXT("color", 0, COLOR, "auto, always or never", "WHEN"),
-	SWITCH("list-fields", 0, list_fields, "the keys of the JSON"),
-	SWITCH("list-findings", 0, list_findings, "what can stand in the way"),
-	SWITCH("list-formats", 0, list_formats, "what --format can be"),
-	SWITCH("list-profiles", 0, list_profiles, "what --require=profile:NAME can be"),
-	SWITCH("list-requirements", 0, list_requirements, "what --require can be"),
-	SWITCH("version", 'V', version, "version, libraries and kernel interfaces"),
-	{ FINDING_OPTION, 0, POPT_ARG_STRING | POPT_ARGFLAG_DOC_HIDDEN, NULL, FINDING, NULL, NULL },
+	SWITCH("list-fields", 0, tasks[TASK_LIST_FIELDS], "the keys of the JSON"),
+	SWITCH("list-findings", 0, tasks[TASK_LIST_FINDINGS], "what can stand in the way"),
+	SWITCH("list-formats", 0, tasks[TASK_LIST_FORMATS], "what --format can be"),
+	SWITCH("list-profiles", 0, tasks[TASK_LIST_PROFILES], "what --require=profile:NAME can be"),
+	SWITCH("list-requirements", 0, tasks[TASK_LIST_REQUIREMENTS], "what --require can be"),
+	SWITCH("version", 'V', tasks[TASK_VERSION], "version, libraries and kernel interfaces"),
 	POPT_AUTOHELP POPT_TABLEEND
 };
 
@@ -93,207 +94,250 @@ static const char *nearest_option(const char *word)
 	const char *names[NAMES_MAX];
 	size_t count = 0;
 
-	for (const struct poptOption *option = option_table; count < NAMES_MAX - 2; option++)
+	for (const struct poptOption *option = option_table; count < NAMES_MAX - 2; option++) {
 		if (!option->longName)
 			break; /* the help options, and the end */
-		else if (!(option->argInfo & POPT_ARGFLAG_DOC_HIDDEN))
-			names[count++] = option->longName;
+		names[count++] = option->longName;
+	}
 	names[count++] = "help";
 	names[count] = NULL;
 	return nearest_name(word + strspn(word, "-"), names);
 }
 
-static int set_format(struct options *options, char **error)
+/* popt takes the next word, which may be a path, for an optional argument (POPT_ARGFLAG_OPTIONAL)
+ * where there is no "=". So popt gets --explain for --explain=ID. Returns the last ID, or NULL. */
+static const char *rewrite_explain(int argc, const char **argv)
 {
-	const char *name = given.text[FORMAT] ?: formats[0]->name, *nearest;
+	static const char prefix[] = "--explain=";
+	const char *id = NULL;
 
-	if (given.json && given.text[FORMAT] && strcmp(name, "json") != 0)
-		return complain(error, "--json and --format=%s exclude each other", name);
-	options->format = given.json ? &json_format : choose_format(name, &nearest);
-	options->probe.every_file = given.verbose || given.explain || given.text[EXPECT] ||
-				    options->format != &text_format;
-	if (!options->format)
-		return complain(error, "--format=%s: there is no such format; nearest is '%s'",
-			name, nearest);
-	return 0;
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strncmp(argv[i], prefix, strlen(prefix)) == 0) {
+			id = argv[i] + strlen(prefix);
+			argv[i] = "--explain";
+		}
+	return id;
 }
 
-static int set_finding(struct options *options, char **error)
+/* --pid and --users may be given several times. */
+static char *keep_operand(int option, char *text)
 {
-	const char *nearest;
+	struct options *options = &parsed.options;
 
-	if (!given.text[FINDING])
-		return 0;
-	options->finding = choose_finding(given.text[FINDING], &nearest);
-	if (!options->finding)
-		return complain(error, "--explain=%s: there is no such finding; nearest is '%s'",
-			given.text[FINDING], nearest);
-	options->task = TASK_EXPLAIN_FINDING;
-	return 0;
+	add_operand(options, option == PID ? OPERAND_PROCESS : OPERAND_USERS, text);
+	options->option_operands++;
+	return option == PID ? check_pid(text) : NULL;
 }
 
-/* What would pass for nothing, or for something else. */
-static int check_preflight(const struct options *options, char **error)
+/* The last value of an option counts, but all values of --require do. */
+static void keep_value(int option, char *text)
 {
-	bool requires = *options->required || given.text[EXPECT];
+	char *earlier = parsed.values[option];
 
-	if (given.systemd && given.plugin)
-		return complain(error, "--systemd and --plugin exclude each other");
-	if ((given.systemd || given.plugin || given.text[WAIT]) && !requires)
-		return complain(error, "%s wants --require: else there is nothing that could fail",
-			given.systemd  ? "--systemd"
-			: given.plugin ? "--plugin"
-				       : "--wait");
-	if (given.text[EXPECT] && (given.json || given.text[FORMAT]))
-		return complain(error, "--expect tells what changed, and has no format");
-	if (given.text[WAIT] && given.text[EXPECT] && strcmp(given.text[EXPECT], "-") == 0)
-		return complain(error, "--wait and --expect=- exclude each other: it is read anew "
-				       "for each try");
-	if (given.text[WAIT] && given.text[REPLAY])
-		return complain(error, "--wait and --replay exclude each other: saved facts do "
-				       "not change");
-	return 0;
+	parsed.values[option] = text;
+	if (option == REQUIRE && earlier) {
+		parsed.values[option] = xasprintf("%s,%s", earlier, text);
+		free(text);
+	}
+	free(earlier);
 }
 
-static int set_operands(struct options *options, char **error)
+/* Where popt does not check an allocation of its own, errno shows that it failed. */
+static char *read_options(poptContext context)
 {
-	int rc = given.all ? add_operand(options, OPERAND_ALL, "all processes") : 0;
+	const char *word;
+	char *error = NULL;
+	int option = 0;
 
-	rc = rc ?: add_words(options, poptGetArgs(options->context));
-	if (rc < 0 || options->task != TASK_ANSWER)
-		return rc;
-	if (given.text[REPLAY] && options->operands)
-		return complain(
-			error, "--replay judges saved facts, and takes no subject beside it");
-	if (given.text[REPLAY] && (given.touch || given.trial_file || given.text[MAP_DIRECT_FLAG] ||
-					  given.deep || given.try_pin || given.text[MAX_STALL]))
-		return complain(error,
-			"--replay observes nothing: --touch, --trial-file, --try-pin, "
-			"--deep, --max-stall and --map-direct-flag exclude it");
-	rc = check_preflight(options, error);
-	if (rc < 0)
-		return rc;
-	if (!given.text[REPLAY] && !given.text[EXPECT] && !options->operands)
-		return complain(error, "neither a path nor a process is given (see --help)");
-	return 0;
+	while (!error && errno != ENOMEM && (option = poptGetNextOpt(context)) > 0) {
+		char *text = poptGetOptArg(context);
+
+		if (option < N_VALUES)
+			keep_value(option, text);
+		else
+			error = keep_operand(option, text);
+	}
+	if (errno == ENOMEM)
+		out_of_memory();
+	if (error || option == -1)
+		return error;
+	word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
+	if (option == POPT_ERROR_BADOPT)
+		return xasprintf(
+			"%s: there is no such option; nearest is --%s", word, nearest_option(word));
+	return xasprintf("%s: %s", word, poptStrerror(option));
 }
 
 static enum task task_given(void)
 {
-	const struct {
-		int given;
-		enum task task;
-	} tasks[] = {
-		{ given.version, TASK_VERSION },
-		{ given.list_fields, TASK_LIST_FIELDS },
-		{ given.list_findings, TASK_LIST_FINDINGS },
-		{ given.list_formats, TASK_LIST_FORMATS },
-		{ given.list_profiles, TASK_LIST_PROFILES },
-		{ given.list_requirements, TASK_LIST_REQUIREMENTS },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(tasks); i++)
-		if (tasks[i].given)
-			return tasks[i].task;
+	for (enum task task = TASK_ANSWER; task < N_TASKS; task++)
+		if (parsed.tasks[task])
+			return task;
 	return TASK_ANSWER;
 }
 
-/* An option that may be given several times; its text is kept until the end. */
-static int keep(struct options *options, int option, char *text, char **error)
+static char *set_format(struct options *options)
 {
-	int rc = add_operand(options, option == PID ? OPERAND_PROCESS : OPERAND_USERS, text);
+	const char *text = parsed.values[FORMAT], *name = text ?: formats[0]->name, *nearest;
 
-	if (rc < 0) {
-		free(text);
-		return rc;
-	}
-	options->option_operands++;
-	return option == PID ? check_pid(text, error) : 0;
+	if (parsed.json && text && strcmp(text, "json") != 0)
+		return xasprintf("--json and --format=%s exclude each other", text);
+	options->format = parsed.json ? &json_format : choose_format(name, &nearest);
+	if (!options->format)
+		return xasprintf(
+			"--format=%s: there is no such format; nearest is '%s'", name, nearest);
+	options->probe.every_file = options->output.verbose || options->output.explain ||
+				    parsed.values[EXPECT] || options->format != &text_format;
+	return NULL;
 }
 
-/* The last one counts, but of requirements all do: one that is not looked at would not hold. */
-static int keep_text(int option, char *text)
+static char *set_finding(struct options *options, const char *id)
 {
-	char *earlier = given.text[option];
+	const char *nearest;
 
-	given.text[option] = text;
-	if (option == REQUIRE && earlier) {
-		if (asprintf(&given.text[option], "%s,%s", earlier, text) < 0)
-			given.text[option] = NULL;
-		free(text);
-	}
-	free(earlier);
-	return given.text[option] ? 0 : -ENOMEM;
+	if (!id)
+		return NULL;
+	options->finding = choose_finding(id, &nearest);
+	if (!options->finding)
+		return xasprintf(
+			"--explain=%s: there is no such finding; nearest is '%s'", id, nearest);
+	options->task = TASK_EXPLAIN_FINDING;
+	return NULL;
 }
 
-static int read_options(struct options *options, char **error)
+static void set_operands(struct options *options)
 {
-	poptContext context = options->context;
-	const char *word;
-	int rc, added = 0;
-
-	while (added == 0 && (rc = poptGetNextOpt(context)) > 0 && errno != ENOMEM) {
-		char *text = poptGetOptArg(context);
-
-		added = rc >= TEXTS ? keep(options, rc, text, error) : keep_text(rc, text);
-	}
-	/* popt has no word of it where it could not keep an operand, or an argument. */
-	if (added < 0 || rc == -1 || errno == ENOMEM)
-		return errno == ENOMEM ? -ENOMEM : added;
-	word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
-	if (rc == POPT_ERROR_BADOPT)
-		return complain(error, "%s: there is no such option; nearest is --%s", word,
-			nearest_option(word));
-	return complain(error, "%s: %s", word, poptStrerror(rc));
+	if (parsed.all)
+		add_operand(options, OPERAND_ALL, "all processes");
+	add_words(options, poptGetArgs(options->context));
 }
 
-int options_parse(struct options *options, int argc, const char **argv, char **error)
-{
-	int rc;
+/* What a rule refers to. */
+enum {
+	SUBJECTS = 1 << 0,
+	SAVED = 1 << 1,       /* --replay */
+	EXPERIMENTS = 1 << 2, /* options that --replay makes no use of */
+	SYSTEMD = 1 << 3,
+	PLUGIN = 1 << 4,
+	WAITING = 1 << 5,
+	REQUIRED = 1 << 6,
+	EXPECTED = 1 << 7,
+	EXPECTED_FROM_STDIN = 1 << 8,
+	FORMATTED = 1 << 9,
+	ANY = 1 << 10,
+};
 
-	options->arguments = spell_arguments(argc, argv);
-	if (!options->arguments)
-		return -ENOMEM;
+static unsigned options_given(const struct options *options)
+{
+	const struct probe_options *probe = &options->probe;
+	const struct {
+		unsigned bit;
+		bool given;
+	} rows[] = {
+		{ SUBJECTS, options->operands },
+		{ SAVED, options->replay },
+		{ EXPERIMENTS, probe->touch || probe->trial_file || probe->deep || probe->try_pin ||
+				       parsed.values[MAP_DIRECT_FLAG] || parsed.values[MAX_STALL] },
+		{ SYSTEMD, parsed.systemd },
+		{ PLUGIN, options->plugin },
+		{ WAITING, parsed.values[WAIT] },
+		{ REQUIRED, parsed.values[REQUIRE] },
+		{ EXPECTED, options->expect },
+		{ EXPECTED_FROM_STDIN, text_is(options->expect, "-") },
+		{ FORMATTED, parsed.json || parsed.values[FORMAT] },
+		{ ANY, true },
+	};
+	unsigned given = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		given |= rows[i].given ? rows[i].bit : 0;
+	return given;
+}
+
+/* What must not be given with option, and what must: one of needs. Checked in this order. */
+static const struct {
+	unsigned option, excludes, needs;
+	const char *message;
+} rules[] = {
+#define NEEDS_REQUIREMENT(bit, name)                                                               \
+	{                                                                                          \
+		bit, .needs = REQUIRED | EXPECTED,                                                 \
+		     .message = name " wants --require: else there is nothing that could fail"     \
+	}
+	{ SAVED, .excludes = SUBJECTS,
+		.message = "--replay judges saved facts, and takes no subject beside it" },
+	{ SAVED, .excludes = EXPERIMENTS,
+		.message = "--replay observes nothing: --touch, --trial-file, --try-pin, --deep, "
+			   "--max-stall and --map-direct-flag exclude it" },
+	{ SYSTEMD, .excludes = PLUGIN, .message = "--systemd and --plugin exclude each other" },
+	NEEDS_REQUIREMENT(SYSTEMD, "--systemd"),
+	NEEDS_REQUIREMENT(PLUGIN, "--plugin"),
+	NEEDS_REQUIREMENT(WAITING, "--wait"),
+	{ EXPECTED, .excludes = FORMATTED,
+		.message = "--expect tells what changed, and has no format" },
+	{ WAITING, .excludes = EXPECTED_FROM_STDIN,
+		.message = "--wait and --expect=- exclude each other: it is read anew for each "
+			   "try" },
+	{ WAITING, .excludes = SAVED,
+		.message = "--wait and --replay exclude each other: saved facts do not change" },
+	{ ANY, .needs = SUBJECTS | SAVED | EXPECTED,
+		.message = "neither a path nor a process is given (see --help)" },
+};
+
+static char *check_rules(const struct options *options)
+{
+	unsigned given = options_given(options);
+
+	if (options->task != TASK_ANSWER)
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
+		if (given & rules[i].option &&
+			(given & rules[i].excludes ||
+				(rules[i].needs && !(given & rules[i].needs))))
+			return xstrdup(rules[i].message);
+	return NULL;
+}
+
+char *options_parse(struct options *options, int argc, const char **argv)
+{
+	const char *finding = rewrite_explain(argc, argv);
+	poptContext context;
+	char *error;
+
 	errno = 0;
-	options->context =
-		poptGetContext("daxinfo", argc, (const char **)options->arguments, option_table, 0);
-	if (!options->context)
-		return -ENOMEM;
-	poptSetOtherOptionHelp(options->context, "[OPTION...] [PATH|PID]...");
-	rc = read_options(options, error);
+	context = poptGetContext("daxinfo", argc, argv, option_table, 0);
+	if (!context)
+		out_of_memory();
+	poptSetOtherOptionHelp(context, "[OPTION...] [PATH|PID]...");
+	error = read_options(context);
+	*options = parsed.options;
+	options->context = context;
 	options->task = task_given();
-	options->probe.touch = given.touch;
-	options->probe.trial_file = given.trial_file;
-	options->probe.deep = given.deep;
-	options->probe.try_pin = given.try_pin;
-	options->output.stack = given.stack || given.verbose;
-	options->output.mappings = given.mappings;
-	options->output.verbose = given.verbose;
-	options->output.explain = given.explain;
+	options->output.stack = options->output.stack || options->output.verbose;
 	options->output.width = terminal_width();
-	options->quiet = given.quiet;
-	options->replay = given.text[REPLAY];
-	options->expect = given.text[EXPECT];
-	options->plugin = given.plugin;
-	return rc ?: set_format(options, error) ?:
-	       set_requirements(options, given.text[REQUIRE], error) ?:
-	       set_wait(options, given.text[WAIT], error) ?:
-	       set_color(options, given.text[COLOR], error) ?:
-	       set_max_stall(options, given.text[MAX_STALL], error) ?:
-	       set_timeout(options, given.text[TIMEOUT], error) ?:
-	       set_map_direct_flag(options, given.text[MAP_DIRECT_FLAG], error) ?:
-	       set_finding(options, error) ?:
-	       set_operands(options, error);
+	options->replay = parsed.values[REPLAY];
+	options->expect = parsed.values[EXPECT];
+	error = error ?: set_format(options) ?:
+		set_requirements(options, parsed.values[REQUIRE]) ?:
+		set_wait(options, parsed.values[WAIT]) ?:
+		set_color(options, parsed.values[COLOR]) ?:
+		set_max_stall(options, parsed.values[MAX_STALL]) ?:
+		set_timeout(options, parsed.values[TIMEOUT]) ?:
+		set_map_direct_flag(options, parsed.values[MAP_DIRECT_FLAG]) ?:
+		set_finding(options, finding);
+	if (error)
+		return error;
+	set_operands(options);
+	return check_rules(options);
 }
 
 void options_free(struct options *options)
 {
-	for (size_t i = 0; i < TEXTS; i++)
-		free(given.text[i]);
+	for (size_t i = 0; i < N_VALUES; i++)
+		free(parsed.values[i]);
 	for (size_t i = 0; i < options->option_operands; i++)
 		free((char *)options->operands[i].text);
 	free(options->operands);
 	if (options->context)
 		poptFreeContext(options->context);
-	free_arguments(options->arguments);
 }

@@ -10,41 +10,45 @@
 
 #define REQUIRED_MAX 16
 
-/* What to do: answer, or print a list and be done. */
+/* What to do: report on subjects, or print a list. Where several are given, the first one here that
+ * prints a list is done. */
 enum task {
 	TASK_ANSWER,
 	TASK_EXPLAIN_FINDING,
+	TASK_VERSION,
 	TASK_LIST_FIELDS,
 	TASK_LIST_FINDINGS,
 	TASK_LIST_FORMATS,
 	TASK_LIST_PROFILES,
 	TASK_LIST_REQUIREMENTS,
-	TASK_VERSION,
+	N_TASKS,
 };
 
+/* Switches are int, as popt writes them. */
 struct options {
 	enum task task;
 	struct probe_options probe;
 	struct output_options output;
 	const struct format *format;
-	bool quiet;
-	bool plugin;        /* one line, as a monitoring plugin */
-	unsigned wait;      /* milliseconds to try for again until all holds, or 0 */
+	int quiet;
+	int plugin;         /* one line, for a monitoring system */
+	unsigned wait;      /* milliseconds to run again until all requirements hold, or 0 */
 	const char *expect; /* file of a saved answer to compare with, or NULL */
 	const struct requirement *required[REQUIRED_MAX + 1]; /* up to NULL */
 	const char *replay;                                   /* file of saved answers, or NULL */
-	const struct finding_type *finding;                   /* that of --explain=ID, or NULL */
-	struct operand *operands;                             /* up to one without a text */
-	size_t option_operands; /* the first ones, of options, whose texts are ours */
+	const struct finding_type *finding;                   /* of --explain=ID, or NULL */
+	struct operand *operands; /* up to one without a text, or NULL */
+	size_t option_operands;   /* the first operands are of options, and own their texts */
 
-	void *context;    /* popt's, which owns the texts of operands without an option */
-	char **arguments; /* which it points to */
+	void *context; /* popt's, which owns the texts of the other operands */
 };
 
-/* Reads the command line. 0, or -EINVAL with the complaint in *error, which the caller frees;
- * -ENOMEM.
- * --help and --usage print and end the program. */
-int options_parse(struct options *options, int argc, const char **argv, char **error);
+/* Reads the command line into options, once in a process. Returns NULL, or what is wrong with the
+ * command line, which the caller frees. Words of argv may be replaced. --help and --usage print and
+ * end the process. */
+char *options_parse(struct options *options, int argc, const char **argv);
+
+/* Frees what options_parse() stored, also after an error. */
 void options_free(struct options *options);
 
 #endif

@@ -11,270 +11,253 @@
 #include "probe/observer.h"
 
 #include "verdict/judge.h"
+
 #include <errno.h>
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* One run through all subjects. */
-struct telling {
+struct run {
 	const struct options *options;
 	struct output output;
-	FILE *complaints;
-	struct plugin plugin;
-	struct expectation expected;
-	size_t judged; /* subjects that a requirement or a comparison had something to say of */
+	FILE *errors;
+	struct plugin plugin;     /* --plugin */
+	struct baseline baseline; /* --expect */
+	size_t checked;           /* subjects that requirements or --expect were applied to */
 };
 
-void put_complaint(FILE *complaints, const char *format, ...)
+void put_error(FILE *errors, const char *format, ...)
 {
 	va_list arguments;
 
-	fputs("daxinfo: ", complaints);
+	fputs("daxinfo: ", errors);
 	va_start(arguments, format);
-	vput_escaped(complaints, format, arguments);
+	vput_escaped(errors, format, arguments);
 	va_end(arguments);
-	fputc('\n', complaints);
+	fputc('\n', errors);
 }
 
-/* Whether the answer itself is told, and not only what is made of it. */
-static bool tells_subjects(const struct options *options)
+/* Whether the answers are printed, and not only what is made of them. */
+static bool prints_subjects(const struct options *options)
 {
 	return !options->quiet && !options->plugin && !options->expect;
 }
 
-/* Told to whoever listens: in the plugin's line, or on stderr. */
-static void complain(
-	struct telling *telling, enum status status, const char *name, const char *message)
+/* In the plugin's line, or on standard error. */
+static void report_problem(
+	struct run *run, enum status status, const char *name, const char *message)
 {
-	if (telling->options->plugin)
-		plugin_add(&telling->plugin, status, name, message);
-	else if (!telling->options->quiet)
-		put_complaint(telling->complaints, "%s%s%s", name ?: "", name ? ": " : "", message);
+	if (run->options->plugin)
+		plugin_add(&run->plugin, status, name, message);
+	else if (!run->options->quiet)
+		put_error(run->errors, "%s%s%s", name ?: "", name ? ": " : "", message);
 }
 
-/* What was not found at all is reported on standard error in every format; the rest is in the
- * answer, where there is one. */
-static void complain_of_errors(struct telling *telling, const struct subject *subject)
+/* A subject that was not found is reported in every format. Other errors are part of the answer,
+ * which --plugin does not print. */
+static void report_errors(struct run *run, const struct subject *subject)
 {
 	const struct error_facts *error = subject->errors.items;
 	const struct facts *facts = subject->facts;
-	bool lost = !facts->file && !facts->process && !facts->census;
+	bool found = facts->file || facts->process || facts->census;
 	const struct subject *file;
 
-	if (error && (lost || telling->options->plugin))
-		complain(telling, STATUS_NOT_INSPECTED, subject->name,
+	if (error && (!found || run->options->plugin))
+		report_problem(run, STATUS_NOT_INSPECTED, subject->name,
 			error->message ?: "it could not be inspected");
-	if (telling->options->plugin)
+	if (run->options->plugin)
 		list_for_each (file, &subject->files)
-			complain_of_errors(telling, file);
+			report_errors(run, file);
 }
 
-/* A line for each requirement that does not hold, or may not. */
-static enum status require(
-	struct telling *telling, const struct subject *subject, const struct verdict *verdict)
-{
-	enum status worst = STATUS_OK;
-
-	for (const struct requirement *const *row = telling->options->required; *row; row++) {
-		char *complaint = NULL;
-		enum status status = require_of_subject(*row, subject, verdict, &complaint);
-
-		if (status != STATUS_OK && !complaint)
-			status = STATUS_NOT_INSPECTED;
-		if (status != STATUS_OK)
-			complain(telling, status, NULL, complaint ?: strerror(ENOMEM));
-		free(complaint);
-		worst = worse_status(worst, status);
-	}
-	return worst;
-}
-
-/* A process's file that could not be reached was not inspected. */
 static bool was_inspected(const struct subject *subject)
 {
 	const struct subject *file;
 
 	list_for_each (file, &subject->files)
 		if (file->kind == KIND_UNKNOWN)
-			return false;
+			return false; /* a file of a process that could not be opened */
 	return !subject->errors.count;
 }
 
-/* The plugin's line has room for the first of them. */
-static enum status tell_changes(struct telling *telling, struct changes *changes, char *text)
+/* --require: a line for each requirement that does not hold, or may not. */
+static enum status check_requirements(
+	struct run *run, const struct subject *subject, const struct verdict *verdict)
+{
+	enum status worst = STATUS_OK;
+
+	for (const struct requirement *const *row = run->options->required; *row; row++) {
+		_cleanup_free_ char *message = NULL;
+		enum status status = check_requirement(*row, subject, verdict, &message);
+
+		if (status != STATUS_OK)
+			report_problem(run, status, NULL, message);
+		worst = worse_status(worst, status);
+	}
+	return worst;
+}
+
+/* The plugin's line has room for the first change only. */
+static enum status report_changes(struct run *run, const struct changes *changes, char *text)
 {
 	enum status status = changes_status(changes);
 
-	if (text && telling->options->plugin && status != STATUS_OK)
-		plugin_add(&telling->plugin, status, NULL, strtok(text, "\n") ?: "it changed");
-	else if (text && !telling->options->quiet)
-		fputs(text, telling->output.stream);
-	free(text);
+	if (run->options->plugin && status != STATUS_OK)
+		plugin_add(&run->plugin, status, NULL, strtok(text, "\n") ?: "it changed");
+	else if (!run->options->quiet)
+		fputs(text, run->output.stream);
 	return status;
 }
 
-/* What changed of a subject, or which of them are missing if that is NULL. */
-static enum status compare(
-	struct telling *telling, const struct subject *subject, const struct verdict *verdict)
+/* --expect: what changed of a subject; with NULL, which saved subjects are missing. */
+static enum status check_changes(
+	struct run *run, const struct subject *subject, const struct verdict *verdict)
 {
+	_cleanup_free_ char *text = NULL;
 	struct text_stream stream;
-	int rc = text_stream_open(&stream);
-	struct changes changes = { .out = stream.out };
-	char *text;
+	struct changes changes = { 0 };
 
-	if (rc == 0 && subject)
-		rc = expectation_compare(&telling->expected, subject, verdict, &changes);
-	else if (rc == 0)
-		expectation_missing(&telling->expected, &changes);
-	text = stream.out ? text_stream_close(&stream) : NULL;
-	if (!text)
-		rc = -ENOMEM;
-	if (rc == 0)
-		return tell_changes(telling, &changes, text);
-	free(text);
-	complain(telling, STATUS_NOT_INSPECTED, subject ? subject->name : NULL, strerror(-rc));
-	return STATUS_NOT_INSPECTED;
+	text_stream_open(&stream);
+	changes.out = stream.out;
+	if (subject)
+		baseline_compare(&run->baseline, subject, verdict, &changes);
+	else
+		baseline_missing(&run->baseline, &changes);
+	text = text_stream_close(&stream);
+	return report_changes(run, &changes, text);
 }
 
-static enum status tell(struct telling *telling, const struct subject *subject)
+static enum status report_subject(struct run *run, const struct subject *subject)
 {
+	const struct options *options = run->options;
 	struct verdict *verdict __attribute__((cleanup(verdict_cleanup))) = verdict_new(subject);
 	enum status status = was_inspected(subject) ? STATUS_OK : STATUS_NOT_INSPECTED;
-	int rc = verdict ? 0 : -ENOMEM;
 
-	complain_of_errors(telling, subject);
-	if (rc == 0 && tells_subjects(telling->options))
-		rc = output_subject(&telling->output, subject, verdict);
-	if (rc < 0) {
-		complain(telling, STATUS_NOT_INSPECTED, subject->name, strerror(-rc));
-		return STATUS_NOT_INSPECTED;
-	}
-	telling->judged += subject->kind != KIND_HOST || !telling->options->expect;
-	if (telling->options->plugin)
-		plugin_note_subject(&telling->plugin, subject, verdict);
-	if (telling->options->expect)
-		status = worse_status(status, compare(telling, subject, verdict));
-	return worse_status(require(telling, subject, verdict), status);
+	report_errors(run, subject);
+	if (prints_subjects(options))
+		output_subject(&run->output, subject, verdict);
+	if (options->plugin)
+		plugin_note_subject(&run->plugin, subject, verdict);
+	if (options->expect)
+		status = worse_status(status, check_changes(run, subject, verdict));
+	run->checked += subject->kind != KIND_HOST || !options->expect;
+	return worse_status(check_requirements(run, subject, verdict), status);
 }
 
-/* Subjects, wherever they come from: 1 with the next one, 0 at the end, or a negative errno. */
-typedef int next_subject(void *from, struct subject **subject);
-
-static int next_observed(void *from, struct subject **subject)
+/* After the last subject. With --require or --expect, no subject at all is a problem: an empty
+ * answer proves nothing. */
+static enum status finish_run(struct run *run)
 {
-	return observer_next(from, subject);
-}
-
-static int next_saved(void *from, struct subject **subject)
-{
-	return saved_next(from, subject);
-}
-
-/* What there is to say when all were seen: a saved answer without subjects proves nothing. */
-static enum status settle(struct telling *telling)
-{
-	const struct options *options = telling->options;
+	const struct options *options = run->options;
 	enum status status = STATUS_OK;
 
 	if (options->expect && !options->operands)
-		status = compare(telling, NULL, NULL);
-	if (telling->judged || !(options->expect || *options->required))
+		status = check_changes(run, NULL, NULL);
+	if (run->checked || !(options->expect || *options->required))
 		return status;
-	complain(telling, STATUS_UNDECIDED, NULL, "there was no subject to judge");
+	report_problem(run, STATUS_UNDECIDED, NULL, "there was no subject to judge");
 	return worse_status(status, STATUS_UNDECIDED);
 }
 
-/* The worst status of all subjects; *rc is what ended them. */
-static enum status tell_all(struct telling *telling, next_subject *next, void *from, int *rc)
+/* Subjects from an observer or a file: 1 with the next one, 0 at the end, or a negative errno. */
+typedef int next_subject(void *source, struct subject **subject);
+
+static int next_observed(void *source, struct subject **subject)
 {
-	bool tells = tells_subjects(telling->options);
+	return observer_next(source, subject);
+}
+
+static int next_saved(void *source, struct subject **subject)
+{
+	return saved_next(source, subject);
+}
+
+/* Returns the worst status of all subjects. *rc is 0, or the errno that ended them. */
+static enum status report_all(struct run *run, next_subject *next, void *source, int *rc)
+{
+	bool prints = prints_subjects(run->options);
 	struct subject *subject;
 	enum status worst = STATUS_OK;
 
-	heading_set_version(&telling->output.heading);
-	*rc = tells ? output_begin(&telling->output) : 0;
-	if (*rc < 0)
-		return STATUS_NOT_INSPECTED;
-	while ((*rc = next(from, &subject)) == 1) {
-		worst = worse_status(worst, tell(telling, subject));
+	heading_set_version(&run->output.heading);
+	if (prints)
+		output_begin(&run->output);
+	while ((*rc = next(source, &subject)) == 1) {
+		worst = worse_status(worst, report_subject(run, subject));
 		subject_free(subject);
 	}
-	if (tells)
-		output_end(&telling->output);
-	return worse_status(worst, *rc < 0 ? STATUS_NOT_INSPECTED : settle(telling));
+	if (prints)
+		output_end(&run->output);
+	return worse_status(worst, *rc < 0 ? STATUS_NOT_INSPECTED : finish_run(run));
 }
 
-static enum status observe(struct telling *telling, const struct operand *operands)
+static enum status observe(struct run *run, const struct operand *operands)
 {
 	struct observer *observer = NULL;
 	enum status status = STATUS_NOT_INSPECTED;
-	int rc = telling->output.format->heading ? heading_fill(&telling->output.heading) : 0;
+	int rc = run->output.format->heading ? heading_fill(&run->output.heading) : 0;
 
 	if (rc == 0) {
-		observer = observer_new(operands, &telling->options->probe);
+		observer = observer_new(operands, &run->options->probe);
 		rc = observer ? 0 : -errno;
 	}
 	if (rc == 0)
-		status = tell_all(telling, next_observed, observer, &rc);
+		status = report_all(run, next_observed, observer, &rc);
 	if (rc < 0)
-		complain(telling, STATUS_NOT_INSPECTED, NULL, strerror(-rc));
+		report_problem(run, STATUS_NOT_INSPECTED, NULL, strerror(-rc));
 	observer_free(observer);
 	return status;
 }
 
-static enum status replay(struct telling *telling)
+static enum status replay(struct run *run)
 {
-	const char *name = telling->options->replay;
+	const char *name = run->options->replay;
 	struct saved saved;
 	enum status status = STATUS_NOT_INSPECTED;
-	int rc = saved_open(&saved, name, &telling->output.heading);
+	int rc = saved_open(&saved, name, &run->output.heading);
 
 	if (rc == 0)
-		status = tell_all(telling, next_saved, &saved, &rc);
+		status = report_all(run, next_saved, &saved, &rc);
 	if (rc < 0)
-		complain(telling, STATUS_NOT_INSPECTED, name,
+		report_problem(run, STATUS_NOT_INSPECTED, name,
 			*saved.complaint.text ? saved.complaint.text : strerror(-rc));
 	saved_close(&saved);
 	return status;
 }
 
-/* Without operands those of the saved answer are asked for again. */
-static enum status expect(struct telling *telling)
+/* Without operands, the subjects of the saved answer are observed again. */
+static enum status observe_again(struct run *run)
 {
-	const struct options *options = telling->options;
-	char *complaint = NULL;
-	int rc = expectation_open(&telling->expected, options->expect, &complaint);
+	const struct options *options = run->options;
+	_cleanup_free_ char *complaint = NULL;
+	int rc = baseline_open(&run->baseline, options->expect, &complaint);
 	enum status status = STATUS_NOT_INSPECTED;
 
 	if (rc < 0)
-		complain(
-			telling, STATUS_NOT_INSPECTED, options->expect, complaint ?: strerror(-rc));
+		report_problem(
+			run, STATUS_NOT_INSPECTED, options->expect, complaint ?: strerror(-rc));
 	else if (options->replay)
-		status = replay(telling);
+		status = replay(run);
 	else
-		status = observe(telling, options->operands ?: telling->expected.operands);
-	free(complaint);
-	expectation_close(&telling->expected);
+		status = observe(run, options->operands ?: run->baseline.operands);
+	baseline_close(&run->baseline);
 	return status;
 }
 
-enum status run_once(const struct options *options, FILE *out, FILE *complaints)
+enum status run_once(const struct options *options, FILE *out, FILE *errors)
 {
-	struct telling telling = {
+	struct run run = {
 		.options = options,
 		.output = { .stream = out, .format = options->format, .options = options->output },
-		.complaints = complaints,
+		.errors = errors,
 	};
-	enum status status = options->expect   ? expect(&telling)
-			     : options->replay ? replay(&telling)
-					       : observe(&telling, options->operands);
+	enum status status = options->expect   ? observe_again(&run)
+			     : options->replay ? replay(&run)
+					       : observe(&run, options->operands);
 
 	if (options->plugin)
-		status = plugin_status(&telling.plugin, status);
+		status = plugin_status(&run.plugin, status);
 	if (options->plugin && !options->quiet)
-		plugin_put(out, &telling.plugin, status);
-	plugin_clear(&telling.plugin);
-	record_clear(&heading_record, &telling.output.heading);
+		plugin_put(out, &run.plugin, status);
+	plugin_clear(&run.plugin);
+	record_clear(&heading_record, &run.output.heading);
 	return status;
 }

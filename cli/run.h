@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Subjects, observed or saved, are judged and told. */
+/* One run: every subject is observed or read back, judged, printed and checked. */
 #ifndef DAXINFO_CLI_RUN_H
 #define DAXINFO_CLI_RUN_H
 
 #include "options.h"
 #include "preflight/status.h"
 
-/* Answers for all that the options name: what they ask for on out, what does not hold or cannot be
- * inspected on complaints. */
-enum status run_once(const struct options *options, FILE *out, FILE *complaints);
+/* Reports on everything that the options name: answers on out; failed requirements, and what could
+ * not be inspected, on errors. */
+enum status run_once(const struct options *options, FILE *out, FILE *errors);
 
-/* Writes a line for standard error. */
-void put_complaint(FILE *complaints, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Writes a line for standard error, with "daxinfo: " before it. */
+void put_error(FILE *errors, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -5,7 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define COLUMNS_MAX 1000 /* no terminal is wider: a larger number is a mistake */
+#define COLUMNS_MAX 1000 /* larger numbers are ignored */
 
 bool terminal_has_color(void)
 {

@@ -1,28 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * --wait: another try where a mount changed or a device came, and once a second, since a file that
- * is made, or a flag that is set, wakes nobody.
+ * Runs again when a mount has changed or the kernel has sent a uevent. No event reports a new file
+ * or a changed flag of a file, so also once a second.
  */
 #include "wait.h"
 
 #include "lib/text-stream.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#define AT_LEAST_EVERY 1000 /* milliseconds */
-#define PAUSE          50   /* milliseconds */
+#define RETRY_MS    1000
+#define DEBOUNCE_MS 50
 
-struct alarms {
-	int mounts;  /* mountinfo: POLLPRI where a mount changed (proc_pid_mountinfo(5)) */
-	int devices; /* the kernel's uevents */
+/* Descriptors, or -1. */
+struct events {
+	int mounts;  /* mountinfo: POLLPRI after a change of the mounts (proc_pid_mountinfo(5)) */
+	int uevents; /* of the kernel */
 };
 
 static int open_uevents(void)
@@ -38,40 +37,39 @@ static int open_uevents(void)
 	return -1;
 }
 
-static void open_alarms(struct alarms *alarms)
+static void open_events(struct events *events)
 {
-	alarms->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
-	alarms->devices = open_uevents();
+	events->mounts = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+	events->uevents = open_uevents();
 }
 
-static void close_alarms(struct alarms *alarms)
+static void close_events(const struct events *events)
 {
-	if (alarms->mounts >= 0)
-		close(alarms->mounts);
-	if (alarms->devices >= 0)
-		close(alarms->devices);
+	close_fd(&events->mounts);
+	close_fd(&events->uevents);
 }
 
-/* Returns when there may be news, or when the time is up. What the devices tell is not read for
- * what it says, but has to be taken away. */
-static void sleep_until_news(const struct alarms *alarms, int64_t milliseconds)
+/* Returns after a change, after RETRY_MS, or when the time (milliseconds) is up. */
+static void wait_for_change(const struct events *events, int64_t time)
 {
 	struct pollfd wanted[] = {
-		{ .fd = alarms->mounts, .events = POLLPRI },
-		{ .fd = alarms->devices, .events = POLLIN },
+		{ .fd = events->mounts, .events = POLLPRI },
+		{ .fd = events->uevents, .events = POLLIN },
 	};
 	char event[4096];
 
-	if (milliseconds <= 0)
+	if (time <= 0)
 		return;
-	if (milliseconds > AT_LEAST_EVERY)
-		milliseconds = AT_LEAST_EVERY;
-	if (poll(wanted, 2, (int)milliseconds) > 0) /* one change rarely comes alone */
-		poll(NULL, 0, milliseconds < PAUSE ? (int)milliseconds : PAUSE);
-	while (alarms->devices >= 0 && recv(alarms->devices, event, sizeof(event), 0) > 0)
+	if (time > RETRY_MS)
+		time = RETRY_MS;
+	if (poll(wanted, 2, (int)time) > 0) /* events come in bursts: wait for the rest */
+		poll(NULL, 0, time < DEBOUNCE_MS ? (int)time : DEBOUNCE_MS);
+	/* Drain the uevent socket; its contents are not used. */
+	while (events->uevents >= 0 && recv(events->uevents, event, sizeof(event), 0) > 0)
 		;
 }
 
+/* Milliseconds. */
 static int64_t now(void)
 {
 	struct timespec time;
@@ -80,65 +78,58 @@ static int64_t now(void)
 	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-/* Passes on what was kept, if that is wanted; false if it was not all there. */
-static bool end_draft(struct text_stream *draft, FILE *destination)
+/* Ends a capture and writes it to destination, or drops it if that is NULL. */
+static void flush_captured(struct text_stream *captured, FILE *destination)
 {
-	char *text = draft->out ? text_stream_close(draft) : NULL;
-	bool kept = text != NULL;
+	_cleanup_free_ char *text = text_stream_close(captured);
 
-	if (kept && destination)
-		fwrite(text, 1, draft->length, destination);
-	free(text);
-	return kept;
+	if (destination)
+		fwrite(text, 1, captured->length, destination);
 }
 
-/* What does not answer must not keep a try longer than there is time, but for a second. */
-static unsigned patience(unsigned timeout, int64_t left)
+/* A subject that does not respond must not delay the run past the deadline, but has RETRY_MS. All
+ * in milliseconds; a timeout of 0 is none. */
+static unsigned limit_timeout(unsigned timeout, int64_t left)
 {
-	unsigned least = left > AT_LEAST_EVERY ? (unsigned)left : AT_LEAST_EVERY;
+	unsigned limit = left > RETRY_MS ? (unsigned)left : RETRY_MS;
 
-	return timeout && timeout < least ? timeout : least;
+	return timeout && timeout < limit ? timeout : limit;
 }
 
-/* An answer is kept until it is known to be the last one. */
+/* Runs once and captures the output, which is written if this is the last run. */
 static enum status try_once(
-	const struct options *options, int64_t deadline, FILE *out, FILE *complaints, bool *last)
+	const struct options *options, int64_t deadline, FILE *out, FILE *errors, bool *last)
 {
-	struct text_stream answer, complaint;
-	bool room = text_stream_open(&answer) == 0;
-	enum status status = STATUS_NOT_INSPECTED;
 	struct options limited = *options;
+	struct text_stream captured_out, captured_errors;
+	enum status status;
 
-	limited.probe.timeout = patience(options->probe.timeout, deadline - now());
-	room = text_stream_open(&complaint) == 0 && room;
-	if (room)
-		status = run_once(&limited, answer.out, complaint.out);
+	limited.probe.timeout = limit_timeout(options->probe.timeout, deadline - now());
+	text_stream_open(&captured_out);
+	text_stream_open(&captured_errors);
+	status = run_once(&limited, captured_out.out, captured_errors.out);
 	*last = status == STATUS_OK || status == STATUS_WARNED || now() >= deadline;
-	room = end_draft(&answer, *last ? out : NULL) && room;
-	room = end_draft(&complaint, *last ? complaints : NULL) && room;
-	if (room)
-		return status;
-	if (*last)
-		put_complaint(complaints, "%s", strerror(ENOMEM));
-	return STATUS_NOT_INSPECTED;
+	flush_captured(&captured_out, *last ? out : NULL);
+	flush_captured(&captured_errors, *last ? errors : NULL);
+	return status;
 }
 
-enum status run_until_satisfied(const struct options *options, FILE *out, FILE *complaints)
+enum status run_until_satisfied(const struct options *options, FILE *out, FILE *errors)
 {
 	int64_t deadline = now() + options->wait;
-	struct alarms alarms;
+	struct events events;
 	enum status status;
 	bool last = false;
 
 	if (!options->wait)
-		return run_once(options, out, complaints);
-	open_alarms(&alarms);
+		return run_once(options, out, errors);
+	open_events(&events);
 	for (;;) {
-		status = try_once(options, deadline, out, complaints, &last);
+		status = try_once(options, deadline, out, errors, &last);
 		if (last)
 			break;
-		sleep_until_news(&alarms, deadline - now());
+		wait_for_change(&events, deadline - now());
 	}
-	close_alarms(&alarms);
+	close_events(&events);
 	return status;
 }

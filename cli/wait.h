@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --wait: runs until the requirements hold or the time is up. */
+/* --wait: runs again until the requirements hold or the time is up. */
 #ifndef DAXINFO_CLI_WAIT_H
 #define DAXINFO_CLI_WAIT_H
 
 #include "run.h"
 
-/* Runs once; with --wait again and again until the status is STATUS_OK or STATUS_WARNED, or the
- * time is up. Only the output of the last run is written. */
-enum status run_until_satisfied(const struct options *options, FILE *out, FILE *complaints);
+/* Runs once. With --wait, runs again until the status is STATUS_OK or STATUS_WARNED, or the time is
+ * up; only the output of the last run is written. */
+enum status run_until_satisfied(const struct options *options, FILE *out, FILE *errors);
 
 #endif

@@ -3,22 +3,21 @@
 
 const struct format *const formats[] = { &text_format, &json_format, &ndjson_format, NULL };
 
-int output_begin(struct output *output)
+void output_begin(struct output *output)
 {
-	return output->format->begin ? output->format->begin(output) : 0;
+	if (output->format->begin)
+		output->format->begin(output);
 }
 
-int output_subject(
+void output_subject(
 	struct output *output, const struct subject *subject, const struct verdict *verdict)
 {
-	int rc = output->format->subject(output, subject, verdict);
-
-	if (rc == 0)
-		output->told++;
-	return rc;
+	output->format->subject(output, subject, verdict);
+	output->subjects_printed++;
 }
 
-int output_end(struct output *output)
+void output_end(struct output *output)
 {
-	return output->format->end ? output->format->end(output) : 0;
+	if (output->format->end)
+		output->format->end(output);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One JSON object for a run, and one JSON object a line: written a subject at a time. */
+/* The formats json (one object for all subjects) and ndjson (one object a line for each subject),
+ * written one subject at a time. */
 #include "lib/record-json.h"
 #include "output.h"
 
-/* The answers come before the facts that they rest on. A process has parts instead. */
+/* A process has no verdict of its own: its files and mappings have. */
 static void put_answers(
 	FILE *out, char *separator, const struct verdict *verdict, const struct record *grounds)
 {
@@ -15,7 +16,7 @@ static void put_answers(
 	record_put_members(out, separator, grounds, verdict);
 }
 
-/* A file of a process is as a subject of its own, without what only processes have. */
+/* A file of a process has the keys of a subject, except those that only processes have. */
 static void put_file(FILE *out, const struct subject *file, const struct verdict *verdict)
 {
 	char separator = '{';
@@ -79,33 +80,30 @@ static void put_members(
 	record_put_members(out, separator, &subject_facts_record, subject);
 }
 
-static int begin_json(struct output *output)
+static void begin_json(struct output *output)
 {
 	char separator = '{';
 
 	record_put_members(output->stream, &separator, &heading_record, &output->heading);
 	fputs(",\"subjects\":[", output->stream);
-	return 0;
 }
 
-static int put_json(
+static void put_json(
 	struct output *output, const struct subject *subject, const struct verdict *verdict)
 {
 	char separator = '{';
 
-	fputs(output->told ? ",\n" : "\n", output->stream);
+	fputs(output->subjects_printed ? ",\n" : "\n", output->stream);
 	put_members(output->stream, &separator, subject, verdict);
 	putc('}', output->stream);
-	return 0;
 }
 
-static int end_json(struct output *output)
+static void end_json(struct output *output)
 {
 	fputs("\n]}\n", output->stream);
-	return 0;
 }
 
-static int put_ndjson(
+static void put_ndjson(
 	struct output *output, const struct subject *subject, const struct verdict *verdict)
 {
 	char separator = '{';
@@ -113,7 +111,6 @@ static int put_ndjson(
 	record_put_members(output->stream, &separator, &heading_record, &output->heading);
 	put_members(output->stream, &separator, subject, verdict);
 	fputs("}\n", output->stream);
-	return 0;
 }
 
 const struct format json_format = {

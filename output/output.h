@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Telling: facts and verdict become text or JSON, a subject at a time. A format walks the tables of
- * fields and knows no probe.
+ * Output: facts and verdict become text or JSON, one subject at a time. A format knows no other
+ * format and no probe. Output that cannot be written is an error of its stream: see ferror(3).
  */
 #ifndef DAXINFO_OUTPUT_OUTPUT_H
 #define DAXINFO_OUTPUT_OUTPUT_H
@@ -12,11 +12,12 @@
 
 #include <stdio.h>
 
+/* Switches are int, as popt writes them. */
 struct output_options {
-	bool verbose;  /* with the evidence */
-	bool stack;    /* with the layers */
-	bool explain;  /* with the remedies */
-	bool mappings; /* of a process: a row a mapping, not one a file */
+	int verbose;  /* with the evidence */
+	int stack;    /* with the layers */
+	int explain;  /* with the remedies */
+	int mappings; /* of a process: a row for each mapping, not for each file */
 	bool color;
 	unsigned width; /* of the terminal, in columns */
 };
@@ -24,32 +25,31 @@ struct output_options {
 struct output {
 	FILE *stream;
 	const struct format *format;
-	struct heading heading;
+	struct heading heading; /* filled in only for a format that prints it */
 	struct output_options options;
-	size_t told; /* subjects so far */
+	size_t subjects_printed;
 };
 
-/* A way to tell. The functions return 0, or -ENOMEM with the output as valid as it was; one that is
- * NULL has nothing to write. */
+/* begin and end may be NULL. */
 struct format {
 	const char *name;
 	const char *help;
-	bool heading; /* whether it tells the heading, which is empty else */
-	int (*begin)(struct output *output);
-	int (*subject)(struct output *output, const struct subject *subject,
+	bool heading; /* whether it prints the heading */
+	void (*begin)(struct output *output);
+	void (*subject)(struct output *output, const struct subject *subject,
 		const struct verdict *verdict);
-	int (*end)(struct output *output);
+	void (*end)(struct output *output);
 };
 
 extern const struct format text_format, json_format, ndjson_format;
 
-/* Up to NULL; the first is what is meant if none is named. */
+/* All formats, up to NULL; the first one is the default. */
 extern const struct format *const formats[];
 
-int output_begin(struct output *output);
-int output_subject(
+void output_begin(struct output *output);
+void output_subject(
 	struct output *output, const struct subject *subject, const struct verdict *verdict);
-int output_end(struct output *output);
+void output_end(struct output *output);
 
 /* --list-fields: every key of the JSON with its path, type, help, and choices or unit. */
 void list_fields(FILE *out);

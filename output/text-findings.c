@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Findings, for people: a line each, and the remedy under it where that is asked for. */
-#include "text.h"
+#include "text-findings.h"
+
+#include "text-line.h"
 
 #include <string.h>
 
@@ -27,11 +28,11 @@ void put_findings(FILE *out, const struct list *findings, bool explain)
 				NULL, finding, explain);
 }
 
-/* A reason that the page cache stands between, and how many files have it. */
+/* A finding that explains page-cache mappings, and the files that have it. */
 struct cause {
 	const struct finding *finding;
-	const char *first; /* of the files */
-	size_t files;
+	const char *first; /* name of the first file */
+	size_t files;      /* 0: the row is unused */
 };
 
 static void count_cause(struct cause *causes, const char *name, const struct finding *finding)
@@ -48,7 +49,7 @@ static void count_cause(struct cause *causes, const char *name, const struct fin
 	}
 }
 
-/* Many files have the same cause, which is told with the first. */
+/* A cause is shown once, with the name of the first file that has it. */
 static void put_causes(FILE *out, const struct cause *causes)
 {
 	char name[4096];
@@ -62,21 +63,26 @@ static void put_causes(FILE *out, const struct cause *causes)
 	}
 }
 
+static void put_findings_of_file(
+	FILE *out, const char *name, const struct file_summary *summary, bool explain)
+{
+	for (size_t i = 0; i < summary->finding_count; i++) {
+		const struct finding *finding = summary->findings[i];
+
+		if (finding->severity != INFO || explain)
+			put_finding(out, severity_names[finding->severity], name, finding, explain);
+	}
+}
+
 void put_findings_of_files(FILE *out, const struct subject *process, const struct verdict *verdict,
 	const struct file_summary *summaries, bool explain)
 {
 	const struct subject *files = process->files.items;
 	struct cause causes[CAUSES_MAX] = { 0 };
+	const struct finding *finding;
 
 	for (size_t i = 0; i < process->files.count; i++) {
-		const struct finding *finding;
-
-		for (size_t j = 0; j < summaries[i].finding_count; j++) {
-			finding = summaries[i].findings[j];
-			if (finding->severity != INFO || explain)
-				put_finding(out, severity_names[finding->severity], files[i].name,
-					finding, explain);
-		}
+		put_findings_of_file(out, files[i].name, &summaries[i], explain);
 		if (summaries[i].status == DAX_PAGE_CACHE)
 			list_for_each (finding, &verdict_of_file(verdict, i)->findings)
 				if (finding->cause == ANSWER_YES)

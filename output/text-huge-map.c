@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "text.h"
+#include "text-huge-map.h"
+
+#include "facts/facts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +10,9 @@
 #define COLUMNS_MIN 8
 
 static const struct {
-	char sign;
+	char symbol;
 	const char *help;
-} signs[HUGE_STATES] = {
+} symbols[HUGE_STATES] = {
 	[HUGE_UNKNOWN] = { '?', "unknown" },
 	[HUGE_WHOLE] = { '#', "can be mapped huge" },
 	[HUGE_UNWRITTEN] = { 'u', "unwritten" },
@@ -22,6 +24,7 @@ static const struct {
 	[HUGE_MEDIA_ERROR] = { '!', "media error" },
 };
 
+/* 0 if the sum overflows, as that of saved facts may. */
 static uint64_t count_blocks(const struct list *huge_map)
 {
 	const struct huge_run_facts *run;
@@ -33,7 +36,7 @@ static uint64_t count_blocks(const struct list *huge_map)
 	return blocks;
 }
 
-/* Fills the cells, of so many blocks each, with the worst state of their blocks. */
+/* Sets each cell to the worst state of the blocks that it stands for. */
 static void fill_cells(
 	enum huge_state *cells, uint64_t blocks_per_cell, const struct list *huge_map)
 {
@@ -42,7 +45,6 @@ static void fill_cells(
 
 	list_for_each (run, huge_map) {
 		uint64_t end = block + run->blocks.value;
-
 		uint64_t last = (end - 1) / blocks_per_cell;
 
 		for (uint64_t cell = block / blocks_per_cell; end > block && cell <= last; cell++)
@@ -58,13 +60,14 @@ static void put_legend(FILE *out, const bool *used, uint64_t blocks_per_cell, co
 
 	for (size_t state = 0; state < HUGE_STATES; state++)
 		if (used[state]) {
-			fprintf(out, "%s%c %s", separator, signs[state].sign, signs[state].help);
+			fprintf(out, "%s%c %s", separator, symbols[state].symbol,
+				symbols[state].help);
 			separator = ", ";
 		}
 	fprintf(out, "; a sign is %llu MiB\n", (unsigned long long)blocks_per_cell * 2);
 }
 
-void put_strip(FILE *out, const struct list *huge_map, unsigned width, const char *indent)
+void put_huge_map(FILE *out, const struct list *huge_map, unsigned width, const char *indent)
 {
 	uint64_t blocks = count_blocks(huge_map);
 	uint64_t columns = width < strlen(indent) + COLUMNS_MIN   ? COLUMNS_MIN
@@ -80,7 +83,7 @@ void put_strip(FILE *out, const struct list *huge_map, unsigned width, const cha
 	fill_cells(cells, blocks_per_cell, huge_map);
 	fputs(indent, out);
 	for (uint64_t cell = 0; cell < cells_used; cell++) {
-		fputc(signs[cells[cell]].sign, out);
+		fputc(symbols[cells[cell]].symbol, out);
 		used[cells[cell]] = true;
 	}
 	fputc('\n', out);

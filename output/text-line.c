@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "text.h"
+#include "text-line.h"
+
+#include "lib/escape.h"
 
 #include <stdarg.h>
 

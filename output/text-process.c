@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A process, for people: a row for each file that is not plain page cache, or for each mapping. */
-#include "text.h"
+#include "text-process.h"
 
-#include <errno.h>
+#include "lib/escape.h"
+#include "text-findings.h"
+#include "text-line.h"
+#include "text-stack.h"
+
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SIZE_TEXT 32 /* bytes */
-#define NAMED_MAX 4
+#define NAMED_MAX 4  /* processes that could not be read, without --verbose */
 
-/* 1536 is 1.5K: three digits, as lsblk shows them. */
+/* Bytes as lsblk(8) shows them: 1536 is 1.5K. Returns text, of SIZE_TEXT bytes, or a constant. */
 static const char *size_text(char *text, struct number bytes)
 {
 	static const char units[] = "BKMGTPE";
@@ -32,6 +35,7 @@ static const char *size_text(char *text, struct number bytes)
 	return text;
 }
 
+/* A percentage, in the same way. A part larger than the whole cannot have been measured. */
 static const char *share_text(char *text, struct number part, struct number whole)
 {
 	if (!part.known || !whole.known)
@@ -39,7 +43,7 @@ static const char *share_text(char *text, struct number part, struct number whol
 	if (!whole.value)
 		return "-";
 	if (part.value > whole.value)
-		return "?"; /* nobody measures that */
+		return "?";
 	snprintf(text, SIZE_TEXT, "%d%%", (int)((double)part.value * 100 / (double)whole.value));
 	return text;
 }
@@ -107,8 +111,8 @@ static void put_file_row(
 	put_name(out, file);
 }
 
-/* What its own pages and flags show, beside what holds for the file. */
-static void put_grounds(FILE *out, const struct verdict *verdict)
+/* The evidence on the mapping itself: its pages and its flags. */
+static void put_evidence(FILE *out, const struct verdict *verdict)
 {
 	const struct evidence *row;
 
@@ -143,7 +147,7 @@ static void put_mapping_row(const struct output *output, const struct mapping_fa
 	else
 		fputs("?\n", out);
 	if (output->options.verbose)
-		put_grounds(out, verdict);
+		put_evidence(out, verdict);
 }
 
 static void put_mappings(
@@ -158,7 +162,7 @@ static void put_mappings(
 			verdict_of_mapping(verdict, i));
 }
 
-/* What is not shown is counted, so that nobody takes it for absent. */
+/* One row that counts the files with this status that have no row of their own. */
 static void put_rest(const struct output *output, const struct file_summary *summaries,
 	size_t count, enum dax_status status)
 {
@@ -213,14 +217,13 @@ static void put_cost(FILE *out, const struct subject *process)
 			cost->smaps_read == ANSWER_YES ? "among it" : "not");
 }
 
-/* How many are direct, and of how many nobody can tell. */
+/* Continues the title: how many files are mapped directly, of how many that is unknown. */
 static void put_counts(FILE *out, const struct file_summary *summaries, size_t count)
 {
 	size_t direct = 0, unknown = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		direct += summaries[i].status == DAX_DIRECT ||
-			  summaries[i].status == DAX_SYNC_CAPABLE;
+		direct += file_summary_is_direct(&summaries[i]);
 		unknown += summaries[i].status == DAX_UNKNOWN;
 	}
 	fprintf(out, ": %zu of %zu mapped file%s direct", direct, count,
@@ -256,7 +259,7 @@ static void put_title(
 	}
 }
 
-/* What lies under the files that are not plain page cache. */
+/* --stack, for the files that have a row of their own. */
 static void put_stacks(FILE *out, const struct subject *process, const struct verdict *verdict,
 	const struct file_summary *summaries)
 {
@@ -269,29 +272,7 @@ static void put_stacks(FILE *out, const struct subject *process, const struct ve
 		}
 }
 
-static void put_all(const struct output *output, const struct subject *process,
-	const struct verdict *verdict, const struct file_summary *summaries)
-{
-	const struct subject *file;
-	FILE *out = output->stream;
-
-	put_title(out, process, summaries);
-	if (process->mappings.count && output->options.mappings)
-		put_mappings(output, process, verdict);
-	else if (process->mappings.count)
-		put_files(output, process, summaries);
-	put_findings_of_files(out, process, verdict, summaries, output->options.explain);
-	put_findings(out, &verdict->findings, output->options.explain);
-	if (output->options.stack)
-		put_stacks(out, process, verdict, summaries);
-	if (output->options.verbose)
-		put_cost(out, process);
-	list_for_each (file, &process->files)
-		put_errors(out, file, file->name);
-	put_errors(out, process, NULL);
-}
-
-static void put_line_of_census(FILE *out, const char *name, const struct census_facts *census)
+static void put_counts_of_census(FILE *out, const char *name, const struct census_facts *census)
 {
 	put_escaped(out, name);
 	fprintf(out, ": %" PRIu64 " found among %" PRIu64 " processes", census->found.value,
@@ -301,33 +282,45 @@ static void put_line_of_census(FILE *out, const char *name, const struct census_
 	fputc('\n', out);
 }
 
-/* All processes, of which some could not be read: they are counted, and some are named. */
-static void put_host(const struct output *output, const struct subject *host)
+void put_census(const struct output *output, const struct subject *host)
 {
 	const struct census_facts *census = host->facts->census;
 	const struct error_facts *error;
-	size_t shown = output->options.verbose ? SIZE_MAX : NAMED_MAX, told = 0;
+	size_t max = output->options.verbose ? SIZE_MAX : NAMED_MAX, count = 0;
 
 	if (census)
-		put_line_of_census(output->stream, host->name, census);
+		put_counts_of_census(output->stream, host->name, census);
 	list_for_each (error, &host->errors)
-		if (told++ < shown)
+		if (count++ < max)
 			put_line(output->stream, "not seen", "%s (%s)", error->message ?: "?",
 				error->source ?: "?");
-	if (told > shown)
-		put_line(output->stream, "not seen", "%zu more (-v names them)", told - shown);
+	if (count > max)
+		put_line(output->stream, "not seen", "%zu more (-v names them)", count - max);
 }
 
-int put_process(struct output *output, const struct subject *process, const struct verdict *verdict)
+void put_process(
+	struct output *output, const struct subject *process, const struct verdict *verdict)
 {
-	struct file_summary *summaries =
-		verdict->parts ? file_summaries_new(process, verdict) : NULL;
+	const struct output_options *options = &output->options;
+	_cleanup_free_ struct file_summary *summaries = NULL;
+	const struct subject *file;
+	FILE *out = output->stream;
 
-	if (process->kind == KIND_HOST)
-		put_host(output, process);
-	else if (process->facts->process && verdict->parts && (summaries || !process->files.count))
-		put_all(output, process, verdict, summaries);
-	/* else nothing was found: stderr says so */
-	free(summaries);
-	return verdict->parts && process->files.count && !summaries ? -ENOMEM : 0;
+	if (!process->facts->process)
+		return;
+	summaries = file_summaries_new(process, verdict);
+	put_title(out, process, summaries);
+	if (process->mappings.count && options->mappings)
+		put_mappings(output, process, verdict);
+	else if (process->mappings.count)
+		put_files(output, process, summaries);
+	put_findings_of_files(out, process, verdict, summaries, options->explain);
+	put_findings(out, &verdict->findings, options->explain);
+	if (options->stack)
+		put_stacks(out, process, verdict, summaries);
+	if (options->verbose)
+		put_cost(out, process);
+	list_for_each (file, &process->files)
+		put_errors(out, file, file->name);
+	put_errors(out, process, NULL);
 }

@@ -1,34 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The layers as a tree, from the top: the first one that says no is the one to look at. */
-#include "text.h"
+#include "text-stack.h"
+
+#include "lib/escape.h"
+#include "verdict/verdict.h"
 
 #include <string.h>
 
 #define LAYER_WIDTH 24 /* columns */
 
-static int width_of(const struct layer *layer)
-{
-	return 2 * (int)layer->depth.value;
-}
+static const char *const words[] = {
+	[ANSWER_UNKNOWN] = "?",
+	[ANSWER_NO] = "no",
+	[ANSWER_YES] = "yes",
+};
 
-static const char *word(enum answer answer)
-{
-	static const char *const words[] = {
-		[ANSWER_UNKNOWN] = "?", [ANSWER_NO] = "no", [ANSWER_YES] = "yes"
-	};
-
-	return words[answer];
-}
-
-/* What a layer is, saved facts may say in any words. */
+/* All texts are escaped: with --replay they may be anything. */
 static void put_layer(FILE *out, const struct layer *layer)
 {
-	int blank = LAYER_WIDTH - width_of(layer) - (int)strlen(layer->layer);
+	int indent = 2 * (int)layer->depth.value;
+	int blank = LAYER_WIDTH - indent - (int)strlen(layer->layer);
 
-	fprintf(out, "    %*s", width_of(layer), "");
+	fprintf(out, "    %*s", indent, "");
 	put_escaped(out, layer->layer);
-	fprintf(out, "%*s %-4s %-9s ", blank > 0 ? blank : 0, "", word(layer->dax),
-		word(layer->sync));
+	fprintf(out, "%*s %-4s %-9s ", blank > 0 ? blank : 0, "", words[layer->dax],
+		words[layer->sync]);
 	put_escaped(out, layer->name);
 	if (layer->reason) {
 		fputs(": ", out);

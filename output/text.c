@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For people: a first line that answers, then what one wants to know next. */
-#include "text.h"
+/* The text format, for people: the first line answers, the next ones give the reasons. */
+#include "lib/escape.h"
+#include "output.h"
+#include "text-findings.h"
+#include "text-huge-map.h"
+#include "text-line.h"
+#include "text-process.h"
+#include "text-stack.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 
-#define QUESTION_WIDTH 15
+#define QUESTION_WIDTH 15 /* columns */
 
-static const char indent[] = "                 "; /* as wide as a label */
+static const char indent[] = "                 "; /* as wide as the label of put_line() */
+
+static const char *const headlines[] = {
+	[DAX_UNKNOWN] = "what could be seen does not settle whether mappings reach the storage",
+	[DAX_DIRECT] = "mappings reach the storage; whether MAP_SYNC is accepted is unknown",
+	[DAX_PAGE_CACHE] = "mappings go through the page cache",
+	[DAX_SYNC_CAPABLE] = "mappings reach the storage, and MAP_SYNC is accepted",
+	[DAX_NOT_MAPPABLE] = "it cannot be mapped",
+};
 
 static const char *const durability_help[] = {
 	[DURABILITY_UNKNOWN] = "nobody could say what a store needs to survive power loss",
@@ -22,30 +33,33 @@ static const char *const durability_help[] = {
 
 static const char *headline(const struct verdict *verdict)
 {
-	switch (verdict->status) {
-	case DAX_SYNC_CAPABLE:
-		return "mappings reach the storage, and MAP_SYNC is accepted";
-	case DAX_DIRECT:
-		return verdict->sync == SYNC_REFUSED
-			       ? "mappings reach the storage, but MAP_SYNC is refused"
-			       : "mappings reach the storage; whether MAP_SYNC is accepted is "
-				 "unknown";
-	case DAX_PAGE_CACHE:
-		return "mappings go through the page cache";
-	case DAX_NOT_MAPPABLE:
-		return "it cannot be mapped";
-	default:
-		return "what could be seen does not settle whether mappings reach the storage";
-	}
+	if (verdict->status == DAX_DIRECT && verdict->sync == SYNC_REFUSED)
+		return "mappings reach the storage, but MAP_SYNC is refused";
+	return headlines[verdict->status];
 }
 
-static void put_answer(
+static void put_headline(
 	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
 {
 	put_escaped(out, subject->name);
 	fprintf(out, ": %s%s%s (%s%s)\n", color ? color_of(verdict->status) : "",
 		status_names[verdict->status], color ? COLOR_END : "",
 		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
+}
+
+static void put_durability(FILE *out, const struct verdict *verdict)
+{
+	if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
+		put_line(out, "durability", "%s: %s", durability_names[verdict->durability],
+			durability_help[verdict->durability]);
+}
+
+/* libpmem2 asks for the whole machine, not for the region of this file. */
+static void put_libpmem2(FILE *out, const struct verdict *verdict)
+{
+	if (verdict->libpmem2 != DURABILITY_UNKNOWN)
+		put_line(out, "libpmem2", "would take %s, by what holds for the whole machine",
+			durability_names[verdict->libpmem2]);
 }
 
 static void put_mount(FILE *out, const struct mount_facts *mount)
@@ -63,20 +77,20 @@ static const char *dax_of(enum answer dax)
 	return dax == ANSWER_YES ? "DAX" : dax == ANSWER_NO ? "no DAX" : "DAX unknown";
 }
 
-/* A partition has its disk's answer, which is told with the disk. */
+/* Whether a partition can do DAX is that of its disk, which has a line of its own. */
 static void put_block(FILE *out, const struct block_facts *block)
 {
 	const char *name = block->node ?: block->name ?: "?";
 
 	if (block->start.known)
-		put_line(out, "device", "%s, partition at %llu bytes", name,
-			(unsigned long long)block->start.value);
+		put_line(out, "device", "%s, partition at %" PRIu64 " bytes", name,
+			block->start.value);
 	else
 		put_line(out, "device", "%s, %s%s%s, %s", name, block->kind ?: "device",
 			block->driver ? " " : "", block->driver ?: "", dax_of(block->dax));
 }
 
-static void put_medium(
+static void put_region(
 	FILE *out, const struct namespace_facts *namespace, const struct region_facts *region)
 {
 	if (namespace)
@@ -89,27 +103,27 @@ static void put_medium(
 
 static void put_extents(FILE *out, const struct extents_facts *extents)
 {
-	bool steady = extents && extents->holes.value + extents->unwritten.value +
-						 extents->shared.value + extents->delayed.value ==
-					 0;
+	uint64_t changing = extents->holes.value + extents->unwritten.value +
+			    extents->shared.value + extents->delayed.value;
 
-	if (extents && extents->count.value)
-		put_line(out, "block map", "%llu extent%s; write faults %s metadata update now",
-			(unsigned long long)extents->count.value,
-			extents->count.value == 1 ? "" : "s", steady ? "need no" : "need a");
+	if (extents->count.value)
+		put_line(out, "block map",
+			"%" PRIu64 " extent%s; write faults %s metadata update now",
+			extents->count.value, extents->count.value == 1 ? "" : "s",
+			changing ? "need a" : "need no");
 }
 
-/* How much of the file one entry for each 2 MiB could map. */
+/* How much of the file can be mapped with 2 MiB pages. */
 static void put_huge(FILE *out, const struct extents_facts *extents, const struct number *size)
 {
-	if (extents && extents->huge.known && size->value >= HUGE_BLOCK)
-		put_line(out, "2 MiB pages", "possible for %llu %% of the file",
-			(unsigned long long)(extents->huge.value / (size->value / 100)));
+	if (extents->huge.known && size->value >= HUGE_BLOCK)
+		put_line(out, "2 MiB pages", "possible for %" PRIu64 " %% of the file",
+			extents->huge.value / (size->value / 100));
 }
 
-static void put_layers(FILE *out, const struct subject *subject, const struct verdict *verdict)
+/* The storage, from the file system down. */
+static void put_layers(FILE *out, const struct facts *facts, const struct verdict *verdict)
 {
-	const struct facts *facts = subject->facts;
 	const struct block_facts *block;
 	const struct medium_facts *medium;
 
@@ -119,10 +133,10 @@ static void put_layers(FILE *out, const struct subject *subject, const struct ve
 	if (facts->dax_device)
 		put_line(out, "device-dax", "%s, %s mode", facts->dax_device->name ?: "?",
 			facts->dax_device->mode ?: "unknown");
-	put_medium(out, facts->namespace, facts->region);
+	put_region(out, facts->namespace, facts->region);
 	list_for_each (medium, &facts->other_media)
-		put_medium(out, medium->namespace, medium->region);
-	if (verdict->access == ACCESS_DIRECT) {
+		put_region(out, medium->namespace, medium->region);
+	if (verdict->access == ACCESS_DIRECT && facts->extents) {
 		put_extents(out, facts->extents);
 		put_huge(out, facts->extents, &facts->file->size);
 	}
@@ -143,44 +157,66 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 	}
 }
 
-static int put_text(
-	struct output *output, const struct subject *subject, const struct verdict *verdict)
+static void put_mount_namespace(FILE *out, const struct host_facts *host)
 {
-	const struct output_options *options = &output->options;
-	const struct trial_facts *trial = subject->facts->trial;
-	const struct error_facts *error;
-	FILE *out = output->stream;
-
-	if (subject->kind == KIND_PROCESS || subject->kind == KIND_HOST)
-		return put_process(output, subject, verdict);
-	if (!subject->facts->file)
-		return 0; /* nothing was found: stderr says so */
-	put_answer(out, subject, verdict, options->color);
-	if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
-		put_line(out, "durability", "%s: %s", durability_names[verdict->durability],
-			durability_help[verdict->durability]);
-	if (options->verbose && verdict->libpmem2 != DURABILITY_UNKNOWN)
-		put_line(out, "libpmem2", "would take %s, by what holds for the whole machine",
-			durability_names[verdict->libpmem2]);
-	put_layers(out, subject, verdict);
-	if (options->verbose && subject->facts->host && subject->facts->host->mount_namespace.known)
+	if (host && host->mount_namespace.known)
 		put_line(out, "mounts", "those of the mount namespace %" PRIu64,
-			subject->facts->host->mount_namespace.value);
-	if (verdict->access == ACCESS_DIRECT && verdict->long_term_pin != PIN_UNKNOWN &&
-		(options->verbose || (trial && trial->pin.tried)))
+			host->mount_namespace.value);
+}
+
+static void put_pins(FILE *out, const struct verdict *verdict)
+{
+	if (verdict->access == ACCESS_DIRECT && verdict->long_term_pin != PIN_UNKNOWN)
 		put_line(out, "pins", "%s for long (RDMA, VFIO, buffers of io_uring)",
 			verdict->long_term_pin == PIN_GRANTED ? "pages can be pinned"
 							      : "no page can be pinned");
+}
+
+static void put_errors(FILE *out, const struct subject *subject)
+{
+	const struct error_facts *error;
+
+	list_for_each (error, &subject->errors)
+		put_line(out, "not seen", "%s (%s)", error->message ?: "?", error->source ?: "?");
+}
+
+/* A file, a directory or a device. */
+static void put_file(
+	const struct output *output, const struct subject *subject, const struct verdict *verdict)
+{
+	const struct output_options *options = &output->options;
+	const struct facts *facts = subject->facts;
+	FILE *out = output->stream;
+
+	put_headline(out, subject, verdict, options->color);
+	put_durability(out, verdict);
+	if (options->verbose)
+		put_libpmem2(out, verdict);
+	put_layers(out, facts, verdict);
+	if (options->verbose)
+		put_mount_namespace(out, facts->host);
+	if (options->verbose || (facts->trial && facts->trial->pin.tried))
+		put_pins(out, verdict);
 	if (options->stack)
 		put_stack(out, &verdict->stack);
-	if (options->verbose && verdict->access == ACCESS_DIRECT && subject->facts->extents)
-		put_strip(out, &subject->facts->extents->huge_map, options->width, indent);
+	if (options->verbose && verdict->access == ACCESS_DIRECT && facts->extents)
+		put_huge_map(out, &facts->extents->huge_map, options->width, indent);
 	if (options->verbose || verdict->status == DAX_UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, &verdict->findings, options->explain);
-	list_for_each (error, &subject->errors)
-		put_line(out, "not seen", "%s (%s)", error->message ?: "?", error->source ?: "?");
-	return 0;
+	put_errors(out, subject);
+}
+
+static void put_text(
+	struct output *output, const struct subject *subject, const struct verdict *verdict)
+{
+	if (subject->kind == KIND_PROCESS)
+		put_process(output, subject, verdict);
+	else if (subject->kind == KIND_HOST)
+		put_census(output, subject);
+	else if (subject->facts->file)
+		put_file(output, subject, verdict);
+	/* else it was not found, which is reported on standard error in every format */
 }
 
 const struct format text_format = {

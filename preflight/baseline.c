@@ -2,49 +2,41 @@
 #include "baseline.h"
 
 #include "facts/saved.h"
+#include "lib/xalloc.h"
 
 #include "verdict/judge.h"
+
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* A process that got the number of another one is none of the answer's. */
-static char *process_text(const struct subject *subject)
+/* A process is identified by PID:INODE, so one that reused the PID does not match. */
+static char *process_operand(const struct subject *process)
 {
-	const struct process_facts *facts = subject->facts->process;
-	char *text;
+	const struct process_facts *facts = process->facts->process;
 
 	if (!facts || !facts->pidfd_inode.known)
-		return strdup(subject->name);
-	if (asprintf(&text, "%s:%" PRIu64, subject->name, facts->pidfd_inode.value) < 0)
-		return NULL;
-	return text;
+		return xstrdup(process->name);
+	return xasprintf("%s:%" PRIu64, process->name, facts->pidfd_inode.value);
 }
 
-static int list_operands(struct expectation *expected)
+static void list_operands(struct baseline *baseline)
 {
 	const struct subject *subject;
 	struct operand *operand;
 
-	expected->operands = calloc(expected->subjects.count + 1, sizeof(*expected->operands));
-	expected->met = calloc(expected->subjects.count + 1, sizeof(*expected->met));
-	if (!expected->operands || !expected->met)
-		return -ENOMEM;
-	operand = expected->operands;
-	list_for_each (subject, &expected->subjects) {
+	baseline->operands = xcalloc(baseline->subjects.count + 1, sizeof(*baseline->operands));
+	baseline->matched = xcalloc(baseline->subjects.count + 1, sizeof(*baseline->matched));
+	operand = baseline->operands;
+	list_for_each (subject, &baseline->subjects) {
 		bool is_process = subject->kind == KIND_PROCESS;
 
 		operand->kind = is_process ? OPERAND_PROCESS : OPERAND_PATH;
-		operand->text = is_process ? process_text(subject) : strdup(subject->name);
-		if (!operand++->text)
-			return -ENOMEM;
+		operand->text = is_process ? process_operand(subject) : xstrdup(subject->name);
+		operand++;
 	}
-	return 0;
 }
 
-static int read_subjects(struct expectation *expected, struct saved *saved)
+static int read_subjects(struct baseline *baseline, struct saved *saved)
 {
 	struct subject *subject, *row;
 	int rc;
@@ -54,18 +46,14 @@ static int read_subjects(struct expectation *expected, struct saved *saved)
 			subject_free(subject);
 			continue;
 		}
-		row = list_add(&expected->subjects, &subject_record);
-		if (!row) {
-			subject_free(subject);
-			return -ENOMEM;
-		}
+		row = list_add(&baseline->subjects, &subject_record);
 		*row = *subject;
-		free(subject); /* what it owned is the row's */
+		free(subject); /* the row owns its members now */
 	}
 	return rc;
 }
 
-int expectation_open(struct expectation *expected, const char *name, char **complaint)
+int baseline_open(struct baseline *baseline, const char *name, char **complaint)
 {
 	struct heading heading = { 0 };
 	struct saved saved;
@@ -73,27 +61,28 @@ int expectation_open(struct expectation *expected, const char *name, char **comp
 
 	*complaint = NULL;
 	if (rc == 0)
-		rc = read_subjects(expected, &saved);
+		rc = read_subjects(baseline, &saved);
 	if (rc < 0 && *saved.complaint.text)
-		*complaint = strdup(saved.complaint.text);
+		*complaint = xstrdup(saved.complaint.text);
 	saved_close(&saved);
 	record_clear(&heading_record, &heading);
-	return rc < 0 ? rc : list_operands(expected);
+	list_operands(baseline);
+	return rc;
 }
 
-void expectation_close(struct expectation *expected)
+void baseline_close(struct baseline *baseline)
 {
-	for (struct operand *operand = expected->operands; operand && operand->text; operand++)
+	for (struct operand *operand = baseline->operands; operand && operand->text; operand++)
 		free((char *)operand->text);
-	free(expected->operands);
-	free(expected->met);
-	record_clear_list(&subject_record, &expected->subjects);
-	*expected = (struct expectation){ 0 };
+	free(baseline->operands);
+	free(baseline->matched);
+	record_clear_list(&subject_record, &baseline->subjects);
+	*baseline = (struct baseline){ 0 };
 }
 
-/* A subject of which nothing could be seen has no kind, and one that is asked for as PID:INODE, and
- * is not there, has that for its name. */
-static bool is_the_same(const struct subject *saved, const struct subject *subject)
+/* A path that was not found has no kind. A process that was not found is named PID:INODE, as it was
+ * asked for. */
+static bool is_same(const struct subject *saved, const struct subject *subject)
 {
 	size_t length = strlen(saved->name);
 
@@ -103,34 +92,34 @@ static bool is_the_same(const struct subject *saved, const struct subject *subje
 	       (!subject->name[length] || subject->name[length] == ':');
 }
 
-int expectation_compare(struct expectation *expected, const struct subject *subject,
+void baseline_compare(struct baseline *baseline, const struct subject *subject,
 	const struct verdict *verdict, struct changes *changes)
 {
-	struct subject *rows = expected->subjects.items;
+	const struct subject *rows = baseline->subjects.items;
 	struct verdict *was __attribute__((cleanup(verdict_cleanup))) = NULL;
 	size_t i = 0;
 
 	if (subject->kind == KIND_HOST)
-		return 0;
-	while (i < expected->subjects.count &&
-		(expected->met[i] || !is_the_same(&rows[i], subject)))
+		return;
+	while (i < baseline->subjects.count &&
+		(baseline->matched[i] || !is_same(&rows[i], subject)))
 		i++;
-	if (i == expected->subjects.count) {
+	if (i == baseline->subjects.count) {
 		put_change(changes, subject->name, "the subject", "not in the saved answer", "new");
 		changes->count++;
-		return 0;
+		return;
 	}
-	expected->met[i] = true;
+	baseline->matched[i] = true;
 	was = verdict_new(&rows[i]);
-	return was ? find_changes(changes, &rows[i], was, subject, verdict) : -ENOMEM;
+	find_changes(changes, &rows[i], was, subject, verdict);
 }
 
-void expectation_missing(const struct expectation *expected, struct changes *changes)
+void baseline_missing(const struct baseline *baseline, struct changes *changes)
 {
-	const struct subject *rows = expected->subjects.items;
+	const struct subject *rows = baseline->subjects.items;
 
-	for (size_t i = 0; i < expected->subjects.count; i++)
-		if (!expected->met[i]) {
+	for (size_t i = 0; i < baseline->subjects.count; i++)
+		if (!baseline->matched[i]) {
 			put_change(changes, rows[i].name, "the subject", "there", "not there");
 			changes->count++;
 		}

@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --expect: what changed since a saved answer. Its facts are judged anew, so that what changed is
- * the machine and not daxinfo. */
+/* --expect: what changed since a saved answer. The saved facts are judged again, so a new version
+ * of daxinfo does not show up as a change. */
 #ifndef DAXINFO_PREFLIGHT_BASELINE_H
 #define DAXINFO_PREFLIGHT_BASELINE_H
 
 #include "changes.h"
 #include "facts/operand.h"
 
-struct expectation {
-	struct list subjects;     /* struct subject: all but hosts, which nothing is said of */
-	bool *met;                /* for each, whether it was compared */
-	struct operand *operands; /* the same, to be asked for again; up to one without a text */
+struct baseline {
+	struct list subjects;     /* struct subject: the saved ones, except KIND_HOST */
+	bool *matched;            /* for each of them, whether it was compared */
+	struct operand *operands; /* what to observe again; up to one without a text */
 };
 
-/* Reads the saved answer. 0; -ENOMEM; or another negative errno, with *complaint about its
- * contents, which the caller frees. */
-int expectation_open(struct expectation *expected, const char *name, char **complaint);
-void expectation_close(struct expectation *expected);
+/* Reads the saved answer. Returns 0 or a negative errno, with *complaint about the file's contents
+ * or NULL, which the caller frees. */
+int baseline_open(struct baseline *baseline, const char *name, char **complaint);
+void baseline_close(struct baseline *baseline);
 
-/* Finds out what is not as it was; a subject that was not in the answer is a change. 0, or -ENOMEM.
- */
-int expectation_compare(struct expectation *expected, const struct subject *subject,
+/* Adds what changed since the saved subject of this name; if there is none, that is a change. */
+void baseline_compare(struct baseline *baseline, const struct subject *subject,
 	const struct verdict *verdict, struct changes *changes);
 
-/* The subjects of the answer that there was nothing to compare with. */
-void expectation_missing(const struct expectation *expected, struct changes *changes);
+/* Adds the saved subjects that no subject was compared with. */
+void baseline_missing(const struct baseline *baseline, struct changes *changes);
 
 #endif

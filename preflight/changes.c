@@ -2,10 +2,8 @@
 #include "changes.h"
 
 #include "lib/escape.h"
+#include "lib/util.h"
 #include "verdict/file-summary.h"
-
-#include <errno.h>
-#include <stdlib.h>
 
 void put_change(struct changes *changes, const char *name, const char *what, const char *was,
 	const char *is)
@@ -40,19 +38,25 @@ static void compare_answers(struct changes *changes, const char *name, const str
 			answer_to(was, compared[i]), answer_to(is, compared[i]));
 }
 
-/* The findings of one that the other lacks. */
+static bool has_finding(const struct list *findings, const char *id)
+{
+	const struct finding *finding;
+
+	list_for_each (finding, findings)
+		if (text_is(finding->id, id))
+			return true;
+	return false;
+}
+
+/* Writes a line for each of the findings that is not among others, and counts them. */
 static size_t put_findings_without(FILE *out, const char *name, const struct list *findings,
 	const struct list *others, const char *what)
 {
-	const struct finding *finding, *other;
+	const struct finding *finding;
 	size_t count = 0;
 
 	list_for_each (finding, findings) {
-		bool there = false;
-
-		list_for_each (other, others)
-			there = there || text_is(finding->id, other->id);
-		if (there)
+		if (has_finding(others, finding->id))
 			continue;
 		count++;
 		if (!out)
@@ -63,7 +67,7 @@ static size_t put_findings_without(FILE *out, const char *name, const struct lis
 	return count;
 }
 
-/* That something cannot be seen any more has findings of its own, which are no change either. */
+/* Where an answer has become unknown, findings differ for that reason and are not counted. */
 static void compare_verdicts(struct changes *changes, const char *name, const struct verdict *was,
 	const struct verdict *is)
 {
@@ -76,24 +80,32 @@ static void compare_verdicts(struct changes *changes, const char *name, const st
 		changes->count += findings;
 }
 
-/* A process's file and its mappings of it. */
+/* One of the two answers about a process. */
+struct side {
+	const struct subject *process;
+	const struct verdict *verdict;
+	const struct file_summary *summaries; /* one for each file of the process */
+};
+
+/* A file of a process, with the mappings of it. */
 struct part {
 	const struct subject *file;
 	const struct verdict *verdict;
 	const struct file_summary *summary;
 };
 
-static struct part part_at(const struct subject *process, const struct verdict *verdict,
-	const struct file_summary *summaries, size_t number)
+static struct part part_at(const struct side *side, size_t number)
 {
+	const struct subject *files = side->process->files.items;
+
 	return (struct part){
-		(const struct subject *)process->files.items + number,
-		verdict_of_file(verdict, number),
-		&summaries[number],
+		&files[number],
+		verdict_of_file(side->verdict, number),
+		&side->summaries[number],
 	};
 }
 
-/* Libraries come and go. */
+/* Only direct mappings are compared: page-cache mappings change with every library load. */
 static bool is_of_interest(const struct part *part)
 {
 	return part->summary->status != DAX_PAGE_CACHE && part->summary->status != DAX_NOT_MAPPABLE;
@@ -104,8 +116,9 @@ static enum durability durability_of(const struct file_summary *summary)
 	return summary->durability_differs ? DURABILITY_UNKNOWN : summary->durability;
 }
 
-/* One mapping without MAP_SYNC is enough for a store that is not durable. */
-static const char *made(const struct file_summary *summary)
+/* How the mappings of a file were made, or NULL if that is unknown. One mapping without MAP_SYNC
+ * decides, since stores through it are not durable. */
+static const char *how_mapped(const struct file_summary *summary)
 {
 	if (summary->without_sync)
 		return "made without MAP_SYNC";
@@ -116,59 +129,55 @@ static const char *made(const struct file_summary *summary)
 
 static void compare_parts(struct changes *changes, const struct part *was, const struct part *is)
 {
-	const char *name = is->file->name, *was_made = made(was->summary),
-		   *made_now = made(is->summary);
+	const char *name = is->file->name, *how_was = how_mapped(was->summary),
+		   *how_is = how_mapped(is->summary);
 
 	compare_verdicts(changes, name, was->verdict, is->verdict);
 	compare_words(changes, name, "status of its mappings", status_names, was->summary->status,
 		is->summary->status);
 	compare_words(changes, name, "durability of its mappings", durability_names,
 		durability_of(was->summary), durability_of(is->summary));
-	if (made_now ? text_is(was_made, made_now) : !was_made)
+	if (how_is ? text_is(how_was, how_is) : !how_was)
 		return;
-	put_change(changes, name, "how it is mapped", was_made ?: "unknown", made_now ?: "unknown");
-	if (made_now)
+	put_change(changes, name, "how it is mapped", how_was ?: "unknown", how_is ?: "unknown");
+	if (how_is)
 		changes->count++;
 	else
 		changes->unseen++;
 }
 
-/* Several files of one process may have a name: all but one of them were deleted, or replaced. The
- * first with that name, behind so many others. */
-static size_t find_file(const struct subject *process, const char *name, size_t others)
+/* The index of the nth file (from 0) of this name, or the number of files. Deleted and replaced
+ * files of a process share a name. */
+static size_t find_file(const struct subject *process, const char *name, size_t nth)
 {
 	const struct subject *files = process->files.items;
 	size_t i = 0;
 
-	while (i < process->files.count && (!text_is(files[i].name, name) || others--))
+	while (i < process->files.count && (!text_is(files[i].name, name) || nth--))
 		i++;
 	return i;
 }
 
-/* The other process's file of the same name, and of as many before it. */
+/* The index of the same file in another answer about the process, or its number of files. */
 static size_t counterpart(const struct subject *process, size_t number, const struct subject *other)
 {
 	const struct subject *files = process->files.items;
-	size_t others = 0;
+	size_t nth = 0;
 
 	for (size_t i = 0; i < number; i++)
-		others += text_is(files[i].name, files[number].name);
-	return find_file(other, files[number].name, others);
+		nth += text_is(files[i].name, files[number].name);
+	return find_file(other, files[number].name, nth);
 }
 
-/* The files of one that are of interest and that the other lacks, "went" or "came"; both have,
- * where other is what they are compared with, are compared. */
-static void compare_files(struct changes *changes, const struct subject *was,
-	const struct verdict *was_verdict, const struct file_summary *was_summaries,
-	const struct subject *is, const struct verdict *verdict,
-	const struct file_summary *summaries)
+/* Compares the files that both answers have, and adds those that are not mapped any more. */
+static void compare_files(struct changes *changes, const struct side *was, const struct side *is)
 {
-	for (size_t i = 0; i < was->files.count; i++) {
-		struct part part = part_at(was, was_verdict, was_summaries, i), now;
-		size_t other = counterpart(was, i, is);
+	for (size_t i = 0; i < was->process->files.count; i++) {
+		size_t other = counterpart(was->process, i, is->process);
+		struct part part = part_at(was, i), now;
 
-		if (other < is->files.count) {
-			now = part_at(is, verdict, summaries, other);
+		if (other < is->process->files.count) {
+			now = part_at(is, other);
 			if (is_of_interest(&part) || is_of_interest(&now))
 				compare_parts(changes, &part, &now);
 		} else if (is_of_interest(&part)) {
@@ -176,42 +185,44 @@ static void compare_files(struct changes *changes, const struct subject *was,
 			changes->count++;
 		}
 	}
-	for (size_t i = 0; i < is->files.count; i++) {
-		struct part part = part_at(is, verdict, summaries, i);
+}
 
-		if (is_of_interest(&part) && counterpart(is, i, was) == was->files.count) {
+/* The files that are mapped now and were not before. */
+static void add_new_files(struct changes *changes, const struct side *was, const struct side *is)
+{
+	for (size_t i = 0; i < is->process->files.count; i++) {
+		struct part part = part_at(is, i);
+
+		if (is_of_interest(&part) &&
+			counterpart(is->process, i, was->process) == was->process->files.count) {
 			put_change(changes, part.file->name, "the file", "not mapped", "mapped");
 			changes->count++;
 		}
 	}
 }
 
-static int compare_processes(struct changes *changes, const struct subject *was,
+static void compare_processes(struct changes *changes, const struct subject *was,
 	const struct verdict *was_verdict, const struct subject *is, const struct verdict *verdict)
 {
-	struct file_summary *was_summaries = file_summaries_new(was, was_verdict);
-	struct file_summary *summaries = file_summaries_new(is, verdict);
-	int rc = -ENOMEM;
+	_cleanup_free_ struct file_summary *was_summaries = file_summaries_new(was, was_verdict);
+	_cleanup_free_ struct file_summary *summaries = file_summaries_new(is, verdict);
+	const struct side before = { was, was_verdict, was_summaries };
+	const struct side now = { is, verdict, summaries };
 
-	if ((was_summaries || !was->files.count) && (summaries || !is->files.count)) {
-		compare_files(changes, was, was_verdict, was_summaries, is, verdict, summaries);
-		rc = 0;
-	}
-	free(was_summaries);
-	free(summaries);
-	return rc;
+	compare_files(changes, &before, &now);
+	add_new_files(changes, &before, &now);
 }
 
-int find_changes(struct changes *changes, const struct subject *was,
+void find_changes(struct changes *changes, const struct subject *was,
 	const struct verdict *was_verdict, const struct subject *is, const struct verdict *verdict)
 {
 	compare_verdicts(changes, is->name, was_verdict, verdict);
 	if (!was_verdict->parts || !verdict->parts)
-		return 0;
+		return;
 	if (was->facts->process && !is->facts->process) {
 		put_change(changes, is->name, "the process", "seen", "unknown");
 		changes->unseen++;
-		return 0;
+	} else {
+		compare_processes(changes, was, was_verdict, is, verdict);
 	}
-	return compare_processes(changes, was, was_verdict, is, verdict);
 }

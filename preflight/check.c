@@ -1,33 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
 
-#include <stdint.h>
-#include <stdio.h>
+#include "lib/xalloc.h"
 
-static char *complain(const struct requirement *requirement, const char *subject, const char *part,
-	const char *instead, const struct verdict *verdict)
+#include <stdint.h>
+
+/* part: the file of a process, or NULL. */
+static char *requirement_message(const struct requirement *requirement, const char *subject,
+	const char *part, const char *actual, const struct verdict *verdict)
 {
 	const struct finding *finding = requirement_finding(requirement, verdict);
 	const char *message = finding ? finding->message : NULL;
 	const char *remedy = finding ? finding->remedy : NULL;
-	char *text;
 
-	if (asprintf(&text, "%s: '%s' is required: %s%s%s%s%s%s%s", subject, requirement->name,
-		    part ?: "", part ? ": " : "", instead, message ? ": " : "", message ?: "",
-		    remedy ? " Remedy: " : "", remedy ?: "") < 0)
-		return NULL;
-	return text;
+	return xasprintf("%s: '%s' is required: %s%s%s%s%s%s%s", subject, requirement->name,
+		part ?: "", part ? ": " : "", actual, message ? ": " : "", message ?: "",
+		remedy ? " Remedy: " : "", remedy ?: "");
 }
 
-/* Of a process the mapping that stands in the way is told of. */
-static char *complain_of_process(const struct requirement *requirement,
-	const struct subject *process, const struct verdict *verdict, size_t mapping)
+/* mapping: the index of the mapping for which the requirement does not hold, SIZE_MAX for none. */
+static char *process_message(const struct requirement *requirement, const struct subject *process,
+	const struct verdict *verdict, size_t mapping)
 {
 	const struct mapping_facts *rows = process->mappings.items;
 	const struct subject *file;
 
 	if (mapping == SIZE_MAX)
-		return complain(requirement, process->name, NULL,
+		return requirement_message(requirement, process->name, NULL,
 			!process->facts->process ? "unknown"
 			: requirement_is_about_stores(requirement)
 				? "nothing is mapped shared and directly"
@@ -35,11 +34,12 @@ static char *complain_of_process(const struct requirement *requirement,
 			verdict);
 	file = file_of_mapping(process, &rows[mapping]);
 	verdict = verdict_of_mapping(verdict, mapping);
-	return complain(requirement, process->name, file ? file->name : NULL,
+	return requirement_message(requirement, process->name, file ? file->name : NULL,
 		requirement_answer_of_mapping(requirement, verdict), verdict);
 }
 
-/* Each process answers for itself; where there is none, nothing holds. */
+/* With -a or -u each process is a subject of its own; the requirement on all of them fails if there
+ * is none. */
 static enum answer was_any_found(const struct census_facts *census)
 {
 	if (!census || (!census->found.value && census->unread.value))
@@ -47,8 +47,8 @@ static enum answer was_any_found(const struct census_facts *census)
 	return answer(census->found.value);
 }
 
-enum status require_of_subject(const struct requirement *requirement, const struct subject *subject,
-	const struct verdict *verdict, char **complaint)
+enum status check_requirement(const struct requirement *requirement, const struct subject *subject,
+	const struct verdict *verdict, char **message)
 {
 	static const enum status status_of[] = {
 		[ANSWER_UNKNOWN] = STATUS_UNDECIDED,
@@ -58,22 +58,23 @@ enum status require_of_subject(const struct requirement *requirement, const stru
 	size_t mapping = SIZE_MAX;
 	enum answer holds;
 
+	*message = NULL;
 	switch (subject->kind) {
 	case KIND_HOST:
 		holds = was_any_found(subject->facts->census);
 		if (holds != ANSWER_YES)
-			*complaint = complain(
+			*message = requirement_message(
 				requirement, subject->name, NULL, "no process was found", verdict);
 		break;
 	case KIND_PROCESS:
 		holds = requirement_holds_for_process(requirement, subject, verdict, &mapping);
 		if (holds != ANSWER_YES)
-			*complaint = complain_of_process(requirement, subject, verdict, mapping);
+			*message = process_message(requirement, subject, verdict, mapping);
 		break;
 	default:
 		holds = requirement_holds(requirement, subject, verdict);
 		if (holds != ANSWER_YES)
-			*complaint = complain(requirement, subject->name, NULL,
+			*message = requirement_message(requirement, subject->name, NULL,
 				requirement_answer(requirement, verdict), verdict);
 	}
 	return status_of[holds];

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --require: whether what must hold does, and what is told if it does not. */
+/* --require: whether a requirement holds for a subject. */
 #ifndef DAXINFO_PREFLIGHT_CHECK_H
 #define DAXINFO_PREFLIGHT_CHECK_H
 
 #include "status.h"
 #include "verdict/requirement-process.h"
 
-/* The status for a requirement on a subject. Where it does not hold or may not, *complaint says
- * what is so instead, why, and the remedy: the caller frees it; NULL without memory. */
-enum status require_of_subject(const struct requirement *requirement, const struct subject *subject,
-	const struct verdict *verdict, char **complaint);
+/* Checks a requirement and returns STATUS_OK, STATUS_REFUSED or STATUS_UNDECIDED. *message becomes
+ * NULL with STATUS_OK; else it says what the answer is instead, why, and the remedy, and the caller
+ * frees it. */
+enum status check_requirement(const struct requirement *requirement, const struct subject *subject,
+	const struct verdict *verdict, char **message);
 
 #endif

@@ -2,12 +2,11 @@
 #include "plugin.h"
 
 #include "lib/escape.h"
+#include "lib/util.h"
+#include "lib/xalloc.h"
 #include "verdict/file-summary.h"
 
-#include <errno.h>
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 
 static void put_part(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static void put_part(FILE *out, const char *format, ...)
@@ -19,7 +18,6 @@ static void put_part(FILE *out, const char *format, ...)
 	va_end(arguments);
 }
 
-/* A requirement that nobody can decide, or a subject that nobody can see, is unknown there. */
 static const char *const words[] = {
 	[STATUS_OK] = "OK",
 	[STATUS_REFUSED] = "CRITICAL",
@@ -31,41 +29,29 @@ static const char *const words[] = {
 
 void plugin_add(struct plugin *plugin, enum status status, const char *subject, const char *text)
 {
-	char *whole;
-
 	if (plugin->text && worse_status(plugin->worst, status) == plugin->worst)
 		return;
-	if (asprintf(&whole, "%s%s%s", subject ?: "", subject ? ": " : "", text) < 0) {
-		plugin->lacks = true;
-		return;
-	}
 	free(plugin->text);
-	plugin->text = whole;
+	plugin->text = xasprintf("%s%s%s", subject ?: "", subject ? ": " : "", text);
 	plugin->worst = status;
 }
 
 static void note_finding(struct plugin *plugin, const char *name, const struct finding *finding)
 {
-	if (plugin->warning || finding->severity < WARNING)
-		return;
-	if (asprintf(&plugin->warning, "%s: %s", name, finding->message ?: finding->id) < 0) {
-		plugin->warning = NULL;
-		plugin->lacks = true;
-	}
+	if (!plugin->warning && finding->severity >= WARNING)
+		plugin->warning = xasprintf("%s: %s", name, finding->message ?: finding->id);
 }
 
-/* Those of its mappings, and of the files that are direct. */
+/* The findings on a process's mappings, and on the files that they map directly. */
 static void note_files(
 	struct plugin *plugin, const struct subject *process, const struct verdict *verdict)
 {
 	const struct subject *files = process->files.items;
-	struct file_summary *summaries = file_summaries_new(process, verdict);
+	_cleanup_free_ struct file_summary *summaries = file_summaries_new(process, verdict);
 
-	plugin->lacks = plugin->lacks || (process->files.count && !summaries);
-	for (size_t i = 0; summaries && i < process->files.count; i++)
+	for (size_t i = 0; i < process->files.count; i++)
 		for (size_t j = 0; j < summaries[i].finding_count; j++)
 			note_finding(plugin, files[i].name, summaries[i].findings[j]);
-	free(summaries);
 }
 
 void plugin_note_subject(
@@ -82,12 +68,10 @@ void plugin_note_subject(
 
 enum status plugin_status(const struct plugin *plugin, enum status status)
 {
-	if (plugin->lacks)
-		return worse_status(status, STATUS_NOT_INSPECTED);
 	return status == STATUS_OK && plugin->warning ? STATUS_WARNED : status;
 }
 
-/* Behind a bar come figures there. */
+/* A bar in the text would start the performance data: it is written as \x7c. */
 void plugin_put_line(FILE *out, enum status status, const char *text)
 {
 	fprintf(out, "DAXINFO %s - ", words[status]);
@@ -104,8 +88,6 @@ void plugin_put(FILE *out, const struct plugin *plugin, enum status status)
 			   : status == STATUS_OK   ? "all holds"
 						   : plugin->text;
 
-	if (plugin->lacks)
-		text = strerror(ENOMEM);
 	plugin_put_line(out, status, text ?: "nothing could be judged");
 	fprintf(out, " | subjects=%zu\n", plugin->subjects);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --plugin: one line, as Nagios and Icinga have it from their plugins (Monitoring Plugins
- * Development Guidelines). */
+/* --plugin: one line for Nagios or Icinga (Monitoring Plugins Development Guidelines). */
 #ifndef DAXINFO_PREFLIGHT_PLUGIN_H
 #define DAXINFO_PREFLIGHT_PLUGIN_H
 
@@ -10,27 +9,26 @@
 #include <stdio.h>
 
 struct plugin {
-	enum status worst; /* of what was added */
-	char *text;        /* what is told of that */
-	char *warning;     /* the first finding that is worth one */
+	enum status worst; /* of the problems that were added */
+	char *text;        /* that problem, or NULL */
+	char *warning;     /* the first finding of severity WARNING or ERROR, or NULL */
 	size_t subjects;
-	bool lacks; /* something that should have been kept, for want of memory */
 };
 
-/* Keeps what is to be told of a subject if nothing worse was added before. */
+/* Adds a problem: the first one of the worst status is printed. subject: its name, or NULL. */
 void plugin_add(struct plugin *plugin, enum status status, const char *subject, const char *text);
 
-/* Counts the subject, and keeps a warning of its findings. */
+/* Counts the subject, and looks for a warning among its findings. */
 void plugin_note_subject(
 	struct plugin *plugin, const struct subject *subject, const struct verdict *verdict);
 
-/* STATUS_WARNED where all holds and there is a warning, STATUS_NOT_INSPECTED where one may be lost.
- */
+/* STATUS_WARNED if status is STATUS_OK and there is a warning, else status. */
 enum status plugin_status(const struct plugin *plugin, enum status status);
 
-/* The status and a text, which is escaped; no newline. */
+/* Writes the status and a text, which is escaped, without a newline. */
 void plugin_put_line(FILE *out, enum status status, const char *text);
 
+/* Writes the whole line, with the number of subjects. */
 void plugin_put(FILE *out, const struct plugin *plugin, enum status status);
 void plugin_clear(struct plugin *plugin);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Requirements under the name of what they serve: --require=profile:NAME. */
+/* --require=profile:NAME: the requirements of an application. */
 #ifndef DAXINFO_PREFLIGHT_PROFILES_H
 #define DAXINFO_PREFLIGHT_PROFILES_H
 
@@ -7,10 +7,10 @@ struct profile {
 	const char *name;
 	const char *requirements; /* as --require takes them */
 	const char *help;
-	const char *source; /* where that comes from */
+	const char *source; /* the application's code or documentation that shows them */
 };
 
-/* Up to one without a name. */
+/* Ends with a row without a name. */
 extern const struct profile profiles[];
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "file-summary.h"
 
-#include <stdlib.h>
+#include "lib/xalloc.h"
+
 #include <string.h>
 
 static void add_number(struct number *sum, struct number part)
@@ -58,16 +59,16 @@ bool file_summary_is_direct(const struct file_summary *summary)
 struct file_summary *file_summaries_new(
 	const struct subject *process, const struct verdict *verdict)
 {
-	struct file_summary *summaries = calloc(process->files.count, sizeof(*summaries));
+	struct file_summary *summaries = xcalloc(process->files.count, sizeof(*summaries));
 	const struct mapping_facts *mappings = process->mappings.items;
 
-	for (size_t i = 0; summaries && i < process->files.count; i++)
+	for (size_t i = 0; i < process->files.count; i++)
 		summaries[i].mapped = summaries[i].resident = summaries[i].huge = number(0);
-	for (size_t i = 0; summaries && i < process->mappings.count; i++)
+	for (size_t i = 0; i < process->mappings.count; i++)
 		if (file_of_mapping(process, &mappings[i]))
 			add_mapping(&summaries[mappings[i].file], &mappings[i],
 				verdict_of_mapping(verdict, i));
-	for (size_t i = 0; summaries && i < process->files.count; i++)
+	for (size_t i = 0; i < process->files.count; i++)
 		if (file_summary_is_direct(&summaries[i]))
 			add_findings(&summaries[i], &verdict_of_file(verdict, i)->findings);
 	return summaries;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a process's mappings of one file are together. */
+/* The mappings that a process has of one file, summed up. */
 #ifndef DAXINFO_VERDICT_FILE_SUMMARY_H
 #define DAXINFO_VERDICT_FILE_SUMMARY_H
 
@@ -9,25 +9,24 @@
 #define SUMMARY_FINDINGS_MAX 8
 
 struct file_summary {
-	enum dax_status status; /* of its mappings, or unknown where they differ */
+	enum dax_status status; /* of its mappings, unknown where they differ */
 	enum durability durability;
 	bool durability_differs;              /* among its mappings */
 	struct number mapped, resident, huge; /* bytes */
 	size_t mappings, shared, private;
-	size_t with_sync, without_sync; /* of the shared ones that are direct; others: unknown */
-	size_t finding_count;           /* each once */
+	size_t with_sync, without_sync; /* of the shared mappings; of the rest it is unknown */
+	size_t finding_count;           /* each finding counts once */
 	const struct finding *findings[SUMMARY_FINDINGS_MAX];
 };
 
-/* One for each file of the process, which the caller frees; NULL without memory, or files. */
+/* An array with a summary for each file of the process, which the caller frees; never NULL. */
 struct file_summary *file_summaries_new(
 	const struct subject *process, const struct verdict *verdict);
 
-/* Whether all its mappings have DAX. */
+/* Whether all mappings of the file have DAX. */
 bool file_summary_is_direct(const struct file_summary *summary);
 
-/* Whether there is nothing to tell but that it is mapped through the page cache,
- * or is no storage. */
+/* Whether the file is mapped through the page cache, or cannot be mapped, and has no findings. */
 bool file_summary_is_plain(const struct file_summary *summary);
 
 #endif

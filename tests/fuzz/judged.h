@@ -25,9 +25,9 @@ static inline char *told_as(const struct format *format, struct output_options o
 
 	output.stream = open_memstream(&text, &size);
 	must(output.stream);
-	must(output_begin(&output) == 0);
-	must(output_subject(&output, subject, verdict) == 0);
-	must(output_end(&output) == 0);
+	output_begin(&output);
+	output_subject(&output, subject, verdict);
+	output_end(&output);
 	must(fclose(output.stream) == 0);
 	must(strlen(text) == size); /* no NUL in it */
 	return text;
@@ -169,12 +169,12 @@ static inline void require_all(const struct subject *subject, const struct verdi
 
 	plugin_note_subject(&plugin, subject, verdict);
 	for (const struct requirement *row = requirements; row->name; row++) {
-		STRING complaint = NULL;
-		enum status status = require_of_subject(row, subject, verdict, &complaint);
+		STRING message = NULL;
+		enum status status = check_requirement(row, subject, verdict, &message);
 
-		must((status == STATUS_OK) == !complaint);
-		if (complaint)
-			plugin_add(&plugin, status, NULL, complaint);
+		must((status == STATUS_OK) == !message);
+		if (message)
+			plugin_add(&plugin, status, NULL, message);
 	}
 	plugin_put(out, &plugin, plugin_status(&plugin, plugin.worst));
 	fclose(out);
@@ -211,7 +211,7 @@ static inline void tell_changes(const struct subject *was, const struct subject 
 	struct changes changes = { .out = open_memstream(&text, &size) };
 
 	must(was_verdict && verdict && changes.out);
-	must(find_changes(&changes, was, was_verdict, is, verdict) == 0);
+	find_changes(&changes, was, was_verdict, is, verdict);
 	must(fclose(changes.out) == 0);
 	must_be_harmless(text);
 	must(count_lines(text) >= changes.count && (size > 0 || !changes.unseen));

@@ -6,7 +6,7 @@
 
 #include "judged.h"
 
-static void compare(struct expectation *expected, const struct subject *subject)
+static void compare(struct baseline *baseline, const struct subject *subject)
 {
 	struct verdict *verdict __attribute__((cleanup(verdict_cleanup))) = verdict_new(subject);
 	STRING text = NULL;
@@ -14,20 +14,20 @@ static void compare(struct expectation *expected, const struct subject *subject)
 	struct changes changes = { .out = open_memstream(&text, &size) };
 
 	must(verdict && changes.out);
-	must(expectation_compare(expected, subject, verdict, &changes) == 0);
+	baseline_compare(baseline, subject, verdict, &changes);
 	fclose(changes.out);
 	must(changes.count == 0 && changes.unseen == 0 && size == 0);
 }
 
 static void expect(const char *name, const struct subject *subject)
 {
-	struct expectation expected = { 0 };
+	struct baseline baseline = { 0 };
 	char *complaint;
 
-	must(expectation_open(&expected, name, &complaint) == 0 && !complaint);
-	if (expected.subjects.count == 1)
-		compare(&expected, subject);
-	expectation_close(&expected);
+	must(baseline_open(&baseline, name, &complaint) == 0 && !complaint);
+	if (baseline.subjects.count == 1)
+		compare(&baseline, subject);
+	baseline_close(&baseline);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The mappings of a file, told in one row. */
-#include "output/text.h"
+/* A process's mappings of one file: their sum, and the text that describes them. */
+#include "output/text-process.h"
 #include "verdict/judge.h"
 
 #include "process-scene.h"
@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* A row ends where it has nothing more to say. */
+/* Members that a row leaves out are zero. */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 static const struct {
@@ -50,7 +50,7 @@ static void test_how(void **state)
 	}
 }
 
-/* Whatever the numbers, they end where the text does. */
+/* No number makes the text longer than HOW_TEXT. */
 static void test_how_of_many(void **state)
 {
 	static const size_t counts[] = { 0, 1, 2, 999999999999, SIZE_MAX };
@@ -107,7 +107,7 @@ static struct memory_facts without_sync = {
 };
 static struct memory_facts not_scanned = { .resident = NUMBER(4096), .vm_flags = "rd wr sh mm" };
 
-/* Mappings of one file, and what they are together. */
+/* Mappings of one file, and their sum. */
 static const struct {
 	setup_function *file;
 	struct mapping_facts rows[3];
@@ -148,7 +148,7 @@ static const struct {
 		OF(.known = false), "" },
 	{ sync_file, OF(), 0, DAX_UNKNOWN, DURABILITY_UNKNOWN, false, "", NUMBER(0), NUMBER(0),
 		NUMBER(0), "" },
-	/* What is found of the file itself is told of one that is direct. */
+	/* Findings on the file itself are included if it is mapped directly. */
 	{ sync_file_of_unknown_persistence, OF(MAPPING(MIB, R | W | S, &with_sync)), 1,
 		DAX_SYNC_CAPABLE, DURABILITY_UNKNOWN, false, "shared, MAP_SYNC", NUMBER(MIB),
 		NUMBER(2 * MIB), NUMBER(2 * MIB), " persistence-unknown" },
@@ -203,7 +203,7 @@ static void test_sums(void **state)
 	}
 }
 
-/* Mappings whose pages lie otherwise make the file's status unknown. */
+/* The status of a file whose mappings differ is unknown. */
 static void test_status_differs(void **state)
 {
 	struct page_facts cached = { ON_NODE_0 };
@@ -220,7 +220,7 @@ static void test_status_differs(void **state)
 	verdict = verdict_new(&scene.subject);
 	summary = file_summaries_new(&scene.subject, verdict);
 	assert_int_equal(summary->status, DAX_UNKNOWN);
-	assert_int_equal(summary->mappings, 2); /* nobody knows whose the third is */
+	assert_int_equal(summary->mappings, 2); /* the third one is of no file */
 	assert_false(file_summary_is_plain(summary));
 	free(summary);
 	verdict_free(verdict);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Facts in words, for the tables of what must come of them. */
+/* Short names for facts, for tables of test cases. */
 #ifndef DAXINFO_GIVEN_H
 #define DAXINFO_GIVEN_H
 
@@ -26,7 +26,7 @@
 		}                                                                                  \
 	}
 
-/* statx: what it says of the inode, and further members. */
+/* What statx(2) reports of the inode, and further members. */
 #define INODE(dax, ...)                                                                            \
 	&(struct file_facts)                                                                       \
 	{                                                                                          \
@@ -61,7 +61,7 @@
 #define PMEM       DISKS(DISK("pmem0", YES, .region = "region0"))
 #define SDA        DISKS(DISK("sda", NO))
 
-/* An NVDIMM region of persistent memory. */
+/* The NVDIMM region of the file. */
 #define REGION(provider_, domain, ...)                                                             \
 	&(struct region_facts)                                                                     \
 	{                                                                                          \
@@ -73,7 +73,7 @@
 #define E820        REGION("e820", "unknown")
 #define VIRTIO_PMEM REGION("virtio-pmem", "unknown")
 
-/* Further regions under the file. */
+/* More regions of the file. */
 #define AND(...) LIST_OF(struct medium_facts, __VA_ARGS__)
 #define LYING(region_)                                                                             \
 	{                                                                                          \
@@ -86,7 +86,7 @@
 		.name = "dax0.0", .mode = (mode_), ##__VA_ARGS__                                   \
 	}
 
-/* A page that was touched. */
+/* A page that was read with --touch. */
 #define PAGE_FOUND(...)                                                                            \
 	&(struct page_facts)                                                                       \
 	{                                                                                          \

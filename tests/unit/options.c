@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The command line: what its functions answer, and each line in a process of its own. */
+/* cli/options.c: each command line is parsed in a process of its own. */
 #include "cli/options.h"
 
 #include "test.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 
 #include <linux/mman.h>
 
-/* Bits that mean something already, or that the kernel takes from everybody. */
+/* Not a single bit, a flag of mmap(2), or a flag that the kernel ignores. */
 static const unsigned long refused[] = {
 	0, 0x3, 0x200000 | 0x400000, 0x1800000, 0x1, 0x2, 0x4, 0x8, 0x10, 0x20,
 	0x40000, /* MAP_HUGETLB, and the six bits of its size */
@@ -51,14 +50,14 @@ static void test_free_flags(void **state)
 		"daxinfo", __VA_ARGS__, NULL                                                       \
 	}
 
-/* What a line that is taken comes to, as far as it matters here. */
+/* Valid command lines, and what they set. */
 struct taken {
 	const char *line[10];
 	enum task task;
 	const char *format;
 	unsigned timeout; /* milliseconds */
 	unsigned flag;
-	const char *operands; /* each with the letter of its kind */
+	const char *operands; /* each with the letter of its kind, see has_operands() */
 };
 
 static const struct taken taken[] = {
@@ -91,12 +90,12 @@ static const struct taken taken[] = {
 	{ LINE("--version"), TASK_VERSION, "text", 10000, 0, "" },
 };
 
-/* Of a process: --max-stall in microseconds, and what is a yes or no. */
+/* Options for processes; max_stall is in microseconds. */
 static const struct {
 	const char *line[8];
 	unsigned max_stall;
 	bool deep, mappings, every_file;
-} looks[] = {
+} process_options[] = {
 	{ LINE("1"), 50000, false, false, false },
 	{ LINE("1", "--deep"), 50000, true, false, false },
 	{ LINE("--mappings", "1"), 50000, false, true, false },
@@ -111,7 +110,7 @@ static const struct {
 
 struct refusal {
 	const char *line[8];
-	const char *complaint; /* part of it */
+	const char *message; /* part of it */
 };
 
 static const struct refusal refusals[] = {
@@ -162,13 +161,14 @@ static const struct refusal refusals[] = {
 	{ LINE("--replay=a", "--max-stall=1"), "--max-stall" },
 };
 
-static int parse(struct options *options, const char *const *line, char **error)
+static char *parse(struct options *options, const char *const *line)
 {
+	const char *argv[16] = { NULL };
 	int argc = 0;
 
-	while (line[argc])
-		argc++;
-	return options_parse(options, argc, (const char **)line, error);
+	for (; line[argc]; argc++)
+		argv[argc] = line[argc];
+	return options_parse(options, argc, argv);
 }
 
 static bool has_operands(const struct options *options, const char *wanted)
@@ -191,8 +191,8 @@ static bool is_taken(const void *row_)
 {
 	const struct taken *row = row_;
 	struct options options = { 0 };
-	char *error = NULL;
-	bool right = parse(&options, row->line, &error) == 0 && options.task == row->task &&
+	char *error = parse(&options, row->line);
+	bool right = !error && options.task == row->task &&
 		     strcmp(options.format->name, row->format) == 0 &&
 		     options.probe.timeout == row->timeout &&
 		     options.probe.map_direct_flag == row->flag &&
@@ -203,14 +203,13 @@ static bool is_taken(const void *row_)
 	return right;
 }
 
-static bool looks_so(const void *row_)
+static bool sets_process_options(const void *row_)
 {
-	const __typeof__(*looks) *row = row_;
+	const __typeof__(*process_options) *row = row_;
 	struct options options = { 0 };
-	char *error = NULL;
-	bool right = parse(&options, row->line, &error) == 0 &&
-		     options.probe.max_stall == row->max_stall && options.probe.deep == row->deep &&
-		     options.output.mappings == row->mappings &&
+	char *error = parse(&options, row->line);
+	bool right = !error && options.probe.max_stall == row->max_stall &&
+		     options.probe.deep == row->deep && options.output.mappings == row->mappings &&
 		     options.probe.every_file == row->every_file;
 
 	options_free(&options);
@@ -222,22 +221,21 @@ static bool is_refused(const void *row_)
 {
 	const struct refusal *row = row_;
 	struct options options = { 0 };
-	char *error = NULL;
-	bool right = parse(&options, row->line, &error) == -EINVAL && error &&
-		     strstr(error, row->complaint);
+	char *error = parse(&options, row->line);
+	bool right = error && strstr(error, row->message);
 
 	options_free(&options);
 	free(error);
 	return right;
 }
 
-/* The options are read once in a process: popt's variables live as long as it. */
+/* options_parse() works once in a process: popt writes to static variables. */
 static bool holds_in_child(bool (*check)(const void *row), const void *row)
 {
 	int status = -1;
 	pid_t child;
 
-	fflush(NULL); /* or the child would tell the parent's results again */
+	fflush(NULL); /* or the child would print the parent's output again */
 	child = fork();
 	if (child == 0)
 		exit(check(row) ? EXIT_SUCCESS : EXIT_FAILURE);
@@ -253,12 +251,13 @@ static void test_taken(void **state)
 			fail_msg("daxinfo %s %s", taken[i].line[1], taken[i].line[2] ?: "");
 }
 
-static void test_looks(void **state)
+static void test_process_options(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < COUNT(looks); i++)
-		if (!holds_in_child(looks_so, &looks[i]))
-			fail_msg("daxinfo %s %s", looks[i].line[1], looks[i].line[2] ?: "");
+	for (size_t i = 0; i < COUNT(process_options); i++)
+		if (!holds_in_child(sets_process_options, &process_options[i]))
+			fail_msg("daxinfo %s %s", process_options[i].line[1],
+				process_options[i].line[2] ?: "");
 }
 
 static void test_refusals(void **state)
@@ -276,7 +275,7 @@ int main(void)
 		cmocka_unit_test(test_refused_flags),
 		cmocka_unit_test(test_free_flags),
 		cmocka_unit_test(test_taken),
-		cmocka_unit_test(test_looks),
+		cmocka_unit_test(test_process_options),
 		cmocka_unit_test(test_refusals),
 	};
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Things by their names, in tables of the program, and the nearest name of one that is none. */
+/* cli/names.c: rows of tables by their names, and the most similar name. */
 #include "cli/names.h"
 
 #include "test.h"
@@ -67,5 +67,5 @@ int main(void)
 		cmocka_unit_test(test_format),
 	};
 
-	return cmocka_run_group_tests_name("choose", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("names", tests, NULL, NULL);
 }
