@@ -20,8 +20,7 @@ extern const struct record heading_record;
 /* Fills in the user, the kernel and the time of this run. 0, or uname(2)'s negative errno. */
 int heading_fill(struct heading *heading);
 
-/* Sets the version to that of the program that judges, which need not be the one that observed. 0,
- * or -ENOMEM. */
+/* Sets the version to that of the program that judges, which need not be the one that observed. */
 void heading_set_version(struct heading *heading);
 
 #endif
