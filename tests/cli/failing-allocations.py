@@ -114,20 +114,19 @@ def differing(result, sound):
                     yield f"{name}: {question} is {says}"
 
 
-<<<<<<< HEAD
 def ended_without_memory(result, sound):
     """What was printed until then may be cut off: the status and the message say so."""
     if sound.out.startswith("DAXINFO "):
         return result.status == 3 and result.out.endswith("DAXINFO UNKNOWN - out of memory\n")
     return result.status == 4 and result.err.endswith("daxinfo: out of memory\n")
-=======
+
+
 def has_new_errors(result, sound):
     """Whether a subject, or a file of it, has an error that it does not have without the failure."""
     def messages(subjects):
         return {(row["subject"], error["message"]) for subject in subjects or ()
                 for row in [subject, *subject["files"]] for error in row["errors"]}
     return bool(messages(result.subjects) - messages(sound.subjects))
->>>>>>> tests-room
 
 
 def complaints(result, sound):
