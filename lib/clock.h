@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Time since an arbitrary start that no clock change affects: CLOCK_MONOTONIC (clock_gettime(2)).
- */
+/* Time that a change of the clock does not affect: CLOCK_MONOTONIC (clock_gettime(2)). */
 #ifndef DAXINFO_LIB_CLOCK_H
 #define DAXINFO_LIB_CLOCK_H
 

@@ -77,6 +77,15 @@ void *xgrow(void *array, size_t count, size_t size)
 	return full ? xreallocarray(array, count ? count * 2 : 1, size) : array;
 }
 
+ssize_t xgetline(char **line, size_t *size, FILE *in)
+{
+	ssize_t length = getline(line, size, in);
+
+	if (length < 0 && !feof(in) && !ferror(in))
+		out_of_memory();
+	return length;
+}
+
 void *xresult(void *result)
 {
 	if (!result && errno == ENOMEM)

@@ -8,6 +8,8 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <sys/types.h>
 
 /* What out_of_memory() calls; it must not return. Without one the process ends with status 4. */
 typedef void out_of_memory_handler(void);
@@ -29,6 +31,10 @@ char *xvasprintf(const char *format, va_list arguments)
 /* Returns array with room for one more element after its count elements. It may move, and must have
  * grown by this function alone: there is room for more up to each power of two. */
 void *xgrow(void *array, size_t count, size_t size);
+
+/* getline(3). Returns the length of the line; or -1 at the end of the file, or if it cannot be
+ * read. */
+ssize_t xgetline(char **line, size_t *size, FILE *in);
 
 /* Passes on the result of a function that allocates, such as fopen(3) or realpath(3): NULL with
  * ENOMEM ends the process, NULL with another errno is the caller's to judge. */

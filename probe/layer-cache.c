@@ -32,8 +32,11 @@ static const struct record cached_device_record = { sizeof(struct cached_device)
 	PER_FILE(census)                                                                           \
 	PER_FILE(mapping)
 
-#define SIZE_OF(member) +sizeof(((struct facts *)0)->member)
-_Static_assert(FACTS_MEMBERS(SIZE_OF, SIZE_OF) == sizeof(struct facts),
+#define MEMBER(member) __typeof__(((struct facts *)0)->member) member;
+struct listed_members {
+	FACTS_MEMBERS(MEMBER, MEMBER)
+};
+_Static_assert(sizeof(struct listed_members) == sizeof(struct facts),
 	"FACTS_MEMBERS lists each member of struct facts");
 
 #define COPY(member) .member = facts->member,

@@ -61,8 +61,7 @@ static void fill_from_reply(struct mount_facts *mount, const struct statmount_re
 		set_text(texts[i].member, reply_text(reply, texts[i].bit, texts[i].offset));
 }
 
-/* Returns the reply, which the caller frees, in a buffer that grows until the texts fit; or NULL.
- */
+/* Returns the reply, in a buffer that grows until the texts fit and the caller frees; or NULL. */
 static struct statmount_reply *call_statmount(const struct statmount_request *request)
 {
 	for (size_t size = 4096; size <= REPLY_SIZE_MAX; size *= 4) {

@@ -93,7 +93,7 @@ int mountinfo_search(const char *name, uint64_t id, struct mount_facts *mount)
 	if (!mountinfo)
 		return rc ?: -errno;
 	rc = -ENOENT;
-	while (rc == -ENOENT && getline(&line, &size, mountinfo) > 0)
+	while (rc == -ENOENT && xgetline(&line, &size, mountinfo) > 0)
 		if (strtoull(line, &end, 10) == id && *end == ' ')
 			rc = parse_line(mount, line);
 	free(line);

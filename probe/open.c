@@ -25,8 +25,7 @@ int reopen(int fd, int access)
 	return again < 0 ? -errno : again;
 }
 
-/* Creates a file of one page, size bytes, without a name: it is gone when its descriptor is closed.
- */
+/* Creates an unnamed file of one page, size bytes, which is gone when its descriptor is closed. */
 static int create_trial_file(const char *directory, size_t size)
 {
 	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), rc = 0;

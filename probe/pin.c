@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
-/* Registers the page as a buffer, which is released with the ring. Returns a positive errno or 0.
+/* Registers the page as a buffer, which closing the ring releases. Returns 0 or a positive errno.
  */
 static int pin_page(void *address, size_t length)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the subjects of one run share, and what the child that observes them shares with its parent.
- */
+/* What the subjects of one run share, and what the observing child shares with its parent. */
 #ifndef DAXINFO_PROBE_SESSION_H
 #define DAXINFO_PROBE_SESSION_H
 

@@ -70,16 +70,18 @@ char *sysfs_text(const char *format, ...)
 
 struct number sysfs_number_of_text(char *text)
 {
-	char *owned _cleanup_free_ = text, *end;
+	struct number found = { 0 };
 	uint64_t value;
+	char *end;
 
-	if (!text || !isdigit((unsigned char)*text))
-		return (struct number){ 0 };
-	errno = 0;
-	value = strtoull(text, &end, 0);
-	if (errno || *end)
-		return (struct number){ 0 };
-	return number(value);
+	if (text && isdigit((unsigned char)*text)) {
+		errno = 0;
+		value = strtoull(text, &end, 0);
+		if (!errno && !*end)
+			found = number(value);
+	}
+	free(text);
+	return found;
 }
 
 enum answer sysfs_answer_of_number(struct number number)

@@ -81,7 +81,7 @@ static int find_inside(
 	struct mount_line mount;
 	size_t size = 0;
 
-	while (getline(&line, &size, mountinfo) > 0) {
+	while (xgetline(&line, &size, mountinfo) > 0) {
 		const char *rest;
 
 		if (!parse_mount(line, &mount) || mount.id != mount_id)
@@ -102,7 +102,7 @@ void directory_names_add(struct directory_names *names, FILE *mountinfo, const c
 	struct mount_line mount;
 	size_t size = 0;
 
-	while (getline(&line, &size, mountinfo) > 0) {
+	while (xgetline(&line, &size, mountinfo) > 0) {
 		const char *rest = parse_mount(line, &mount) && mount.device == names->device
 					   ? path_below(inside, mount.root)
 					   : NULL;

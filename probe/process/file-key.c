@@ -59,7 +59,7 @@ int file_key_from_maps(int fd, struct file_key *key)
 
 bool is_on_shm_mount(const struct file_key *file, const void *shared)
 {
-	struct file_key key;
+	struct file_key key = { 0 };
 
 	return file_key_of_address(shared, &key) == 0 && key.device == file->device;
 }

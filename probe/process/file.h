@@ -5,8 +5,7 @@
 
 #include "process.h"
 
-/* Fills the row of that index in the subject's files, which is empty. Failures are in its errors.
- */
+/* Fills the empty row of that index in the subject's files. Failures are in the row's errors. */
 void process_probe_file(struct process *process, size_t file);
 
 #endif

@@ -89,7 +89,8 @@ static void observe_memory(struct process *process)
  * whether one does, or a negative errno. */
 static int filter_files(struct process *process, const struct process_filter *filter)
 {
-	bool *kept _cleanup_free_ = xcalloc(process->file_count, sizeof(*kept)), any = false;
+	bool *kept _cleanup_free_ = xcalloc(process->file_count, sizeof(*kept));
+	bool any = false;
 
 	for (size_t i = 0; i < process->file_count; i++) {
 		int rc;

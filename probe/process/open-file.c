@@ -98,8 +98,7 @@ static bool refers_to(int fd, const struct file_key *key, bool if_unknown)
 	return file_key_from_maps(fd, &ours) < 0 ? if_unknown : has_same_number(&ours, key);
 }
 
-/* Returns fd if it refers to the file; else closes it and returns -ESTALE, or -errno if fd is -1.
- */
+/* Returns fd if it refers to the file; -errno if it is -1; else closes it and returns -ESTALE. */
 static int check_file(int fd, const struct file_key *key, bool if_unknown)
 {
 	if (fd < 0)
@@ -156,7 +155,7 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 {
 	const struct file_key *key = &process->files[file].key;
 	int fd = openat(process->fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = -ENOENT;
-	DIR *descriptors = fd < 0 ? NULL : fdopendir(fd);
+	DIR *descriptors = fd < 0 ? NULL : xresult(fdopendir(fd));
 	const char *descriptor;
 	int rc = 0;
 

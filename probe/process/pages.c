@@ -76,7 +76,7 @@ static void ask_move_pages(
 	}
 }
 
-/* Whether move_pages(2) told where the page is: on a node; ENOENT, device memory; or EEXIST, no
+/* Whether move_pages(2) showed where the page is: on a node; ENOENT, device memory; or EEXIST, no
  * struct page (mm/migrate.c: do_pages_stat_array). */
 static bool is_answered(const struct page_facts *page)
 {
@@ -85,7 +85,7 @@ static bool is_answered(const struct page_facts *page)
 }
 
 /* Called after move_pages(2): a page that is present now was present then. That the physical
- * address is hidden is not an error if something else tells where the page is. */
+ * address is hidden is not an error if the page is known to be device memory or RAM otherwise. */
 static int locate_page(
 	struct page_facts *page, int pagemap, uint64_t address, const struct facts *facts)
 {

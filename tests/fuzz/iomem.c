@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The text of /proc/iomem, for an address that begins the input. */
+/* The text of /proc/iomem, and an address, with which the input begins. */
 #include "probe/iomem.h"
 
 #include "fuzz.h"

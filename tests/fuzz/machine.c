@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A machine whose sysfs says what it likes: what libndctl, libdaxctl and daxinfo make of it. The
- * first byte chooses a device; then come attributes: two bytes for which, and what it holds, up to
- * a NUL. One that begins with 0xff is not there. */
+/* A machine with arbitrary attributes in sysfs, as seen by libndctl, libdaxctl and daxinfo. The
+ * first byte chooses a device. Then come attributes: two bytes for which, and its text up to a NUL.
+ * Text that begins with 0xff: the attribute does not exist. */
 #include "probe/target.h"
 
 #include "judged.h"
@@ -38,7 +38,7 @@ static void change(const struct attribute *attribute, const char *content)
 		write_attribute(attribute, content);
 }
 
-/* Takes the input apart, and makes the changes or takes them back. */
+/* Makes the changes that the input describes, or undoes them. */
 static void change_all(struct input input, bool back)
 {
 	while (input.left > 2) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The text of /proc/PID/maps. What was read of it is written again, and read as the same rows,
- * but for the files' names, of which there is but a hash. */
+/* The text of /proc/PID/maps. The rows that were read are written out and must be read as the same
+ * rows again, except for the names of files, of which only a hash is known. */
 #include "probe/process/maps.h"
 
 #include "fuzz.h"
@@ -69,7 +69,7 @@ static void read_again(const struct rows *rows)
 	must(same_rows(rows, &again));
 }
 
-/* The same text, as it comes from a file. */
+/* The same text, read from a file. */
 static void read_as_file(const uint8_t *data, size_t size, const struct rows *rows, bool whole)
 {
 	static struct rows of_file;
@@ -87,7 +87,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct rows rows;
 	struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
-	char *text = malloc(size + 1); /* of its own, so that what lies behind it is nobody's */
+	char *text =
+		malloc(size + 1); /* exactly that size, so a sanitizer sees a read after its end */
 	ssize_t taken;
 	int rc;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mountinfo, as libmount reads the line of the mount with number 36. */
+/* The text of mountinfo, where the mount with ID 36 is looked up. */
 #include "probe/mountinfo.h"
 
 #include "fuzz.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* VmFlags of smaps, for mappings that are those of the text, but for some. The first byte says
- * which of them are missing, are smaller than there, or come again. */
+/* VmFlags in smaps, for the mappings of the text with some changed. The first byte says which are
+ * missing or smaller. */
 #include "probe/process/smaps.h"
 
 #include "fuzz.h"
@@ -35,7 +35,7 @@ static struct mapping_facts *last_of(struct mapped *mapped)
 	return (struct mapping_facts *)mapped->mappings.items + mapped->mappings.count - 1;
 }
 
-/* Each line is given to the parser of maps alone: those that are none do no harm. */
+/* Each line is parsed as one of maps; those that are not do no harm. */
 static void add_mappings(struct mapped *mapped, const char *text, unsigned without)
 {
 	struct maps_reading reading = { .sink = add_mapping, .sink_argument = mapped };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* An attribute of sysfs: a file of our own, named from /sys upwards; and a device's path. */
+/* An attribute of sysfs, which is a file of the test named relative to /sys, and a device path. */
 #include "probe/sysfs.h"
 
 #include "fuzz.h"

@@ -8,7 +8,8 @@
 #define FILES   20000
 #define DEVICES 7
 
-/* Files as there are: inodes in a row, on few devices; or far apart, as those of 64 bits. */
+/* Inodes on a few devices, with that distance between them: consecutive, or far apart as on 64
+ * bits. */
 static struct file_key nth(size_t i, uint64_t distance)
 {
 	return (struct file_key){
@@ -45,7 +46,7 @@ static void test_values(void **state)
 	}
 }
 
-/* Half of it is free, or looking for what is not there would not end. */
+/* Half of the slots stay free, or looking for a file that is not in the map would not end. */
 static void test_room(void **state)
 {
 	struct file_key_map map = { 0 };

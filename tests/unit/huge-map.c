@@ -7,9 +7,9 @@
 
 #define MIB (1ull << 20)
 
-/* Extents as START-END STATE in MiB, and the map of the file of so many MiB that must come of them,
- * a sign a block: # whole, u unwritten, s shared, m misaligned, / split, . hole, ! media error, e
- * end of file. */
+/* Extents as START-END STATE in MiB, the size of the file in MiB, and the map that they must give,
+ * a sign for each block: # whole, u unwritten, s shared, m misaligned, / split, . hole, ! media
+ * error, e end of file. */
 static const char signs[] = "?#usm/.e!";
 
 static const struct {
@@ -24,17 +24,17 @@ static const struct {
 	{ "0-4#", 5, "##e" },
 	{ "0-8u", 8, "uuuu" },
 	{ "0-4# 4-8s 8-10m", 10, "##ssm" },
-	/* a block of several pieces, whatever they are */
+	/* a block of several extents */
 	{ "0-1# 1-2#", 2, "/" },
 	{ "0-3# 3-8#", 8, "#/##" },
 	{ "0-3u 3-8s", 8, "u/ss" },
-	/* a part that no extent covers */
+	/* a block that extents do not cover */
 	{ "0-1#", 2, "." },
 	{ "0-1# 3-8#", 8, "..##" },
 	{ "2-4#", 8, ".#.." },
 	{ "1-2#", 4, ".." },
 	{ "0-2# 6-8#", 8, "#..#" },
-	/* a media error counts above all else, in its block */
+	/* a media error outranks every other state of its block */
 	{ "0-2! 2-4#", 4, "!#" },
 	{ "0-1! 1-2#", 2, "!" },
 	{ "0-1!", 2, "!" },
@@ -100,7 +100,7 @@ static void test_runs(void **state)
 	record_clear_list(&huge_run_record, &runs);
 }
 
-/* A file that changes too often keeps its totals, and no runs. */
+/* With too many runs only the totals are kept. */
 static void test_too_many_runs(void **state)
 {
 	struct list runs = { 0 };

@@ -84,7 +84,7 @@ static void test_search(void **state)
 		search(searches[i].iomem, searches[i].address, searches[i].rc, searches[i].names);
 }
 
-/* A name without end must not shift the lines behind it. */
+/* A line that is too long must not affect the lines after it. */
 static void test_long_line(void **state)
 {
 	char iomem[4096];

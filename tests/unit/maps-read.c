@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* /proc/PID/maps as a file: in parts, cut off, and by the call that passes over what is no file. */
+/* Reading the file /proc/PID/maps: in parts, cut off, and with PROCMAP_QUERY. */
 #include "probe/process/maps.h"
 #include "test.h"
 
@@ -40,7 +40,7 @@ static int read_text(const char *text, size_t length, struct maps_reading *readi
 	return maps_read(file.fd, reading);
 }
 
-/* So many lines, of which one in so many is of a file, with names of any length. */
+/* A text of that many lines. One in of_file lines is of a file. Names have any length. */
 static char *make_lines(unsigned lines, unsigned of_file, size_t *length)
 {
 	char *text;
@@ -69,7 +69,7 @@ static const struct {
 	{ LINES_MAX, LINES_MAX },
 };
 
-/* Of a file that knows no other way to be asked. */
+/* In a file that does not know PROCMAP_QUERY. */
 static void test_long_texts(void **state)
 {
 	(void)state;
@@ -117,7 +117,7 @@ static void test_no_maps(void **state)
 	close(directory);
 }
 
-/* What the sink says ends the reading, and is what comes of it. */
+/* What the sink returns ends the reading, and is returned. */
 static int refuse(void *to, const struct maps_row *row)
 {
 	(void)row;
@@ -139,7 +139,7 @@ static void test_sink_ends_it(void **state)
 	}
 }
 
-/* Our own, as it is read in one go. */
+/* Our own maps, read in one go. */
 static struct rows read_whole(void)
 {
 	struct rows rows = { 0 };
@@ -170,7 +170,7 @@ static void assert_same_rows(const struct rows *one, const struct rows *other)
 	}
 }
 
-/* Whether or not the kernel can be asked for those of files alone, they are the same. */
+/* With and without PROCMAP_QUERY the rows are the same. */
 static void test_files_are_rare(void **state)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* /proc/PID/maps: what is a row, what is not, and what changes while it is read. */
+/* /proc/PID/maps: lines that are rows, lines that are not, and changes while it is read. */
 #include "probe/process/maps.h"
 
 #include "test.h"
@@ -35,7 +35,7 @@ static int note(void *to, const struct maps_row *row)
 
 #define LINE "1000-2000 r--p 0 8:1 7 /a\n"
 
-/* A text, the rows in it, and whether a mapping changed; no rows: it is no such text. */
+/* A text, the rows in it, and whether a mapping changed. No rows: it is not the text of maps. */
 static const struct {
 	const char *text;
 	const char *rows;
@@ -72,7 +72,7 @@ static const struct {
 	{ "1-2 rw-s 0 00:01 1026 /memfd:x (deleted)\n2-3 rw-s 0 00:01 65537 /SYSV00000000 "
 	  "(deleted)\n3-4 rw-s 0 00:01 9 /dev/zero (deleted)\n",
 		"1-2 rw-s 0 0:1 1026;2-3 rw-s 0 0:1 65537;3-4 rw-s 0 0:1 9;" },
-	/* what is no file */
+	/* mappings that are not of a file */
 	{ "1-2 rw-p 0 00:00 0\n", "" },
 	{ "1-2 rw-p 00000000 00:00 0                          [heap]\n", "" },
 	{ "7fff1000-7fff2000 r--p 00000000 00:00 0 [vvar]\n7fff2000-7fff4000 r-xp 00000000 00:00 0 "
@@ -94,7 +94,7 @@ static const struct {
 		"1000-3000 r--p 0 8:1 7;3000-4000 r--p 1000 8:1 9;", true },
 	{ "1000-2000 r--p 0 8:1 7\n2000-3000 r--p 1000 8:1 7\n",
 		"1000-2000 r--p 0 8:1 7;2000-3000 r--p 1000 8:1 7;", false },
-	/* what is no line */
+	/* lines that are not valid */
 	{ "\n", NULL },
 	{ LINE "\n", NULL },
 	{ "rubbish\n", NULL },
@@ -129,7 +129,7 @@ static struct maps_reading begin(void)
 	return (struct maps_reading){ .sink = note, .sink_argument = &seen };
 }
 
-/* In memory of just that size, so that a sanitizer sees who reads behind its end. */
+/* In memory of exactly that size, so a sanitizer sees a read after its end. */
 static ssize_t take(const char *text, size_t length, struct maps_reading *reading, int *rc)
 {
 	char *copy = malloc(length ?: 1);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which pages are mapped, by the entries of pagemap, as before Linux 6.7: a file in memory stands
- * for pagemap, with an entry for each page from address 0. */
+/* Which pages are present, from the entries of pagemap, as before Linux 6.7. A file in memory
+ * stands for pagemap, with an entry for each page from address 0. */
 #include "probe/process/resident.h"
 #include "probe/page.h"
 #include "test.h"
@@ -13,7 +13,7 @@
 #define RUNS    70 /* more than are kept */
 #define PRESENT '#'
 
-/* A sign a page; what of it is looked at, in pages; and the runs of what is mapped, in pages. */
+/* A sign for each page, the range that is surveyed, and the runs that are found, all in pages. */
 static const struct {
 	const char *name, *pages;
 	uint64_t start, end;
@@ -83,7 +83,7 @@ static void test_entries(void **state)
 	}
 }
 
-/* More runs than are kept: the first ones, the very last one, and the length of all. */
+/* More runs than are kept: the first ones and the very last one are, and all count. */
 static void test_many_runs(void **state)
 {
 	uint64_t entries[2 * RUNS] = { 0 }, bytes_read = 0;
@@ -105,7 +105,7 @@ static void test_many_runs(void **state)
 	assert_true(resident.bytes.known);
 }
 
-/* So much is not read: what was not looked at is unknown, and no error. */
+/* A range that is too large is not read to its end: the result is unknown, not an error. */
 static void test_too_much(void **state)
 {
 	const uint64_t pages = (1 << 18) + 4096;

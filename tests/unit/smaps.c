@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Flags of mappings: where smaps has them, and whose they are. */
+/* VmFlags in smaps, and the mappings that they belong to. */
 #include "probe/process/smaps.h"
 #include "test.h"
 #include "verdict/vm-flags.h"
@@ -10,7 +10,7 @@
 /* A row ends where it has nothing more to say. */
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
-/* What stands before the flags: names that look like numbers, too. */
+/* The lines before the flags; some names look like numbers. */
 #define SIZES                                                                                      \
 	"Size:               4096 kB\nKernelPageSize:        4 kB\nRss:                 256 kB\n"  \
 	"Anonymous:             0 kB\nAnonHugePages:         0 kB\nFilePmdMapped:         0 kB\n"  \
@@ -145,7 +145,7 @@ static void test_texts(void **state)
 	}
 }
 
-/* What was found out before stays. */
+/* What is known of the memory already is kept. */
 static void test_memory_is_kept(void **state)
 {
 	struct list mappings = { 0 };
@@ -179,7 +179,7 @@ static void test_error(void **state)
 	fclose(directory);
 }
 
-/* A line that is cut off, as long as the memory that getline(3) takes at first. */
+/* A line that is cut off, as long as the first buffer of getline(3). */
 static void test_cut_off(void **state)
 {
 	struct list mappings = { 0 };

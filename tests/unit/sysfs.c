@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Device paths, and attributes: files of the test's own, named from /sys upwards. */
+/* Device paths, and attributes, which are files of the test, named relative to /sys. */
 #include "probe/sysfs.h"
 
 #include "test.h"
@@ -81,7 +81,7 @@ static const struct {
 	{ "4096", "4096", true, 4096 },
 	{ "0x140000000\n", "0x140000000", true, 0x140000000 },
 	{ "18446744073709551614\n", "18446744073709551614", true, UINT64_MAX - 1 },
-	/* the largest one, which no answer could hold */
+	/* the largest number stands for unknown */
 	{ "18446744073709551615\n", "18446744073709551615", false, 0 },
 	{ "18446744073709551616\n", "18446744073709551616", false, 0 },
 	{ "-1\n", "-1", false, 0 },
