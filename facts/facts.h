@@ -87,7 +87,7 @@ struct block_facts {
 	char *device;
 	char *node;
 	char *kind;
-	char *below;
+	char *holder; /* sysfs: holders */
 	char *driver;
 	char *dm_name;
 	char *md_level;
@@ -132,7 +132,7 @@ struct region_facts {
 };
 
 /* A further namespace and its region, if the file's block device is made of several. */
-struct medium_facts {
+struct nvdimm_facts {
 	struct namespace_facts *namespace;
 	struct region_facts *region;
 };
@@ -197,7 +197,7 @@ struct facts {
 	struct list block; /* struct block_facts */
 	struct namespace_facts *namespace;
 	struct region_facts *region;
-	struct list other_media; /* struct medium_facts */
+	struct list more_nvdimms; /* struct nvdimm_facts */
 	struct dax_device_facts *dax_device;
 	struct extents_facts *extents;
 	struct page_facts *page;
@@ -206,10 +206,11 @@ struct facts {
 	const struct mapping_facts *mapping; /* while a mapping is judged; not in the table */
 };
 
-/* A region, or NULL if it is unknown: number 0 is facts->region, then come those of other_media. */
+/* A region, or NULL if it is unknown: number 0 is facts->region, then come those of more_nvdimms.
+ */
 static inline const struct region_facts *region_at(const struct facts *facts, size_t number)
 {
-	const struct medium_facts *others = facts->other_media.items;
+	const struct nvdimm_facts *others = facts->more_nvdimms.items;
 
 	return number == 0 ? facts->region : others[number - 1].region;
 }
@@ -217,7 +218,7 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 extern const char *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
-	range_record, namespace_record, region_record, medium_record, dax_device_record,
+	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,
 	huge_run_record, extents_record, facts_record;
 
 #endif

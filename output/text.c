@@ -111,7 +111,7 @@ static void put_layers(FILE *out, const struct subject *subject, const struct ve
 {
 	const struct facts *facts = subject->facts;
 	const struct block_facts *block;
-	const struct medium_facts *medium;
+	const struct nvdimm_facts *medium;
 
 	put_mount(out, facts->mount);
 	list_for_each (block, &facts->block)
@@ -120,7 +120,7 @@ static void put_layers(FILE *out, const struct subject *subject, const struct ve
 		put_line(out, "device-dax", "%s, %s mode", facts->dax_device->name ?: "?",
 			facts->dax_device->mode ?: "unknown");
 	put_medium(out, facts->namespace, facts->region);
-	list_for_each (medium, &facts->other_media)
+	list_for_each (medium, &facts->more_nvdimms)
 		put_medium(out, medium->namespace, medium->region);
 	if (verdict->access == DIRECT) {
 		put_extents(out, facts->extents);

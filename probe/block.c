@@ -159,8 +159,8 @@ static int add_device(struct list *list, const struct place *place)
 	if (!block)
 		return -ENOMEM;
 	block->name = strdup(name);
-	block->below = place->below ? strdup(place->below) : NULL;
-	if (!block->name || (place->below && !block->below))
+	block->holder = place->below ? strdup(place->below) : NULL;
+	if (!block->name || (place->below && !block->holder))
 		return -ENOMEM;
 	rc = fill(block, path, place->device);
 	if (rc < 0)

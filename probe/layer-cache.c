@@ -23,7 +23,7 @@ static struct facts layers_of(const struct facts *facts)
 		.block = facts->block,
 		.namespace = facts->namespace,
 		.region = facts->region,
-		.other_media = facts->other_media,
+		.more_nvdimms = facts->more_nvdimms,
 	};
 }
 

@@ -177,7 +177,7 @@ static struct ndctl_namespace *find_namespace(struct ndctl_region *region, const
 	return found;
 }
 
-static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const char *region_name,
+static int fill_medium(struct ndctl_ctx *ctx, struct nvdimm_facts *medium, const char *region_name,
 	const char *device)
 {
 	struct ndctl_bus *bus;
@@ -195,11 +195,11 @@ static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const
 	return medium->namespace ? fill_namespace(medium->namespace, namespace) : -ENOMEM;
 }
 
-/* The first medium's records become the facts' own; further ones are rows of other_media. */
+/* The first medium's records become the facts' own; further ones are rows of more_nvdimms. */
 static int add_medium(
 	struct ndctl_ctx *ctx, struct facts *facts, const char *region, const char *device)
 {
-	struct medium_facts medium = { 0 }, *row;
+	struct nvdimm_facts medium = { 0 }, *row;
 	int rc = fill_medium(ctx, &medium, region, device);
 
 	if (!facts->region) {
@@ -207,11 +207,11 @@ static int add_medium(
 		facts->namespace = medium.namespace;
 		return rc;
 	}
-	row = list_add(&facts->other_media, &medium_record);
+	row = list_add(&facts->more_nvdimms, &nvdimm_record);
 	if (row)
 		*row = medium;
 	else
-		record_clear(&medium_record, &medium);
+		record_clear(&nvdimm_record, &medium);
 	return row ? rc : -ENOMEM;
 }
 

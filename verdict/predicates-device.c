@@ -50,12 +50,12 @@ static bool is_async(const struct region_facts *region)
 APPLIES(async_flush)
 {
 	return verdict->access == DIRECT && verdict->sync != CAPABLE &&
-	       is_async(subject->facts->region) && !subject->facts->other_media.count;
+	       is_async(subject->facts->region) && !subject->facts->more_nvdimms.count;
 }
 
 static bool lies_on_async(const struct facts *facts)
 {
-	for (size_t i = 0; i <= facts->other_media.count; i++)
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
 		if (is_async(region_at(facts, i)))
 			return true;
 	return false;
@@ -71,7 +71,7 @@ APPLIES(sync_despite_async)
 APPLIES(stacked_async)
 {
 	return verdict->access == DIRECT && verdict->sync != CAPABLE &&
-	       subject->facts->other_media.count && lies_on_async(subject->facts);
+	       subject->facts->more_nvdimms.count && lies_on_async(subject->facts);
 }
 
 APPLIES(system_ram_mode)

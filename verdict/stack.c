@@ -149,11 +149,11 @@ static int add_medium(struct verdict *verdict, const struct namespace_facts *nam
 static int add_medium_of(
 	const struct facts *facts, struct verdict *verdict, const char *region, size_t depth)
 {
-	const struct medium_facts *medium;
+	const struct nvdimm_facts *medium;
 
 	if (facts->region && text_is(region, facts->region->name ?: ""))
 		return add_medium(verdict, facts->namespace, facts->region, depth);
-	list_for_each (medium, &facts->other_media)
+	list_for_each (medium, &facts->more_nvdimms)
 		if (medium->region && text_is(region, medium->region->name ?: ""))
 			return add_medium(verdict, medium->namespace, medium->region, depth);
 	return 0;
@@ -165,12 +165,12 @@ static size_t depth_of(const struct list *blocks, const struct block_facts *bloc
 {
 	const struct block_facts *above;
 
-	if (!block->below)
+	if (!block->holder)
 		return top;
 	list_for_each (above, blocks) {
 		if (above == block)
 			break;
-		if (text_is(above->name, block->below))
+		if (text_is(above->name, block->holder))
 			return *depths + 1;
 		depths++;
 	}
