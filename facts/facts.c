@@ -93,7 +93,8 @@ static const struct field block_fields[] = {
 	FACT(block, TEXT, device, "device number (MAJOR:MINOR)"),
 	FACT(block, TEXT, node, "device node"),
 	FACT(block, TEXT, kind, "partition, disk, dm, md or loop"),
-	FACT(block, TEXT, below, "name of the block device that stands on it"),
+	FIELD_NAMED(FIELD_TEXT, struct block_facts, holder, "below",
+		"name of the block device that stands on it"),
 	FACT(block, TEXT, driver, "driver of the disk"),
 	FACT(block, TEXT, dm_name, "name of a device-mapper device"),
 	FACT(block, TEXT, md_level, "RAID level of an md device"),
@@ -143,12 +144,12 @@ static const struct field region_fields[] = {
 };
 RECORD(region);
 
-static const struct field medium_fields[] = {
-	FIELD_OF_RECORD(struct medium_facts, namespace, &namespace_record, "the NVDIMM namespace"),
-	FIELD_OF_RECORD(struct medium_facts, region, &region_record, "the NVDIMM region"),
+static const struct field nvdimm_fields[] = {
+	FIELD_OF_RECORD(struct nvdimm_facts, namespace, &namespace_record, "the NVDIMM namespace"),
+	FIELD_OF_RECORD(struct nvdimm_facts, region, &region_record, "the NVDIMM region"),
 	{ 0 },
 };
-RECORD(medium);
+RECORD(nvdimm);
 
 static const struct field dax_device_fields[] = {
 	FACT(dax_device, TEXT, name, "name of the device-dax instance"),
@@ -200,7 +201,7 @@ static const struct field facts_fields[] = {
 		struct facts, block, &block_record, "block devices, from the file system's down"),
 	FIELD_OF_RECORD(struct facts, namespace, &namespace_record, "the NVDIMM namespace"),
 	FIELD_OF_RECORD(struct facts, region, &region_record, "the NVDIMM region"),
-	FIELD_OF_ROWS(struct facts, other_media, &medium_record,
+	FIELD_OF_NAMED_ROWS(struct facts, more_nvdimms, "other_media", &nvdimm_record,
 		"further namespaces and regions under it"),
 	FIELD_OF_RECORD(struct facts, dax_device, &dax_device_record, "the device-dax instance"),
 	FIELD_OF_RECORD(struct facts, extents, &extents_record, "the block map as it is now"),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The vocabulary between the rooms: what the probes observe, one struct a layer, and the verdict
- * reads. What nobody could establish stays zero: unknown. The help of each member is in facts.c.
+ * The vocabulary that the rooms share: what the probes observe and the verdict reads, one struct
+ * for each layer. Zero is unknown. The tables in facts.c say what each member means; the comments
+ * here add where it comes from.
  */
 #ifndef DAXINFO_FACTS_FACTS_H
 #define DAXINFO_FACTS_FACTS_H
@@ -11,106 +12,107 @@
 #include "page.h"
 #include "process.h"
 
-/* The kernel that was asked. */
+/* uname(2), sysconf(3), the kernel's configuration, libndctl. */
 struct host_facts {
-	char *kernel;       /* uname(2): release */
-	char *architecture; /* uname(2): machine */
+	char *kernel;
+	char *architecture;
 	struct number page_size;
-	struct number mount_namespace; /* inode, as of /proc/self/ns/mnt: whose mounts were seen */
-	enum answer fs_dax;        /* CONFIG_FS_DAX, where the kernel's configuration can be read */
-	enum answer all_cpu_cache; /* every NVDIMM region keeps the CPU caches on power loss */
+	struct number mount_namespace; /* stat(2) of /proc/self/ns/mnt */
+	enum answer fs_dax;
+	enum answer all_cpu_cache;
 };
 
 /* The inode: statx(2), FS_IOC_FSGETXATTR, FS_IOC_GETFLAGS. */
 struct file_facts {
 	char *type;
-	char *device; /* MAJOR:MINOR of the file system */
-	char *rdev;   /* MAJOR:MINOR of a device node */
+	char *device;
+	char *rdev;
 	struct number inode;
 	struct number size;
-	enum answer deleted;         /* no directory has it any more */
-	struct outcome trial_file;   /* creating a file without a name in it, on request */
-	enum answer statx_tells_dax; /* STATX_ATTR_DAX is in the mask: Linux 5.10 */
-	enum answer statx_dax;       /* STATX_ATTR_DAX, unknown where the mask lacks it */
+	enum answer deleted;
+	struct outcome trial_file;   /* open(2) with O_TMPFILE */
+	enum answer statx_tells_dax; /* STATX_ATTR_DAX is in stx_attributes_mask: Linux 5.10 */
+	enum answer statx_dax;       /* STATX_ATTR_DAX; unknown if the mask does not have it */
 	enum answer encrypted;
 	enum answer verity;
 	enum answer compressed;
 	enum answer immutable;
 	enum answer append_only;
-	enum answer xflag_dax; /* FS_XFLAG_DAX: a wish */
+	enum answer xflag_dax; /* FS_XFLAG_DAX: a request, not the state */
 	struct number xflags;
-	struct number extent_size_hint;
-	struct number inode_flags; /* FS_IOC_GETFLAGS, as lsattr(1) shows them */
-	enum answer data_journaled;
-	enum answer inline_data;
+	struct number extent_size_hint; /* fsx_extsize */
+	struct number inode_flags;      /* FS_IOC_GETFLAGS */
+	enum answer data_journaled;     /* FS_JOURNAL_DATA_FL */
+	enum answer inline_data;        /* EXT4_INLINE_DATA_FL */
 };
 
-/* mmap(2) tried on the file itself, no page touched. */
+/* mmap(2), tried on the file without touching a page. */
 struct trial_facts {
 	struct number length;
 	struct outcome control;
 	struct outcome canary;
-	struct number sync_flag; /* MAP_SYNC of the kernel's header; unknown where it has none */
+	struct number sync_flag; /* unknown on architectures without MAP_SYNC */
 	struct outcome sync;
-	struct number direct_flag; /* what stood for MAP_DIRECT */
+	struct number direct_flag;
 	struct outcome direct;
-	struct outcome pin; /* a long-term pin, on request */
+	struct outcome pin; /* io_uring_register(2), IORING_REGISTER_BUFFERS */
 };
 
-/* The mount that the path was found on. */
+/* The mount that the path is on: statmount(2) or /proc/PID/mountinfo, and statfs(2). */
 struct mount_facts {
-	struct number id; /* as in mountinfo */
+	struct number id;
 	char *found_by;
 	char *target;
 	char *root;
 	char *source;
 	char *type;
-	char *options; /* the file system's, not the mount's */
+	char *options; /* of the superblock, not of the mount */
 	char *dax_option;
 	enum answer read_only;
-	struct number magic;      /* statfs(2) f_type */
-	struct number block_size; /* statfs(2) f_bsize */
+	struct number magic;      /* f_type */
+	struct number block_size; /* f_bsize */
 	enum answer line_skipped;
 };
 
-/* A range of a device, in bytes. */
+/* A range of a device. */
 struct range_facts {
 	struct number start;
 	struct number length;
 };
 
-/* A block device, from the one that the file system names down to the bottom. */
+/* A block device: /sys/class/block. The first is the file system's, then come those that it is made
+ * of, down to the disks. */
 struct block_facts {
-	char *name; /* the kernel's, as in /sys/class/block */
+	char *name;
 	char *device;
 	char *node;
-	char *kind;  /* partition, disk, dm, md, loop */
-	char *below; /* name of the device that stands on this one */
+	char *kind;
+	char *holder; /* sysfs: holders */
 	char *driver;
 	char *dm_name;
 	char *md_level;
 	char *backing_file;
-	struct number backing_magic; /* statfs(2) f_type of the backing file */
+	struct number backing_magic; /* statfs(2): f_type */
 	struct number size;
-	struct number start; /* a partition's, on its disk */
+	struct number start;
 	struct number logical_block_size;
-	enum answer dax; /* queue/dax */
+	enum answer dax;
 	enum answer write_cache;
-	char *region;          /* name of the NVDIMM region under it */
-	struct list badblocks; /* struct range_facts, on this disk */
+	char *region;
+	struct list badblocks; /* struct range_facts */
 };
 
 /* An NVDIMM namespace (libndctl). */
 struct namespace_facts {
 	char *name;
-	char *mode; /* fsdax, devdax, sector, raw */
-	char *map;  /* where the page structures lie: mem, dev */
+	char *mode;
+	char *map;
 	char *uuid;
-	char *device; /* the block device that it gives, without /dev/ */
+	char *device;
 	struct number size;
 	struct number align;
 	struct number sector_size;
-	struct number resource; /* physical address of the first byte; shown to root alone */
+	struct number resource; /* only root may read it */
 	struct number numa_node;
 };
 
@@ -119,18 +121,18 @@ struct region_facts {
 	char *name;
 	char *bus;
 	char *provider;
-	char *type;               /* pmem, volatile, blk */
-	char *persistence_domain; /* cpu_cache, memory_controller, none, unknown */
+	char *type;
+	char *persistence_domain;
 	struct number size;
 	struct number align;
-	struct number resource; /* physical address; the kernel shows it to root alone */
+	struct number resource; /* only root may read it */
 	struct number numa_node;
 	enum answer read_only;
-	enum answer deep_flush; /* whether the kernel has a flush of the write-pending queues */
+	enum answer deep_flush;
 };
 
-/* A further namespace and region, where the file's block device stands on several. */
-struct medium_facts {
+/* A further namespace and its region, if the file's block device is made of several. */
+struct nvdimm_facts {
 	struct namespace_facts *namespace;
 	struct region_facts *region;
 };
@@ -138,19 +140,19 @@ struct medium_facts {
 /* A device-dax instance (libdaxctl). */
 struct dax_device_facts {
 	char *name;
-	char *mode;     /* devdax, system-ram, disabled; or the name of another driver */
-	char *provider; /* nvdimm, hmem, cxl */
+	char *mode;
+	char *provider;
 	struct number size;
 	struct number align;
 	struct number resource;
 	struct number target_node;
-	char *region; /* name of the NVDIMM region under it */
+	char *region;
 };
 
-#define HUGE_BLOCK (2u << 20) /* bytes: what a PMD maps with pages of 4 KiB */
+#define HUGE_BLOCK (2u << 20) /* bytes: of a PMD, with pages of 4 KiB */
 
-/* Whether a 2 MiB block of a file could be mapped by one entry now (fs/dax.c:
- * dax_fault_check_fallback), or why not: the reason that stands further behind counts. */
+/* Whether a 2 MiB block of a file can be mapped with a huge page now (fs/dax.c:
+ * dax_fault_check_fallback), or why not: if several reasons apply, the highest value wins. */
 enum huge_state {
 	HUGE_UNKNOWN,
 	HUGE_WHOLE,
@@ -164,13 +166,13 @@ enum huge_state {
 	HUGE_STATES,
 };
 
-/* Blocks of 2 MiB in a row that are in the same state. */
+/* Adjacent 2 MiB blocks in the same state. */
 struct huge_run_facts {
 	enum huge_state state;
 	struct number blocks;
 };
 
-/* The block map (FS_IOC_FIEMAP), as it is now. */
+/* The block map: FS_IOC_FIEMAP. */
 struct extents_facts {
 	struct number count;
 	struct number mapped;
@@ -195,19 +197,20 @@ struct facts {
 	struct list block; /* struct block_facts */
 	struct namespace_facts *namespace;
 	struct region_facts *region;
-	struct list other_media; /* struct medium_facts */
+	struct list more_nvdimms; /* struct nvdimm_facts */
 	struct dax_device_facts *dax_device;
 	struct extents_facts *extents;
 	struct page_facts *page;
 	struct process_facts *process;
 	struct census_facts *census;
-	const struct mapping_facts *mapping; /* of a mapping that is judged; not in the table */
+	const struct mapping_facts *mapping; /* while a mapping is judged; not in the table */
 };
 
-/* The region of a medium: number 0 is the facts' own, then come those of other_media; or NULL. */
+/* A region, or NULL if it is unknown: number 0 is facts->region, then come those of more_nvdimms.
+ */
 static inline const struct region_facts *region_at(const struct facts *facts, size_t number)
 {
-	const struct medium_facts *others = facts->other_media.items;
+	const struct nvdimm_facts *others = facts->more_nvdimms.items;
 
 	return number == 0 ? facts->region : others[number - 1].region;
 }
@@ -215,7 +218,7 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 extern const char *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
-	range_record, namespace_record, region_record, medium_record, dax_device_record,
+	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,
 	huge_run_record, extents_record, facts_record;
 
 #endif

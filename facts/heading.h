@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who asked, which kernel and when: what all subjects of a run have in common. */
+/* What all subjects of a run share: versions, kernel, time and user. */
 #ifndef DAXINFO_FACTS_HEADING_H
 #define DAXINFO_FACTS_HEADING_H
 
@@ -9,15 +9,16 @@
 
 struct heading {
 	struct number schema;
-	char *daxinfo; /* version */
+	char *daxinfo;
 	char *kernel;
-	char *time; /* UTC, as in RFC 3339 */
+	char *time; /* RFC 3339 */
 	struct number effective_uid;
 };
 
 extern const struct record heading_record;
 
-/* Fills in the user, the kernel and the time of this run. 0, or uname(2)'s negative errno. */
+/* Sets the user, the kernel and the time of this run. Returns 0, or the negative errno of uname(2)
+ * or gmtime(3). */
 int heading_fill(struct heading *heading);
 
 /* Sets the version to that of the program that judges, which need not be the one that observed. */

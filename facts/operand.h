@@ -5,9 +5,9 @@
 
 enum operand_kind {
 	OPERAND_PATH,
-	OPERAND_PROCESS, /* PID, or PID:INODE of its pidfd */
-	OPERAND_ALL,     /* every process that maps a file with DAX */
-	OPERAND_USERS,   /* the processes that map a file at or below a path */
+	OPERAND_PROCESS, /* PID, or PID:INODE with the inode of its pidfd */
+	OPERAND_ALL,     /* the processes that map a file with DAX */
+	OPERAND_USERS,   /* the processes that map what a path names */
 };
 
 struct operand {

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A page that is mapped, and where it lies physically. */
+/* A mapped page, and its physical location. */
 #ifndef DAXINFO_FACTS_PAGE_H
 #define DAXINFO_FACTS_PAGE_H
 
 #include "lib/record.h"
 
-/* A page of a trial mapping, touched on request, and where it turned out to lie. */
+/* Of a trial mapping, if it may be touched, or of a process. */
 struct page_facts {
 	struct number offset;
-	enum answer cached; /* mincore(2) of the untouched page, after a pread(2) */
+	enum answer cached; /* mincore(2) of the untouched page, after pread(2) of a byte */
 	enum answer present;
-	struct number physical_address;
-	char *physical_range; /* names in /proc/iomem, from the outside in */
-	char *lies_in;        /* "persistent memory", "RAM" */
+	struct number physical_address; /* /proc/PID/pagemap; needs CAP_SYS_ADMIN */
+	char *physical_range;           /* names in /proc/iomem, from the outside in */
+	char *lies_in;
 	struct outcome move_pages;
 	struct number numa_node;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the user named, with everything that was observed about it. */
+/* A subject: what the user named, or what a process maps. */
 #ifndef DAXINFO_FACTS_SUBJECT_H
 #define DAXINFO_FACTS_SUBJECT_H
 
@@ -12,32 +12,33 @@ enum kind {
 	KIND_BLOCK_DEVICE,
 	KIND_DAX_DEVICE,
 	KIND_PROCESS,
-	KIND_HOST,  /* all processes */
-	KIND_OTHER, /* nothing that stores data in pages: never opened */
+	KIND_HOST,  /* the processes of --all and --users */
+	KIND_OTHER, /* sockets, FIFOs, character devices: never opened */
 };
 
-/* What could not be observed, and why. */
+/* What could not be observed. */
 struct error_facts {
 	char *source;
 	struct outcome error;
 	char *message;
 };
 
-/* What the user named, and all that was observed about it. A process has no answers of its own: its
- * mappings have, which share those of their files. */
+/* A subject and everything that was observed. A process has no answers of its own: its mappings
+ * have, and they rest on those of the mapped files. */
 struct subject {
 	char *name;
 	enum kind kind;
 	struct facts *facts;
 	struct list errors; /* struct error_facts */
 
-	/* of a process: */
+	/* Of a process only: */
 	char *command;
 	struct list mappings; /* struct mapping_facts, by address */
 	struct list files;    /* struct subject */
 	struct cost_facts *cost;
 };
 
+/* NULL if a saved answer does not have that file. */
 static inline const struct subject *file_of_mapping(
 	const struct subject *process, const struct mapping_facts *mapping)
 {
@@ -50,17 +51,19 @@ extern const char *const kind_names[];
 
 extern const struct record error_record;
 
-/* All of a subject; and in parts, as an answer has them: what it is, what was observed. */
+/* subject_record has all members of struct subject; the others are the parts in which an answer
+ * shows it. */
 extern const struct record subject_record, subject_name_record, subject_process_record,
 	subject_facts_record;
 
-/* Records that source failed with error, a positive errno; what says what could not be observed. */
+/* Adds an error of source, with a positive errno; what says what could not be observed, and
+ * strerror(3) is appended. Returns 0. */
 int subject_add_error(struct subject *subject, const char *source, int error, const char *what);
 
-/* The same with a message that is complete: strerror(3) is not added. */
+/* The same with a complete message. Returns 0. */
 int subject_add_note(struct subject *subject, const char *source, int error, const char *message);
 
-/* A subject of that name with empty facts, which the caller frees. */
+/* Allocates a subject with this name and empty facts, which the caller frees. Never NULL. */
 struct subject *subject_new(const char *name);
 
 void subject_free(struct subject *subject);

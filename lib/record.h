@@ -160,8 +160,10 @@ typedef struct list FIELD_LIST_member;
 		.offset = offsetof(owner, member), .record = (row)                                 \
 	}
 #define FIELD_OF_ROWS(owner, member, row, text)                                                    \
+	FIELD_OF_NAMED_ROWS(owner, member, #member, row, text)
+#define FIELD_OF_NAMED_ROWS(owner, member, key, row, text)                                         \
 	{                                                                                          \
-		.name = #member, .help = (text), .type = FIELD_LIST,                               \
+		.name = (key), .help = (text), .type = FIELD_LIST,                                 \
 		.offset = FIELD_OFFSET(FIELD_LIST, owner, member), .record = (row)                 \
 	}
 

@@ -125,7 +125,7 @@ static void put_huge(FILE *out, const struct extents_facts *extents, const struc
 static void put_layers(FILE *out, const struct facts *facts, const struct verdict *verdict)
 {
 	const struct block_facts *block;
-	const struct medium_facts *medium;
+	const struct nvdimm_facts *medium;
 
 	put_mount(out, facts->mount);
 	list_for_each (block, &facts->block)
@@ -134,7 +134,7 @@ static void put_layers(FILE *out, const struct facts *facts, const struct verdic
 		put_line(out, "device-dax", "%s, %s mode", facts->dax_device->name ?: "?",
 			facts->dax_device->mode ?: "unknown");
 	put_region(out, facts->namespace, facts->region);
-	list_for_each (medium, &facts->other_media)
+	list_for_each (medium, &facts->more_nvdimms)
 		put_region(out, medium->namespace, medium->region);
 	if (verdict->access == ACCESS_DIRECT && facts->extents) {
 		put_extents(out, facts->extents);

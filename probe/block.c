@@ -154,7 +154,7 @@ static int add_device(struct list *list, const struct place *place)
 		return 0;
 	block = list_add(list, &block_record);
 	set_text(&block->name, name);
-	set_text(&block->below, place->holder);
+	set_text(&block->holder, place->holder);
 	read_device(block, path, place->device);
 	return block->start.known ? add_disk(list, &lower, place->device)
 				  : add_slaves(list, &lower);

@@ -231,7 +231,7 @@ static struct ndctl_namespace *find_namespace(struct ndctl_region *region, const
 	return found;
 }
 
-static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const char *region_name,
+static int fill_medium(struct ndctl_ctx *ctx, struct nvdimm_facts *medium, const char *region_name,
 	const char *device)
 {
 	struct ndctl_bus *bus;
@@ -249,11 +249,11 @@ static int fill_medium(struct ndctl_ctx *ctx, struct medium_facts *medium, const
 	return 0;
 }
 
-/* The first medium becomes facts->region and facts->namespace; further ones become other_media. */
+/* The first medium becomes facts->region and facts->namespace; further ones become more_nvdimms. */
 static int add_medium(
 	struct ndctl_ctx *ctx, struct facts *facts, const char *region, const char *device)
 {
-	struct medium_facts medium = { 0 }, *row;
+	struct nvdimm_facts medium = { 0 }, *row;
 	int rc = fill_medium(ctx, &medium, region, device);
 
 	if (!facts->region) {
@@ -261,7 +261,7 @@ static int add_medium(
 		facts->namespace = medium.namespace;
 		return rc;
 	}
-	row = list_add(&facts->other_media, &medium_record);
+	row = list_add(&facts->more_nvdimms, &nvdimm_record);
 	*row = medium;
 	return rc;
 }

@@ -136,7 +136,7 @@ static bool in_persistent_memory(const struct facts *facts, uint64_t address, co
 {
 	const struct dax_device_facts *device = facts->dax_device;
 
-	for (size_t i = 0; i <= facts->other_media.count; i++) {
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++) {
 		const struct region_facts *region = region_at(facts, i);
 
 		if (region && in_range(address, region->resource, region->size))

@@ -17,13 +17,13 @@
 
 /* Switches are int, as popt writes them. */
 struct probe_options {
-	int trial_file;          /* create an unlinked file in a directory and observe that */
-	int touch;               /* read one byte, map its page and look up where that is */
-	int try_pin;             /* try a long-term pin on a page of a trial mapping */
+	int trial_file;           /* create an unlinked file in a directory and observe that */
+	int touch;                /* read one byte, map its page and look up where that is */
+	int try_pin;              /* try a long-term pin on a page of a trial mapping */
 	unsigned map_direct_flag; /* the mmap(2) flag to try as MAP_DIRECT, or 0 */
 	unsigned timeout;         /* milliseconds for one subject; 0: wait forever */
 	bool every_file;          /* of a process: all layers also of files that are not direct */
-	int deep;                /* read smaps whatever it costs */
+	int deep;                 /* read smaps whatever it costs */
 	unsigned max_stall; /* estimated microseconds that reading smaps may stall a process */
 };
 

@@ -67,7 +67,7 @@ static bool is_volatile_region(const struct region_facts *region)
 
 static void collect_volatile_region(const struct subject *subject, struct verdict *verdict)
 {
-	for (size_t i = 0; i <= subject->facts->other_media.count; i++) {
+	for (size_t i = 0; i <= subject->facts->more_nvdimms.count; i++) {
 		const struct region_facts *region = region_at(subject->facts, i);
 
 		if (!is_volatile_region(region))
@@ -91,7 +91,7 @@ static bool is_volatile(const struct subject *subject, struct verdict *verdict)
 
 static bool knows_region(const struct facts *facts, const char *name)
 {
-	for (size_t i = 0; i <= facts->other_media.count; i++)
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
 		if (region_at(facts, i) && text_is(name, region_at(facts, i)->name ?: ""))
 			return true;
 	return false;
@@ -102,7 +102,7 @@ static bool is_lowest(const struct facts *facts, const struct block_facts *block
 	const struct block_facts *other;
 
 	list_for_each (other, &facts->block)
-		if (text_is(other->below, block->name ?: ""))
+		if (text_is(other->holder, block->name ?: ""))
 			return false;
 	return true;
 }

@@ -24,7 +24,7 @@ static bool is_async(const struct place *place)
 
 static bool is_on_async_region(const struct facts *facts)
 {
-	for (size_t i = 0; i <= facts->other_media.count; i++)
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
 		if (is_async_region(region_at(facts, i)))
 			return true;
 	return false;
@@ -38,12 +38,12 @@ static bool is_direct_without_sync(const struct verdict *verdict)
 static bool async_flush(const struct subject *subject, const struct verdict *verdict)
 {
 	return is_direct_without_sync(verdict) && is_async_region(subject->facts->region) &&
-	       !subject->facts->other_media.count;
+	       !subject->facts->more_nvdimms.count;
 }
 
 static bool stacked_async(const struct subject *subject, const struct verdict *verdict)
 {
-	return is_direct_without_sync(verdict) && subject->facts->other_media.count &&
+	return is_direct_without_sync(verdict) && subject->facts->more_nvdimms.count &&
 	       is_on_async_region(subject->facts);
 }
 

@@ -31,7 +31,7 @@ const struct region_facts *weakest_region(const struct facts *facts)
 {
 	const struct region_facts *weakest = facts->region;
 
-	for (size_t i = 1; i <= facts->other_media.count; i++)
+	for (size_t i = 1; i <= facts->more_nvdimms.count; i++)
 		if (rank_of(region_at(facts, i)) > rank_of(weakest))
 			weakest = region_at(facts, i);
 	return weakest;

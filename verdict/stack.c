@@ -105,13 +105,13 @@ static void add_nvdimm_of(
 	const struct subject *subject, struct verdict *verdict, const char *region, size_t depth)
 {
 	const struct facts *facts = subject->facts;
-	const struct medium_facts *medium;
+	const struct nvdimm_facts *medium;
 
 	if (facts->region && text_is(facts->region->name, region)) {
 		add_nvdimm(subject, verdict, facts->namespace, facts->region, depth);
 		return;
 	}
-	list_for_each (medium, &facts->other_media)
+	list_for_each (medium, &facts->more_nvdimms)
 		if (medium->region && text_is(medium->region->name, region)) {
 			add_nvdimm(subject, verdict, medium->namespace, medium->region, depth);
 			return;
@@ -124,12 +124,12 @@ static size_t depth_of(const struct list *blocks, const struct block_facts *bloc
 {
 	const struct block_facts *above;
 
-	if (!block->below)
+	if (!block->holder)
 		return top;
 	list_for_each (above, blocks) {
 		if (above == block)
 			break;
-		if (text_is(above->name, block->below))
+		if (text_is(above->name, block->holder))
 			return *depths + 1;
 		depths++;
 	}

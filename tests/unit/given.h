@@ -74,7 +74,7 @@
 #define VIRTIO_PMEM REGION("virtio-pmem", "unknown")
 
 /* More regions of the file. */
-#define AND(...) LIST_OF(struct medium_facts, __VA_ARGS__)
+#define AND(...) LIST_OF(struct nvdimm_facts, __VA_ARGS__)
 #define LYING(region_)                                                                             \
 	{                                                                                          \
 		.region = (region_)                                                                \

@@ -50,7 +50,7 @@ struct exception {
 	STRUCT(block_facts, NONE, &block_record)                                                   \
 	STRUCT(namespace_facts, NONE, &namespace_record)                                           \
 	STRUCT(region_facts, NONE, &region_record)                                                 \
-	STRUCT(medium_facts, NONE, &medium_record)                                                 \
+	STRUCT(nvdimm_facts, NONE, &nvdimm_record)                                                 \
 	STRUCT(dax_device_facts, NONE, &dax_device_record)                                         \
 	STRUCT(huge_run_facts, NONE, &huge_run_record)                                             \
 	STRUCT(extents_facts, NONE, &extents_record)                                               \

@@ -17,7 +17,7 @@ struct scene {
 	struct namespace_facts namespace;
 	struct region_facts region;
 	struct region_facts other_region;
-	struct medium_facts medium;
+	struct nvdimm_facts medium;
 	struct dax_device_facts dax_device;
 	struct extents_facts extents;
 	struct error_facts error;
@@ -84,7 +84,7 @@ static inline void async_file(struct scene *scene)
 static inline void async_stack(struct scene *scene)
 {
 	async_file(scene);
-	scene->facts.other_media = (struct list){ 1, &scene->medium };
+	scene->facts.more_nvdimms = (struct list){ 1, &scene->medium };
 }
 
 /* In the mode dax=inode, on a disk that has DAX, without the flag. */

@@ -7,7 +7,7 @@
 	{                                                                                          \
 		.file = IS_DAX, .trial = TAKES_SYNC, .region = (region_), ##__VA_ARGS__            \
 	}
-#define ALSO(...)  .other_media = AND(__VA_ARGS__)
+#define ALSO(...)  .more_nvdimms = AND(__VA_ARGS__)
 #define NONE_KEPT  REGION("ACPI.NFIT", "none")
 #define NEW_DOMAIN REGION("ACPI.NFIT", "cxl_switch")
 #define NOT_TOLD   REGION("ACPI.NFIT", NULL)
@@ -72,12 +72,12 @@ static const struct row rows[] = {
 
 	{ "a disk of a stack that lies in no known region", KIND_FILE,
 		ON(EADR, .block = DISKS(DISK("dm-0", YES),
-				 DISK("pmem0", YES, .below = "dm-0", .region = "region0"),
-				 DISK("pmem1", YES, .below = "dm-0", .region = "region1"))),
+				 DISK("pmem0", YES, .holder = "dm-0", .region = "region0"),
+				 DISK("pmem1", YES, .holder = "dm-0", .region = "region1"))),
 		NOT_SAID, "pmem1 lies in no region" },
 	{ "a stack whose disks all lie in a known region", KIND_FILE,
 		ON(EADR, .block = DISKS(DISK("dm-0", YES),
-				 DISK("pmem0", YES, .below = "dm-0", .region = "region0"))),
+				 DISK("pmem0", YES, .holder = "dm-0", .region = "region0"))),
 		FENCE },
 
 	/* Volatile storage. */
