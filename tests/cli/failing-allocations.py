@@ -121,6 +121,14 @@ def ended_without_memory(result, sound):
     return result.status == 4 and result.err.endswith("daxinfo: out of memory\n")
 
 
+def has_new_errors(result, sound):
+    """Whether a subject, or a file of it, has an error that it does not have without the failure."""
+    def messages(subjects):
+        return {(row["subject"], error["message"]) for subject in subjects or ()
+                for row in [subject, *subject["files"]] for error in row["errors"]}
+    return bool(messages(result.subjects) - messages(sound.subjects))
+
+
 def complaints(result, sound):
     if result.status < 0:
         return [f"ended by signal {-result.status}"]
@@ -133,9 +141,10 @@ def complaints(result, sound):
         if result.subjects is not None and sound.subjects is not None:
             wrong += differing(result, sound)
         whole = is_whole(result, sound)
+        reported = result.err != sound.err or NO_MEMORY in result.out or has_new_errors(result, sound)
     except ValueError:
         return wrong + ["the answer is not JSON"]
-    if result.status in (0, sound.status) and not whole and result.err == sound.err and NO_MEMORY not in result.out:
+    if result.status in (0, sound.status) and not whole and not reported:
         wrong.append("the answer is not complete, and there is no error")
     if result.status == 0 != sound.status:
         wrong.append("status 0")
