@@ -182,11 +182,17 @@ check_schema() {
 	fi
 }
 
-# strace splits calls where processes run at the same time: each becomes one line again.
+# strace splits calls where processes run at the same time: each becomes one line again. Calls that did not return
+# come last.
 join_lines() {
 	awk '/ <unfinished \.\.\.>$/ { sub(/ *<unfinished \.\.\.>$/, ""); begun[$1] = $0; next }
-		match($0, /<\.\.\. [a-z0-9_]+ resumed>/) { $0 = begun[$1] substr($0, RSTART + RLENGTH) }
-		{ print }'
+		match($0, /<\.\.\. [a-z0-9_]+ resumed>/) {
+			line = begun[$1] substr($0, RSTART + RLENGTH)
+			delete begun[$1]
+			$0 = line
+		}
+		{ print }
+		END { for (pid in begun) print begun[pid] }'
 }
 
 # traced CALLS [-P PATH] COMMAND...: runs it under strace. The system calls of that set (strace's trace=) are

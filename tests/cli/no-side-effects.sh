@@ -58,11 +58,17 @@ foreign_signals() {
 		}' "$WORK/trace"
 }
 
-# Whether a signal was sent, and all of them to processes that are in the trace themselves.
+# The PIDs of a traced run: processes that made a call, and those that were created.
+traced_pids() {
+	sed -nE 's/^[0-9]+ +(clone3?|v?fork)\(.* = ([0-9]+)$/\2/p' "$WORK/trace"
+	cut -d ' ' -f 1 "$WORK/trace"
+}
+
+# Whether a signal was sent, and all of them to processes of the run.
 signals_own_children() {
 	grep -q 'kill(' "$WORK/trace" || { echo 'no signal was sent'; return 1; }
 	# shellcheck disable=SC2046 # numbers
-	[ -z "$(foreign_signals $(cut -d ' ' -f 1 "$WORK/trace" | sort -u))" ]
+	[ -z "$(foreign_signals $(traced_pids))" ]
 }
 
 WRITING='O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|O_APPEND|O_TMPFILE'
