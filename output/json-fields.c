@@ -20,10 +20,10 @@ static void put_words(FILE *out, const char **separator, const char *const *cons
 
 		for (size_t i = 0; i < at; i++)
 			listed = listed || has_word(lists[i], *word);
-		if (!listed)
-			fprintf(out, "%s%s", *separator, *word);
-		if (!listed)
-			*separator = "|";
+		if (listed)
+			continue;
+		fprintf(out, "%s%s", *separator, *word);
+		*separator = "|";
 	}
 }
 
