@@ -33,9 +33,11 @@ static void put_choices(FILE *out, const struct field *field)
 	const char *const *const one_list[] = { field->choices, NULL };
 	const char *const *const *lists = field->choice_lists ?: one_list;
 	const char *separator = "";
+	size_t i = 0;
 
-	for (size_t i = 0; lists[i]; i++)
+	do
 		put_words(out, &separator, lists, i);
+	while (lists[++i]);
 	fprintf(out, "%s%s", separator, lists[0][0] ?: "null");
 }
 
