@@ -77,9 +77,10 @@ static int weigh_pagemap(const struct page_facts *page, struct verdict *verdict)
 
 	if (!page->lies_in)
 		return 0;
-	if (!text_is(page->lies_in, "RAM"))
+	if (page->lies_in != LIES_IN_RAM)
 		return add_evidence(verdict, "pagemap", ACCESS, DIRECT, PROOF,
-			"its page lies in %s at 0x%llx (%s)", page->lies_in, address, shown(range));
+			"its page lies in %s at 0x%llx (%s)", location_names[page->lies_in],
+			address, shown(range));
 	if (page->numa_node.known)
 		return add_evidence(verdict, "pagemap", ACCESS, PAGE_CACHE, PROOF,
 			"its page lies in RAM at 0x%llx (%s)", address, shown(range));

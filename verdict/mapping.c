@@ -21,7 +21,7 @@ static void count_by_address(struct tally *tally, const struct page_facts *page)
 {
 	if (!page->lies_in)
 		return;
-	if (!text_is(page->lies_in, "RAM")) {
+	if (page->lies_in != LIES_IN_RAM) {
 		tally->first = tally->first ?: page;
 		tally->direct++;
 	} else if (page->numa_node.known) {
@@ -45,7 +45,8 @@ static int tell_direct(
 			"%zu of %zu pages are none of memory", tally->direct, count);
 	return add_evidence(verdict, source, ACCESS, DIRECT, PROOF,
 		"%zu of %zu pages lie in %s, one of them at 0x%llx (%s)", tally->direct, count,
-		tally->first->lies_in, (unsigned long long)tally->first->physical_address.value,
+		location_names[tally->first->lies_in],
+		(unsigned long long)tally->first->physical_address.value,
 		shown(tally->first->physical_range));
 }
 

@@ -10,7 +10,7 @@ SCHEMA=$(realpath "$TESTS/../output/daxinfo.schema.json")
 check 'the schema in the project is what tests/make-schema prints' diff -u "$SCHEMA" "$WORK/schema"
 
 "$DAXINFO" --list-fields >"$WORK/fields"
-check 'every choice is listed with its words' [ -z "$(awk '$2 == "choice" && !/ \[[^] ]+\]$/' "$WORK/fields")" ]
+check 'every choice is listed with its words' [ -z "$(awk '$2 == "choice" && !/ \[[^]]+\]$/' "$WORK/fields")" ]
 
 if ! /usr/bin/python3 -c 'from jsonschema import Draft202012Validator' 2>/dev/null; then
 	skip 'answers follow the schema' 'there is no python3-jsonschema'
