@@ -165,7 +165,7 @@ static int open_process(struct process *process, uint64_t pid)
 
 static bool has_no_memory(struct process *process)
 {
-	return process_read_state(process) == 0 && strcmp(process->facts->state, "running") != 0;
+	return process_read_state(process) == 0 && process->facts->state != PROCESS_RUNNING;
 }
 
 /* Memory that went away while it was read belonged to another program until now, or the process
