@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
+const char *const block_kind_names[] = {
+	[BLOCK_UNKNOWN] = NULL,
+	[BLOCK_PARTITION] = "partition",
+	[BLOCK_DISK] = "disk",
+	[BLOCK_DM] = "dm",
+	[BLOCK_MD] = "md",
+	[BLOCK_LOOP] = "loop",
+	NULL,
+};
+
 const char *const huge_state_names[] = {
 	[HUGE_UNKNOWN] = "unknown",
 	[HUGE_WHOLE] = "huge",
@@ -92,7 +102,8 @@ static const struct field block_fields[] = {
 	FACT(block, TEXT, name, "the kernel's name of the block device"),
 	FACT(block, TEXT, device, "device number (MAJOR:MINOR)"),
 	FACT(block, TEXT, node, "device node"),
-	FACT(block, TEXT, kind, "partition, disk, dm, md or loop"),
+	FIELD_OF_CHOICES(
+		struct block_facts, kind, block_kind_names, "partition, disk, dm, md or loop"),
 	FIELD_NAMED(FIELD_TEXT, struct block_facts, holder, "below",
 		"name of the block device that stands on it"),
 	FACT(block, TEXT, driver, "driver of the disk"),

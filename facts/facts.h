@@ -80,13 +80,22 @@ struct range_facts {
 	struct number length;
 };
 
+enum block_kind {
+	BLOCK_UNKNOWN,
+	BLOCK_PARTITION,
+	BLOCK_DISK,
+	BLOCK_DM,
+	BLOCK_MD,
+	BLOCK_LOOP,
+};
+
 /* A block device: /sys/class/block. The first is the file system's, then come those that it is made
  * of, down to the disks. */
 struct block_facts {
 	char *name;
 	char *device;
 	char *node;
-	char *kind;
+	enum block_kind kind;
 	char *holder; /* sysfs: holders */
 	char *driver;
 	char *dm_name;
@@ -215,7 +224,7 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 	return number == 0 ? facts->region : others[number - 1].region;
 }
 
-extern const char *const huge_state_names[];
+extern const char *const block_kind_names[], *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,

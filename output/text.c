@@ -72,8 +72,9 @@ static void put_block(FILE *out, const struct block_facts *block)
 		put_line(out, "device", "%s, partition at %llu bytes", name,
 			(unsigned long long)block->start.value);
 	else
-		put_line(out, "device", "%s, %s%s%s, %s", name, block->kind ?: "device",
-			block->driver ? " " : "", block->driver ?: "", dax_of(block->dax));
+		put_line(out, "device", "%s, %s%s%s, %s", name,
+			block_kind_names[block->kind] ?: "device", block->driver ? " " : "",
+			block->driver ?: "", dax_of(block->dax));
 }
 
 static void put_medium(

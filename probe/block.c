@@ -63,15 +63,15 @@ static int read_badblocks(struct block_facts *block)
 	return 0;
 }
 
-static const char *kind_of(const struct block_facts *block)
+static enum block_kind kind_of(const struct block_facts *block)
 {
 	if (block->start.known)
-		return "partition";
+		return BLOCK_PARTITION;
 	if (block->dm_name)
-		return "dm";
+		return BLOCK_DM;
 	if (block->md_level)
-		return "md";
-	return block->backing_file ? "loop" : "disk";
+		return BLOCK_MD;
+	return block->backing_file ? BLOCK_LOOP : BLOCK_DISK;
 }
 
 static int fill(struct block_facts *block, const char *path, dev_t device)
@@ -94,8 +94,8 @@ static int fill(struct block_facts *block, const char *path, dev_t device)
 	block->logical_block_size = sysfs_number("class/block/%s/queue/logical_block_size", name);
 	block->dax = sysfs_answer("class/block/%s/queue/dax", name);
 	block->write_cache = sysfs_answer("class/block/%s/dax/write_cache", name);
-	block->kind = strdup(kind_of(block));
-	return block->device && block->kind ? read_badblocks(block) : -ENOMEM;
+	block->kind = kind_of(block);
+	return block->device ? read_badblocks(block) : -ENOMEM;
 }
 
 static int add_slave(struct list *list, const struct place *place, const char *name)

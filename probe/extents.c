@@ -195,7 +195,7 @@ static bool is_placed(const struct facts *facts)
 		return false;
 	while (*type && !text_is(facts->mount->type, *type))
 		type++;
-	return *type && (device->start.known || text_is(device->kind, "disk"));
+	return *type && (device->start.known || device->kind == BLOCK_DISK);
 }
 
 /* Where the device lies on its disk, and the disk in physical memory. That is shown to root alone;

@@ -180,8 +180,8 @@ static size_t depth_of(const struct list *blocks, const struct block_facts *bloc
 static int add_block(const struct subject *subject, struct verdict *verdict,
 	const struct block_facts *block, size_t depth)
 {
-	int rc = add_layer(verdict, block->kind ?: "device", block->node ?: block->name, depth,
-		block_says(subject, block));
+	int rc = add_layer(verdict, block_kind_names[block->kind] ?: "device",
+		block->node ?: block->name, depth, block_says(subject, block));
 
 	if (rc < 0 || !block->region || block->start.known)
 		return rc;
