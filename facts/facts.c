@@ -11,6 +11,15 @@ const char *const block_kind_names[] = {
 	NULL,
 };
 
+const char *const namespace_mode_names[] = {
+	[NAMESPACE_MODE_UNKNOWN] = NULL,
+	[NAMESPACE_FSDAX] = "fsdax",
+	[NAMESPACE_DEVDAX] = "devdax",
+	[NAMESPACE_SECTOR] = "sector",
+	[NAMESPACE_RAW] = "raw",
+	NULL,
+};
+
 const char *const huge_state_names[] = {
 	[HUGE_UNKNOWN] = "unknown",
 	[HUGE_WHOLE] = "huge",
@@ -125,7 +134,8 @@ RECORD(block);
 
 static const struct field namespace_fields[] = {
 	FACT(namespace, TEXT, name, "name of the namespace"),
-	FACT(namespace, TEXT, mode, "fsdax, devdax, sector or raw"),
+	FIELD_OF_CHOICES(
+		struct namespace_facts, mode, namespace_mode_names, "fsdax, devdax, sector or raw"),
 	FACT(namespace, TEXT, map, "where its page structures lie: mem or dev"),
 	FACT(namespace, TEXT, uuid, "UUID"),
 	FACT(namespace, TEXT, device, "name of the block device that it gives"),

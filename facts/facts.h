@@ -111,10 +111,19 @@ struct block_facts {
 	struct list badblocks; /* struct range_facts */
 };
 
+/* As ndctl-create-namespace(1) has them. */
+enum namespace_mode {
+	NAMESPACE_MODE_UNKNOWN,
+	NAMESPACE_FSDAX,
+	NAMESPACE_DEVDAX,
+	NAMESPACE_SECTOR,
+	NAMESPACE_RAW,
+};
+
 /* An NVDIMM namespace (libndctl). */
 struct namespace_facts {
 	char *name;
-	char *mode;
+	enum namespace_mode mode;
 	char *map;
 	char *uuid;
 	char *device;
@@ -224,7 +233,8 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 	return number == 0 ? facts->region : others[number - 1].region;
 }
 
-extern const char *const block_kind_names[], *const huge_state_names[];
+extern const char *const block_kind_names[], *const namespace_mode_names[],
+						     *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,

@@ -82,7 +82,7 @@ static void put_medium(
 {
 	if (namespace)
 		put_line(out, "namespace", "%s, %s mode", namespace->name ?: "?",
-			namespace->mode ?: "unknown");
+			namespace_mode_names[namespace->mode] ?: "unknown");
 	if (region)
 		put_line(out, "region", "%s of %s, persistence domain %s", region->name ?: "?",
 			region->provider ?: "?", region->persistence_domain ?: "unknown");

@@ -41,17 +41,17 @@ static const char *domain_name(enum ndctl_persistence_domain domain)
 	return "unknown";
 }
 
-static const char *mode_name(enum ndctl_namespace_mode mode)
+static enum namespace_mode mode_of(enum ndctl_namespace_mode mode)
 {
-	static const char *const names[] = {
-		[NDCTL_NS_MODE_FSDAX] = "fsdax",
-		[NDCTL_NS_MODE_SECTOR] = "sector",
-		[NDCTL_NS_MODE_RAW] = "raw",
-		[NDCTL_NS_MODE_DEVDAX] = "devdax",
-		[NDCTL_NS_MODE_UNKNOWN] = NULL,
+	static const enum namespace_mode modes[] = {
+		[NDCTL_NS_MODE_FSDAX] = NAMESPACE_FSDAX,
+		[NDCTL_NS_MODE_SECTOR] = NAMESPACE_SECTOR,
+		[NDCTL_NS_MODE_RAW] = NAMESPACE_RAW,
+		[NDCTL_NS_MODE_DEVDAX] = NAMESPACE_DEVDAX,
+		[NDCTL_NS_MODE_UNKNOWN] = NAMESPACE_MODE_UNKNOWN,
 	};
 
-	return mode <= NDCTL_NS_MODE_UNKNOWN ? names[mode] : NULL;
+	return mode <= NDCTL_NS_MODE_UNKNOWN ? modes[mode] : NAMESPACE_MODE_UNKNOWN;
 }
 
 static const char *map_name(enum ndctl_pfn_loc location)
@@ -146,11 +146,11 @@ static int fill_mode(struct namespace_facts *namespace, struct ndctl_namespace *
 
 static int fill_namespace(struct namespace_facts *namespace, struct ndctl_namespace *from)
 {
+	namespace->mode = mode_of(ndctl.namespace_get_mode(from));
 	namespace->size = size_of(ndctl.namespace_get_size(from));
 	namespace->sector_size = size_of(ndctl.namespace_get_sector_size(from));
 	namespace->numa_node = node_of(ndctl.namespace_get_numa_node(from));
 	return set_text(&namespace->name, ndctl.namespace_get_devname(from)) ?:
-	       set_text(&namespace->mode, mode_name(ndctl.namespace_get_mode(from))) ?:
 	       set_text(&namespace->device, block_device_of(from)) ?:
 	       fill_mode(namespace, from);
 }

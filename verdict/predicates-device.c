@@ -28,12 +28,12 @@ APPLIES(pin_refused)
 
 APPLIES(namespace_sector)
 {
-	return text_is(namespace_of(subject)->mode, "sector");
+	return namespace_of(subject)->mode == NAMESPACE_SECTOR;
 }
 
 APPLIES(namespace_raw)
 {
-	return text_is(namespace_of(subject)->mode, "raw") && device_without_dax_under(subject);
+	return namespace_of(subject)->mode == NAMESPACE_RAW && device_without_dax_under(subject);
 }
 
 APPLIES(device_without_dax)

@@ -111,12 +111,12 @@ static struct saying block_says(const struct subject *subject, const struct bloc
 
 static struct saying namespace_says(const struct namespace_facts *namespace)
 {
-	const char *mode = namespace->mode;
+	enum namespace_mode mode = namespace->mode;
+	enum answer known = mode ? ANSWER_YES : ANSWER_UNKNOWN;
 
-	if (text_is(mode, "raw") || text_is(mode, "sector"))
-		return STANDS_IN_THE_WAY(text_is(mode, "raw") ? "raw mode" : "sector mode");
-	return (struct saying){ mode ? ANSWER_YES : ANSWER_UNKNOWN,
-		mode ? ANSWER_YES : ANSWER_UNKNOWN, mode };
+	if (mode == NAMESPACE_RAW || mode == NAMESPACE_SECTOR)
+		return STANDS_IN_THE_WAY(mode == NAMESPACE_RAW ? "raw mode" : "sector mode");
+	return (struct saying){ known, known, namespace_mode_names[mode] };
 }
 
 static struct saying region_says(const struct region_facts *region)
