@@ -20,6 +20,22 @@ const char *const namespace_mode_names[] = {
 	NULL,
 };
 
+const char *const dax_provider_names[] = {
+	[DAX_PROVIDER_UNKNOWN] = NULL,
+	[DAX_PROVIDER_NVDIMM] = "nvdimm",
+	[DAX_PROVIDER_HMEM] = "hmem",
+	[DAX_PROVIDER_CXL] = "cxl",
+	NULL,
+};
+
+const char *const dax_mode_names[] = {
+	[DAX_MODE_UNKNOWN] = NULL,
+	[DAX_MODE_DEVDAX] = "devdax",
+	[DAX_MODE_SYSTEM_RAM] = "system-ram",
+	[DAX_MODE_DISABLED] = "disabled",
+	NULL,
+};
+
 const char *const huge_state_names[] = {
 	[HUGE_UNKNOWN] = "unknown",
 	[HUGE_WHOLE] = "huge",
@@ -175,7 +191,8 @@ RECORD(nvdimm);
 static const struct field dax_device_fields[] = {
 	FACT(dax_device, TEXT, name, "name of the device-dax instance"),
 	FACT(dax_device, TEXT, mode, "devdax, system-ram, disabled, or the name of another driver"),
-	FACT(dax_device, TEXT, provider, "what set it aside: nvdimm, hmem or cxl"),
+	FIELD_OF_CHOICES(struct dax_device_facts, provider, dax_provider_names,
+		"what set it aside: nvdimm, hmem or cxl"),
 	FACT(dax_device, BYTES, size, "size"),
 	FACT(dax_device, BYTES, align, "alignment that mappings are made by"),
 	FACT(dax_device, ADDRESS, resource, "physical address"),
@@ -232,3 +249,13 @@ static const struct field facts_fields[] = {
 	{ 0 },
 };
 const struct record facts_record = { sizeof(struct facts), facts_fields };
+
+enum dax_mode dax_mode_of(const struct dax_device_facts *device)
+{
+	if (!device || !device->mode)
+		return DAX_MODE_UNKNOWN;
+	for (enum dax_mode mode = DAX_MODE_DEVDAX; mode < DAX_MODE_OTHER; mode++)
+		if (text_is(device->mode, dax_mode_names[mode]))
+			return mode;
+	return DAX_MODE_OTHER;
+}

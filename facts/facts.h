@@ -155,11 +155,27 @@ struct nvdimm_facts {
 	struct region_facts *region;
 };
 
+/* What set the memory of a device-dax instance aside. */
+enum dax_provider {
+	DAX_PROVIDER_UNKNOWN,
+	DAX_PROVIDER_NVDIMM,
+	DAX_PROVIDER_HMEM, /* the firmware: EFI_MEMORY_SP (drivers/dax/hmem) */
+	DAX_PROVIDER_CXL,
+};
+
+enum dax_mode {
+	DAX_MODE_UNKNOWN,
+	DAX_MODE_DEVDAX,     /* driver device_dax */
+	DAX_MODE_SYSTEM_RAM, /* driver kmem */
+	DAX_MODE_DISABLED,   /* no driver */
+	DAX_MODE_OTHER,      /* another driver */
+};
+
 /* A device-dax instance (libdaxctl). */
 struct dax_device_facts {
 	char *name;
-	char *mode;
-	char *provider;
+	char *mode; /* a word of dax_mode_names, or the name of another driver */
+	enum dax_provider provider;
 	struct number size;
 	struct number align;
 	struct number resource;
@@ -233,8 +249,12 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 	return number == 0 ? facts->region : others[number - 1].region;
 }
 
-extern const char *const block_kind_names[], *const namespace_mode_names[],
-						     *const huge_state_names[];
+/* NULL has no known mode. */
+enum dax_mode dax_mode_of(const struct dax_device_facts *device);
+
+extern const char *const block_kind_names[],
+	*const namespace_mode_names[], *const dax_provider_names[],
+					       *const dax_mode_names[], *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,

@@ -82,47 +82,48 @@ static int set_mode(struct dax_device_facts *facts, const char *path)
 {
 	static const struct {
 		const char *driver;
-		const char *mode;
+		enum dax_mode mode;
 	} modes[] = {
-		{ "device_dax", "devdax" },
-		{ "kmem", "system-ram" },
+		{ "device_dax", DAX_MODE_DEVDAX },
+		{ "kmem", DAX_MODE_SYSTEM_RAM },
 	};
 	char *driver _cleanup_free_ = sysfs_link_name("%s/driver", path + strlen("/sys/"));
 
 	if (!driver)
-		return set_text(&facts->mode, "disabled");
+		return set_text(&facts->mode, dax_mode_names[DAX_MODE_DISABLED]);
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
 		if (strcmp(driver, modes[i].driver) == 0)
-			return set_text(&facts->mode, modes[i].mode);
+			return set_text(&facts->mode, dax_mode_names[modes[i].mode]);
 	return set_text(&facts->mode, driver);
 }
 
 /* What the directories above the device say of where its memory comes from. */
-static int set_provider(struct dax_device_facts *facts, const char *path)
+static enum dax_provider find_provider(const char *path)
 {
 	static const struct {
 		const char *component;
-		const char *provider;
+		enum dax_provider provider;
 	} providers[] = {
-		{ "ndbus", "nvdimm" },
-		{ "hmem.", "hmem" },
-		{ "dax_region", "cxl" },
+		{ "ndbus", DAX_PROVIDER_NVDIMM },
+		{ "hmem.", DAX_PROVIDER_HMEM },
+		{ "dax_region", DAX_PROVIDER_CXL },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(providers); i++) {
 		char *found _cleanup_free_ = sysfs_component(path, providers[i].component);
 
 		if (found)
-			return set_text(&facts->provider, providers[i].provider);
+			return providers[i].provider;
 	}
-	return 0;
+	return DAX_PROVIDER_UNKNOWN;
 }
 
 static int read_sysfs(struct dax_device_facts *facts, const char *path)
 {
 	facts->align = sysfs_number("%s/align", path + strlen("/sys/"));
 	facts->region = sysfs_nvdimm_region(path);
-	return set_mode(facts, path) ?: set_provider(facts, path);
+	facts->provider = find_provider(path);
+	return set_mode(facts, path);
 }
 
 int probe_dax_device(struct target *target)

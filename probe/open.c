@@ -46,7 +46,9 @@ static int create_trial_file(const char *directory, size_t size)
 /* As memory, or without a driver, an instance is no device that could be opened. */
 static bool is_out_of_use(const struct dax_device_facts *device)
 {
-	return device && (text_is(device->mode, "system-ram") || text_is(device->mode, "disabled"));
+	enum dax_mode mode = dax_mode_of(device);
+
+	return mode == DAX_MODE_SYSTEM_RAM || mode == DAX_MODE_DISABLED;
 }
 
 /* Where no file can be created, nothing is proved; that is no failure to look. Without permission

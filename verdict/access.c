@@ -53,19 +53,23 @@ static int weigh_dax_device(const struct subject *subject, struct verdict *verdi
 {
 	const struct dax_device_facts *device = subject->facts->dax_device;
 
-	if (!device || !device->mode)
-		return 0;
-	if (text_is(device->mode, "devdax"))
+	switch (dax_mode_of(device)) {
+	case DAX_MODE_DEVDAX:
 		return add_evidence(verdict, "daxctl", ACCESS, DIRECT, CONFIGURATION,
 			"device-dax instance in devdax mode");
-	if (text_is(device->mode, "system-ram"))
+	case DAX_MODE_SYSTEM_RAM:
 		return add_evidence(verdict, "daxctl", ACCESS, NONE, PROOF,
 			"it serves as memory now (system-ram mode), and cannot be opened");
-	if (text_is(device->mode, "disabled"))
+	case DAX_MODE_DISABLED:
 		return add_evidence(verdict, "daxctl", ACCESS, NONE, PROOF,
 			"no driver serves it: it is disabled");
-	return add_evidence(verdict, "daxctl", ACCESS, UNKNOWN, CONFIGURATION, "its driver is %s",
-		device->mode);
+	case DAX_MODE_OTHER:
+		return add_evidence(verdict, "daxctl", ACCESS, UNKNOWN, CONFIGURATION,
+			"its driver is %s", device->mode);
+	case DAX_MODE_UNKNOWN:
+		break;
+	}
+	return 0;
 }
 
 /* The page of zeroes that stands for a hole lies in RAM too. move_pages(2) tells it from the page

@@ -58,10 +58,12 @@ static int weigh_volatile_dax(const struct facts *facts, struct verdict *verdict
 {
 	const struct dax_device_facts *device = facts->dax_device;
 
-	if (!device || !(text_is(device->provider, "hmem") || text_is(device->provider, "cxl")))
+	if (!device ||
+		(device->provider != DAX_PROVIDER_HMEM && device->provider != DAX_PROVIDER_CXL))
 		return 0;
 	return add_evidence(verdict, "daxctl", DURABILITY, NONE, CONFIGURATION,
-		"%s is memory set aside by %s", shown(device->name), device->provider);
+		"%s is memory set aside by %s", shown(device->name),
+		dax_provider_names[device->provider]);
 }
 
 static bool is_volatile_region(const struct region_facts *region)

@@ -76,13 +76,12 @@ APPLIES(stacked_async)
 
 APPLIES(system_ram_mode)
 {
-	return subject->facts->dax_device &&
-	       text_is(subject->facts->dax_device->mode, "system-ram");
+	return dax_mode_of(subject->facts->dax_device) == DAX_MODE_SYSTEM_RAM;
 }
 
 APPLIES(dax_device_disabled)
 {
-	return subject->facts->dax_device && text_is(subject->facts->dax_device->mode, "disabled");
+	return dax_mode_of(subject->facts->dax_device) == DAX_MODE_DISABLED;
 }
 
 APPLIES(media_errors)

@@ -129,7 +129,7 @@ static struct saying region_says(const struct region_facts *region)
 
 static struct saying dax_device_says(const struct dax_device_facts *device)
 {
-	if (text_is(device->mode, "devdax"))
+	if (dax_mode_of(device) == DAX_MODE_DEVDAX)
 		return (struct saying){ ANSWER_YES, ANSWER_YES, device->mode };
 	return STANDS_IN_THE_WAY(device->mode ?: "its mode is unknown");
 }
