@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
+const char *const mount_source_names[] = {
+	[FOUND_BY_UNKNOWN] = NULL,
+	[FOUND_BY_STATMOUNT] = "statmount",
+	[FOUND_BY_MOUNTINFO] = "mountinfo",
+	[FOUND_BY_MAPS] = "maps",
+	NULL,
+};
+
 const char *const block_kind_names[] = {
 	[BLOCK_UNKNOWN] = NULL,
 	[BLOCK_PARTITION] = "partition",
@@ -101,7 +109,8 @@ RECORD(trial);
 
 static const struct field mount_fields[] = {
 	FACT(mount, NUMBER, id, "number of the mount in mountinfo"),
-	FACT(mount, TEXT, found_by, "statmount or mountinfo"),
+	FIELD_OF_CHOICES(struct mount_facts, found_by, mount_source_names,
+		"the interface that it was found by"),
 	FACT(mount, TEXT, target, "mount point"),
 	FACT(mount, TEXT, root, "directory of the file system that is mounted"),
 	FACT(mount, TEXT, source, "source of the mount"),

@@ -58,10 +58,17 @@ struct trial_facts {
 	struct outcome pin; /* io_uring_register(2), IORING_REGISTER_BUFFERS */
 };
 
+enum mount_source {
+	FOUND_BY_UNKNOWN,
+	FOUND_BY_STATMOUNT, /* statmount(2): Linux 6.8 */
+	FOUND_BY_MOUNTINFO,
+	FOUND_BY_MAPS, /* /proc/PID/maps: shared memory is on a mount of the kernel's own */
+};
+
 /* The mount that the path is on: statmount(2) or /proc/PID/mountinfo, and statfs(2). */
 struct mount_facts {
 	struct number id;
-	char *found_by;
+	enum mount_source found_by;
 	char *target;
 	char *root;
 	char *source;
@@ -252,9 +259,11 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 /* NULL has no known mode. */
 enum dax_mode dax_mode_of(const struct dax_device_facts *device);
 
-extern const char *const block_kind_names[],
-	*const namespace_mode_names[], *const dax_provider_names[],
-					       *const dax_mode_names[], *const huge_state_names[];
+extern const char *const mount_source_names[],
+	*const block_kind_names[], *const namespace_mode_names[],
+					   *const dax_provider_names[],
+						   *const dax_mode_names[],
+							   *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,

@@ -54,8 +54,9 @@ static int fill_from_reply(struct mount_facts *mount, const struct statmount_rep
 		{ &mount->source, STATMOUNT_WANTS_SB_SOURCE, reply->source_text },
 		{ &mount->options, STATMOUNT_WANTS_MNT_OPTS, reply->options_text },
 	};
-	int rc = set_text(&mount->found_by, "statmount") ?: set_type(mount, reply);
+	int rc = set_type(mount, reply);
 
+	mount->found_by = FOUND_BY_STATMOUNT;
 	mount->id = number(reply->mountinfo_id);
 	mount->read_only = answer(read_only);
 	for (size_t i = 0; rc == 0 && i < ARRAY_SIZE(texts); i++)

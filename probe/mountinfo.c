@@ -51,8 +51,8 @@ static int fill(struct mount_facts *mount, struct libmnt_fs *fs)
 	mount->id = number((unsigned)mnt.fs_get_id(fs));
 	mount->read_only = answer(is_read_only(mnt.fs_get_vfs_options(fs)) ||
 				  is_read_only(mnt.fs_get_fs_options(fs)));
-	return set_text(&mount->found_by, "mountinfo") ?:
-	       set_text(&mount->target, mnt.fs_get_target(fs)) ?:
+	mount->found_by = FOUND_BY_MOUNTINFO;
+	return set_text(&mount->target, mnt.fs_get_target(fs)) ?:
 	       set_text(&mount->root, mnt.fs_get_root(fs)) ?:
 	       set_text(&mount->type, mnt.fs_get_fstype(fs)) ?:
 	       set_text(&mount->source, mnt.fs_get_source(fs)) ?:

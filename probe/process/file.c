@@ -37,7 +37,8 @@ static int fill_shared_memory(struct process *process, struct subject *subject, 
 		return -ENOMEM;
 	process->files[file].direct = ANSWER_NO;
 	subject->kind = KIND_FILE;
-	return set_text(&mount->type, "tmpfs") ?: set_text(&mount->found_by, "maps");
+	mount->found_by = FOUND_BY_MAPS;
+	return set_text(&mount->type, "tmpfs");
 }
 
 /* What maps tells is known of a file that cannot be reached, too. */
