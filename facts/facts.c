@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
+const char *const file_type_names[] = {
+	[FILE_TYPE_UNKNOWN] = NULL,
+	[FILE_TYPE_REGULAR] = "regular file",
+	[FILE_TYPE_DIRECTORY] = "directory",
+	[FILE_TYPE_BLOCK_DEVICE] = "block device",
+	[FILE_TYPE_CHARACTER_DEVICE] = "character device",
+	[FILE_TYPE_FIFO] = "FIFO",
+	[FILE_TYPE_SOCKET] = "socket",
+	[FILE_TYPE_SYMBOLIC_LINK] = "symbolic link",
+	NULL,
+};
+
 const char *const mount_source_names[] = {
 	[FOUND_BY_UNKNOWN] = NULL,
 	[FOUND_BY_STATMOUNT] = "statmount",
@@ -69,7 +81,7 @@ static const struct field host_fields[] = {
 RECORD(host);
 
 static const struct field file_fields[] = {
-	FACT(file, TEXT, type, "type of the inode"),
+	FIELD_OF_CHOICES(struct file_facts, type, file_type_names, "type of the inode"),
 	FACT(file, TEXT, device, "device number of its file system (MAJOR:MINOR)"),
 	FACT(file, TEXT, rdev, "device number of a device node (MAJOR:MINOR)"),
 	FACT(file, NUMBER, inode, "inode number"),

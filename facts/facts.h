@@ -22,9 +22,21 @@ struct host_facts {
 	enum answer all_cpu_cache;
 };
 
+/* inode(7), S_IFMT. */
+enum file_type {
+	FILE_TYPE_UNKNOWN,
+	FILE_TYPE_REGULAR,
+	FILE_TYPE_DIRECTORY,
+	FILE_TYPE_BLOCK_DEVICE,
+	FILE_TYPE_CHARACTER_DEVICE,
+	FILE_TYPE_FIFO,
+	FILE_TYPE_SOCKET,
+	FILE_TYPE_SYMBOLIC_LINK,
+};
+
 /* The inode: statx(2), FS_IOC_FSGETXATTR, FS_IOC_GETFLAGS. */
 struct file_facts {
-	char *type;
+	enum file_type type;
 	char *device;
 	char *rdev;
 	struct number inode;
@@ -259,11 +271,12 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 /* NULL has no known mode. */
 enum dax_mode dax_mode_of(const struct dax_device_facts *device);
 
-extern const char *const mount_source_names[],
-	*const block_kind_names[], *const namespace_mode_names[],
-					   *const dax_provider_names[],
-						   *const dax_mode_names[],
-							   *const huge_state_names[];
+extern const char *const file_type_names[],
+	*const mount_source_names[], *const block_kind_names[],
+					     *const namespace_mode_names[],
+						     *const dax_provider_names[],
+							     *const dax_mode_names[],
+								     *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,

@@ -15,7 +15,7 @@ static int weigh_kind(const struct subject *subject, struct verdict *verdict)
 	if (subject->kind == KIND_OTHER)
 		return add_evidence(verdict, "statx", ACCESS, NONE, PROOF,
 			"a %s here holds no stored data that could be mapped",
-			file && file->type ? file->type : "thing");
+			file && file->type ? file_type_names[file->type] : "thing");
 	if (subject->kind == KIND_BLOCK_DEVICE)
 		return add_evidence(verdict, "block", ACCESS, PAGE_CACHE, CONFIGURATION,
 			"the kernel maps block devices through the page cache");

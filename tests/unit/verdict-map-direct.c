@@ -17,7 +17,7 @@ static const struct row rows[] = {
 		GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR),
 		{ SYNC_CAPABLE, DIRECT, CAPABLE, BYTE, HOLDS }, "keeps even the CPU caches" },
 	{ "fails: it cannot be mapped", KIND_OTHER,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .type = "socket")),
+		GIVEN(.file = INODE(ANSWER_UNKNOWN, .type = FILE_TYPE_SOCKET)),
 		{ NOT_MAPPABLE, NONE, UNKNOWN, UNKNOWN, FAILS }, "it cannot be mapped" },
 	{ "fails: the page cache", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = TAKES_SYNC, .region = EADR),
