@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What --replay and --expect read: saved answers, each subject of which is judged and told.
- * Compared with itself an answer has not changed. */
+/* Saved answers, as --replay and --expect read them: each subject is judged and printed. An answer
+ * that is compared with itself has not changed. */
 #include "preflight/baseline.h"
 
 #include "judged.h"

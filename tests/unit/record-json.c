@@ -259,7 +259,7 @@ static void test_forms(void **state)
 	}
 }
 
-/* Members into an object that somebody else opened, and closes. */
+/* Members of an object that the caller opens and closes. */
 static void test_members(void **state)
 {
 	struct evidence evidence = { .source = "a", .question = ACCESS, .detail = "b" };
