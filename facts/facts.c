@@ -1,6 +1,61 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "facts.h"
 
+const char *const file_type_names[] = {
+	[FILE_TYPE_UNKNOWN] = NULL,
+	[FILE_TYPE_REGULAR] = "regular file",
+	[FILE_TYPE_DIRECTORY] = "directory",
+	[FILE_TYPE_BLOCK_DEVICE] = "block device",
+	[FILE_TYPE_CHARACTER_DEVICE] = "character device",
+	[FILE_TYPE_FIFO] = "FIFO",
+	[FILE_TYPE_SOCKET] = "socket",
+	[FILE_TYPE_SYMBOLIC_LINK] = "symbolic link",
+	NULL,
+};
+
+const char *const mount_source_names[] = {
+	[FOUND_BY_UNKNOWN] = NULL,
+	[FOUND_BY_STATMOUNT] = "statmount",
+	[FOUND_BY_MOUNTINFO] = "mountinfo",
+	[FOUND_BY_MAPS] = "maps",
+	NULL,
+};
+
+const char *const block_kind_names[] = {
+	[BLOCK_UNKNOWN] = NULL,
+	[BLOCK_PARTITION] = "partition",
+	[BLOCK_DISK] = "disk",
+	[BLOCK_DM] = "dm",
+	[BLOCK_MD] = "md",
+	[BLOCK_LOOP] = "loop",
+	NULL,
+};
+
+const char *const namespace_mode_names[] = {
+	[NAMESPACE_MODE_UNKNOWN] = NULL,
+	[NAMESPACE_FSDAX] = "fsdax",
+	[NAMESPACE_DEVDAX] = "devdax",
+	[NAMESPACE_SECTOR] = "sector",
+	[NAMESPACE_RAW] = "raw",
+	NULL,
+};
+
+const char *const dax_provider_names[] = {
+	[DAX_PROVIDER_UNKNOWN] = NULL,
+	[DAX_PROVIDER_NVDIMM] = "nvdimm",
+	[DAX_PROVIDER_HMEM] = "hmem",
+	[DAX_PROVIDER_CXL] = "cxl",
+	NULL,
+};
+
+const char *const dax_mode_names[] = {
+	[DAX_MODE_UNKNOWN] = NULL,
+	[DAX_MODE_DEVDAX] = "devdax",
+	[DAX_MODE_SYSTEM_RAM] = "system-ram",
+	[DAX_MODE_DISABLED] = "disabled",
+	NULL,
+};
+
 const char *const huge_state_names[] = {
 	[HUGE_UNKNOWN] = "unknown",
 	[HUGE_WHOLE] = "huge",
@@ -26,7 +81,7 @@ static const struct field host_fields[] = {
 RECORD(host);
 
 static const struct field file_fields[] = {
-	FACT(file, TEXT, type, "type of the inode"),
+	FIELD_OF_CHOICES(struct file_facts, type, file_type_names, "type of the inode"),
 	FACT(file, TEXT, device, "device number of its file system (MAJOR:MINOR)"),
 	FACT(file, TEXT, rdev, "device number of a device node (MAJOR:MINOR)"),
 	FACT(file, NUMBER, inode, "inode number"),
@@ -66,7 +121,8 @@ RECORD(trial);
 
 static const struct field mount_fields[] = {
 	FACT(mount, NUMBER, id, "number of the mount in mountinfo"),
-	FACT(mount, TEXT, found_by, "statmount or mountinfo"),
+	FIELD_OF_CHOICES(struct mount_facts, found_by, mount_source_names,
+		"the interface that it was found by"),
 	FACT(mount, TEXT, target, "mount point"),
 	FACT(mount, TEXT, root, "directory of the file system that is mounted"),
 	FACT(mount, TEXT, source, "source of the mount"),
@@ -92,7 +148,8 @@ static const struct field block_fields[] = {
 	FACT(block, TEXT, name, "the kernel's name of the block device"),
 	FACT(block, TEXT, device, "device number (MAJOR:MINOR)"),
 	FACT(block, TEXT, node, "device node"),
-	FACT(block, TEXT, kind, "partition, disk, dm, md or loop"),
+	FIELD_OF_CHOICES(
+		struct block_facts, kind, block_kind_names, "partition, disk, dm, md or loop"),
 	FIELD_NAMED(FIELD_TEXT, struct block_facts, holder, "below",
 		"name of the block device that stands on it"),
 	FACT(block, TEXT, driver, "driver of the disk"),
@@ -114,7 +171,8 @@ RECORD(block);
 
 static const struct field namespace_fields[] = {
 	FACT(namespace, TEXT, name, "name of the namespace"),
-	FACT(namespace, TEXT, mode, "fsdax, devdax, sector or raw"),
+	FIELD_OF_CHOICES(
+		struct namespace_facts, mode, namespace_mode_names, "fsdax, devdax, sector or raw"),
 	FACT(namespace, TEXT, map, "where its page structures lie: mem or dev"),
 	FACT(namespace, TEXT, uuid, "UUID"),
 	FACT(namespace, TEXT, device, "name of the block device that it gives"),
@@ -154,7 +212,8 @@ RECORD(nvdimm);
 static const struct field dax_device_fields[] = {
 	FACT(dax_device, TEXT, name, "name of the device-dax instance"),
 	FACT(dax_device, TEXT, mode, "devdax, system-ram, disabled, or the name of another driver"),
-	FACT(dax_device, TEXT, provider, "what set it aside: nvdimm, hmem or cxl"),
+	FIELD_OF_CHOICES(struct dax_device_facts, provider, dax_provider_names,
+		"what set it aside: nvdimm, hmem or cxl"),
 	FACT(dax_device, BYTES, size, "size"),
 	FACT(dax_device, BYTES, align, "alignment that mappings are made by"),
 	FACT(dax_device, ADDRESS, resource, "physical address"),
@@ -211,3 +270,13 @@ static const struct field facts_fields[] = {
 	{ 0 },
 };
 const struct record facts_record = { sizeof(struct facts), facts_fields };
+
+enum dax_mode dax_mode_of(const struct dax_device_facts *device)
+{
+	if (!device || !device->mode)
+		return DAX_MODE_UNKNOWN;
+	for (enum dax_mode mode = DAX_MODE_DEVDAX; mode < DAX_MODE_OTHER; mode++)
+		if (text_is(device->mode, dax_mode_names[mode]))
+			return mode;
+	return DAX_MODE_OTHER;
+}

@@ -22,9 +22,21 @@ struct host_facts {
 	enum answer all_cpu_cache;
 };
 
+/* inode(7), S_IFMT. */
+enum file_type {
+	FILE_TYPE_UNKNOWN,
+	FILE_TYPE_REGULAR,
+	FILE_TYPE_DIRECTORY,
+	FILE_TYPE_BLOCK_DEVICE,
+	FILE_TYPE_CHARACTER_DEVICE,
+	FILE_TYPE_FIFO,
+	FILE_TYPE_SOCKET,
+	FILE_TYPE_SYMBOLIC_LINK,
+};
+
 /* The inode: statx(2), FS_IOC_FSGETXATTR, FS_IOC_GETFLAGS. */
 struct file_facts {
-	char *type;
+	enum file_type type;
 	char *device;
 	char *rdev;
 	struct number inode;
@@ -58,10 +70,17 @@ struct trial_facts {
 	struct outcome pin; /* io_uring_register(2), IORING_REGISTER_BUFFERS */
 };
 
+enum mount_source {
+	FOUND_BY_UNKNOWN,
+	FOUND_BY_STATMOUNT, /* statmount(2): Linux 6.8 */
+	FOUND_BY_MOUNTINFO,
+	FOUND_BY_MAPS, /* /proc/PID/maps: shared memory is on a mount of the kernel's own */
+};
+
 /* The mount that the path is on: statmount(2) or /proc/PID/mountinfo, and statfs(2). */
 struct mount_facts {
 	struct number id;
-	char *found_by;
+	enum mount_source found_by;
 	char *target;
 	char *root;
 	char *source;
@@ -80,13 +99,22 @@ struct range_facts {
 	struct number length;
 };
 
+enum block_kind {
+	BLOCK_UNKNOWN,
+	BLOCK_PARTITION,
+	BLOCK_DISK,
+	BLOCK_DM,
+	BLOCK_MD,
+	BLOCK_LOOP,
+};
+
 /* A block device: /sys/class/block. The first is the file system's, then come those that it is made
  * of, down to the disks. */
 struct block_facts {
 	char *name;
 	char *device;
 	char *node;
-	char *kind;
+	enum block_kind kind;
 	char *holder; /* sysfs: holders */
 	char *driver;
 	char *dm_name;
@@ -102,10 +130,19 @@ struct block_facts {
 	struct list badblocks; /* struct range_facts */
 };
 
+/* As ndctl-create-namespace(1) has them. */
+enum namespace_mode {
+	NAMESPACE_MODE_UNKNOWN,
+	NAMESPACE_FSDAX,
+	NAMESPACE_DEVDAX,
+	NAMESPACE_SECTOR,
+	NAMESPACE_RAW,
+};
+
 /* An NVDIMM namespace (libndctl). */
 struct namespace_facts {
 	char *name;
-	char *mode;
+	enum namespace_mode mode;
 	char *map;
 	char *uuid;
 	char *device;
@@ -137,11 +174,27 @@ struct nvdimm_facts {
 	struct region_facts *region;
 };
 
+/* What set the memory of a device-dax instance aside. */
+enum dax_provider {
+	DAX_PROVIDER_UNKNOWN,
+	DAX_PROVIDER_NVDIMM,
+	DAX_PROVIDER_HMEM, /* the firmware: EFI_MEMORY_SP (drivers/dax/hmem) */
+	DAX_PROVIDER_CXL,
+};
+
+enum dax_mode {
+	DAX_MODE_UNKNOWN,
+	DAX_MODE_DEVDAX,     /* driver device_dax */
+	DAX_MODE_SYSTEM_RAM, /* driver kmem */
+	DAX_MODE_DISABLED,   /* no driver */
+	DAX_MODE_OTHER,      /* another driver */
+};
+
 /* A device-dax instance (libdaxctl). */
 struct dax_device_facts {
 	char *name;
-	char *mode;
-	char *provider;
+	char *mode; /* a word of dax_mode_names, or the name of another driver */
+	enum dax_provider provider;
 	struct number size;
 	struct number align;
 	struct number resource;
@@ -215,7 +268,15 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 	return number == 0 ? facts->region : others[number - 1].region;
 }
 
-extern const char *const huge_state_names[];
+/* NULL has no known mode. */
+enum dax_mode dax_mode_of(const struct dax_device_facts *device);
+
+extern const char *const file_type_names[],
+	*const mount_source_names[], *const block_kind_names[],
+					     *const namespace_mode_names[],
+						     *const dax_provider_names[],
+							     *const dax_mode_names[],
+								     *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,

@@ -5,6 +5,14 @@
 
 #include "lib/record.h"
 
+/* By /proc/iomem and the ranges of the NVDIMM regions and the device-dax instance. */
+enum location {
+	LIES_IN_UNKNOWN,
+	LIES_IN_PERSISTENT_MEMORY,
+	LIES_IN_RAM,
+	LIES_IN_DEVICE_MEMORY, /* neither: of a GPU, for example */
+};
+
 /* Of a trial mapping, if it may be touched, or of a process. */
 struct page_facts {
 	struct number offset;
@@ -12,11 +20,12 @@ struct page_facts {
 	enum answer present;
 	struct number physical_address; /* /proc/PID/pagemap; needs CAP_SYS_ADMIN */
 	char *physical_range;           /* names in /proc/iomem, from the outside in */
-	char *lies_in;
+	enum location lies_in;
 	struct outcome move_pages;
 	struct number numa_node;
 };
 
+extern const char *const location_names[];
 extern const struct record page_record;
 
 #endif

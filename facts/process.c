@@ -6,6 +6,14 @@
 const char *const permission_names[] = { NULL, "---p", "r--p", "-w-p", "rw-p", "--xp", "r-xp",
 	"-wxp", "rwxp", "---s", "r--s", "-w-s", "rw-s", "--xs", "r-xs", "-wxs", "rwxs", NULL };
 
+const char *const process_state_names[] = {
+	[PROCESS_STATE_UNKNOWN] = NULL,
+	[PROCESS_RUNNING] = "running",
+	[PROCESS_KERNEL_THREAD] = "kernel-thread",
+	[PROCESS_ZOMBIE] = "zombie",
+	NULL,
+};
+
 static const struct field memory_fields[] = {
 	FACT(memory, BYTES, resident, "mapped now"),
 	FACT(memory, BYTES, huge, "mapped by entries of 2 MiB"),
@@ -32,7 +40,8 @@ RECORD(mapping);
 static const struct field process_fields[] = {
 	FACT(process, NUMBER, pid, "number of the process"),
 	FACT(process, NUMBER, pidfd_inode, "inode of its pidfd, which no other process ever has"),
-	FACT(process, TEXT, state, "running, kernel-thread or zombie"),
+	FIELD_OF_CHOICES(struct process_facts, state, process_state_names,
+		"running, kernel-thread or zombie"),
 	FACT(process, ANSWER, other_mount_namespace, "its paths are those of another namespace"),
 	FACT(process, ANSWER, thp_disabled, "huge pages are switched off for it (prctl)"),
 	FACT(process, BYTES, resident, "resident"),

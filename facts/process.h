@@ -48,11 +48,18 @@ static inline enum answer sharing_of(const struct mapping_facts *mapping)
 	return mapping->perms ? answer(permits(mapping->perms, PERMISSION_SHARED)) : ANSWER_UNKNOWN;
 }
 
+enum process_state {
+	PROCESS_STATE_UNKNOWN,
+	PROCESS_RUNNING,
+	PROCESS_KERNEL_THREAD, /* PF_KTHREAD: it has no memory of its own */
+	PROCESS_ZOMBIE,        /* it has ended, and its memory is gone */
+};
+
 /* A process: /proc/PID. */
 struct process_facts {
 	struct number pid;
 	struct number pidfd_inode; /* unique until the next boot (pidfs, Linux 6.9) */
-	char *state;
+	enum process_state state;
 	enum answer other_mount_namespace;
 	enum answer thp_disabled; /* prctl(2), PR_SET_THP_DISABLE */
 	struct number resident;
@@ -83,7 +90,7 @@ struct cost_facts {
 	enum answer smaps_read;
 };
 
-extern const char *const permission_names[];
+extern const char *const permission_names[], *const process_state_names[];
 extern const struct record memory_record, mapping_record, process_record, census_record,
 	cost_record;
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* A comma between double quotes is part of a value: SELinux contexts have them. */
+/* A comma between double quotes is part of a value, as in SELinux contexts. */
 static size_t option_length(const char *option)
 {
 	bool quoted = false;

@@ -130,6 +130,11 @@ typedef struct list FIELD_LIST_member;
 #define IS_OF_TYPE(kind, owner, member)                                                            \
 	__builtin_types_compatible_p(kind##_member, __typeof__(((owner *)0)->member))
 
+/* Every enum is a type of its own, so only the size is checked. */
+#define CHOICE_OFFSET(owner, member)                                                               \
+	(offsetof(owner, member) +                                                                 \
+		0 * sizeof(char[sizeof(((owner *)0)->member) == sizeof(unsigned) ? 1 : -1]))
+
 /* A row; FIELD_NAMED if the key is not the member's name. */
 #define FIELD(kind, owner, member, text) FIELD_NAMED(kind, owner, member, #member, text)
 #define FIELD_NAMED(kind, owner, member, key, text)                                                \
@@ -142,17 +147,17 @@ typedef struct list FIELD_LIST_member;
 		.name = #member, .help = (text), .type = FIELD_NUMBER, .unit = (of),               \
 		.offset = FIELD_OFFSET(FIELD_NUMBER, owner, member)                                \
 	}
-#define FIELD_OF_CHOICES(owner, member, names, text)                                               \
+#define FIELD_OF_CHOICES(owner, member, words, text)                                               \
 	{                                                                                          \
 		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
-		.offset = offsetof(owner, member), .choices = (names)                              \
+		.offset = CHOICE_OFFSET(owner, member), .choices = (words)                         \
 	}
 /* lists: an array of lists of words, selected by the enum member by. */
 #define FIELD_OF_CHOICE_LISTS(owner, member, lists, by, text)                                      \
 	{                                                                                          \
 		.name = #member, .help = (text), .type = FIELD_CHOICE,                             \
-		.offset = offsetof(owner, member), .choice_lists = (lists),                        \
-		.chooser = offsetof(owner, by)                                                     \
+		.offset = CHOICE_OFFSET(owner, member), .choice_lists = (lists),                   \
+		.chooser = CHOICE_OFFSET(owner, by)                                                \
 	}
 #define FIELD_OF_RECORD(owner, member, row, text)                                                  \
 	{                                                                                          \

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The length of a character by its first byte; 0 where none begins with that. */
+/* The length of a character in bytes, by its first byte; 0 if that cannot be the first. */
 static size_t length_by_first(unsigned char byte)
 {
 	if (byte < 0x80)

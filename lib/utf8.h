@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* UTF-8 as Unicode's table 3-7 has it: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/* UTF-8 by Unicode's table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF. */
 #ifndef DAXINFO_LIB_UTF8_H
 #define DAXINFO_LIB_UTF8_H
 
@@ -7,13 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The bytes of the character that text begins with, its code point in *code; 0 where text does not
- * begin with a valid character (the end of the string included). */
+/* Decodes the first character: returns its length in bytes and sets *code to its code point.
+ * Returns 0 if text does not begin with a valid character, or is empty. */
 size_t utf8_decode(const char *text, uint32_t *code);
 
 bool utf8_valid(const char *text);
 
-/* How many of the bytes, at their end, begin a character that they do not finish. */
+/* The number of bytes at the end that are the beginning of an incomplete character. */
 size_t utf8_unfinished(const char *bytes, size_t length);
 
 #endif

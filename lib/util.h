@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What C lacks. */
+/* Small helpers. */
 #ifndef DAXINFO_LIB_UTIL_H
 #define DAXINFO_LIB_UTIL_H
 

@@ -244,9 +244,9 @@ static void put_title(
 		put_escaped(out, process->command);
 		fputc(')', out);
 	}
-	if (facts->state && strcmp(facts->state, "running") != 0) {
+	if (facts->state && facts->state != PROCESS_RUNNING) {
 		fputs(": not applicable, a ", out);
-		put_escaped(out, facts->state);
+		fputs(process_state_names[facts->state], out);
 		fputs(" maps no files\n", out);
 	} else if (!files) {
 		fputs(": no file is mapped\n", out);

@@ -86,8 +86,9 @@ static void put_block(FILE *out, const struct block_facts *block)
 		put_line(out, "device", "%s, partition at %" PRIu64 " bytes", name,
 			block->start.value);
 	else
-		put_line(out, "device", "%s, %s%s%s, %s", name, block->kind ?: "device",
-			block->driver ? " " : "", block->driver ?: "", dax_of(block->dax));
+		put_line(out, "device", "%s, %s%s%s, %s", name,
+			block_kind_names[block->kind] ?: "device", block->driver ? " " : "",
+			block->driver ?: "", dax_of(block->dax));
 }
 
 static void put_region(
@@ -95,7 +96,7 @@ static void put_region(
 {
 	if (namespace)
 		put_line(out, "namespace", "%s, %s mode", namespace->name ?: "?",
-			namespace->mode ?: "unknown");
+			namespace_mode_names[namespace->mode] ?: "unknown");
 	if (region)
 		put_line(out, "region", "%s of %s, persistence domain %s", region->name ?: "?",
 			region->provider ?: "?", region->persistence_domain ?: "unknown");

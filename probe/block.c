@@ -62,15 +62,15 @@ static void read_badblocks(struct block_facts *block)
 	}
 }
 
-static const char *kind_of(const struct block_facts *block)
+static enum block_kind kind_of(const struct block_facts *block)
 {
 	if (block->start.known)
-		return "partition";
+		return BLOCK_PARTITION;
 	if (block->dm_name)
-		return "dm";
+		return BLOCK_DM;
 	if (block->md_level)
-		return "md";
-	return block->backing_file ? "loop" : "disk";
+		return BLOCK_MD;
+	return block->backing_file ? BLOCK_LOOP : BLOCK_DISK;
 }
 
 /* path is the device's directory in sysfs. */

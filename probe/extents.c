@@ -194,7 +194,7 @@ static bool has_disk_offsets(const struct facts *facts)
 		return false;
 	while (*type && !text_is(facts->mount->type, *type))
 		type++;
-	return *type && (device->start.known || text_is(device->kind, "disk"));
+	return *type && (device->start.known || device->kind == BLOCK_DISK);
 }
 
 /* Only root can see the physical address of a namespace. Without it 0 is right: data begins at a

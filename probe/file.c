@@ -45,25 +45,25 @@ static bool is_kernel_interface(unsigned long magic)
 	return false;
 }
 
-static const char *type_name(unsigned mode)
+static enum file_type type_of(unsigned mode)
 {
 	switch (mode & S_IFMT) {
 	case S_IFREG:
-		return "regular file";
+		return FILE_TYPE_REGULAR;
 	case S_IFDIR:
-		return "directory";
+		return FILE_TYPE_DIRECTORY;
 	case S_IFBLK:
-		return "block device";
+		return FILE_TYPE_BLOCK_DEVICE;
 	case S_IFCHR:
-		return "character device";
+		return FILE_TYPE_CHARACTER_DEVICE;
 	case S_IFIFO:
-		return "FIFO";
+		return FILE_TYPE_FIFO;
 	case S_IFSOCK:
-		return "socket";
+		return FILE_TYPE_SOCKET;
 	case S_IFLNK:
-		return "symbolic link";
+		return FILE_TYPE_SYMBOLIC_LINK;
 	}
-	return NULL;
+	return FILE_TYPE_UNKNOWN;
 }
 
 static enum kind kind_of(const struct target *target)

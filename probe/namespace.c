@@ -92,17 +92,17 @@ static const char *domain_name(enum ndctl_persistence_domain domain)
 	return "unknown";
 }
 
-static const char *mode_name(enum ndctl_namespace_mode mode)
+static enum namespace_mode mode_of(enum ndctl_namespace_mode mode)
 {
-	static const char *const names[] = {
-		[NDCTL_NS_MODE_FSDAX] = "fsdax",
-		[NDCTL_NS_MODE_SECTOR] = "sector",
-		[NDCTL_NS_MODE_RAW] = "raw",
-		[NDCTL_NS_MODE_DEVDAX] = "devdax",
-		[NDCTL_NS_MODE_UNKNOWN] = NULL,
+	static const enum namespace_mode modes[] = {
+		[NDCTL_NS_MODE_FSDAX] = NAMESPACE_FSDAX,
+		[NDCTL_NS_MODE_SECTOR] = NAMESPACE_SECTOR,
+		[NDCTL_NS_MODE_RAW] = NAMESPACE_RAW,
+		[NDCTL_NS_MODE_DEVDAX] = NAMESPACE_DEVDAX,
+		[NDCTL_NS_MODE_UNKNOWN] = NAMESPACE_MODE_UNKNOWN,
 	};
 
-	return mode <= NDCTL_NS_MODE_UNKNOWN ? names[mode] : NULL;
+	return mode <= NDCTL_NS_MODE_UNKNOWN ? modes[mode] : NAMESPACE_MODE_UNKNOWN;
 }
 
 static const char *map_name(enum ndctl_pfn_loc location)

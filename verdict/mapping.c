@@ -23,7 +23,7 @@ static void count_by_address(struct tally *tally, const struct page_facts *page)
 {
 	if (!page->lies_in)
 		return;
-	if (!text_is(page->lies_in, "RAM")) {
+	if (page->lies_in != LIES_IN_RAM) {
 		tally->first = tally->first ?: page;
 		tally->direct++;
 	} else if (page->numa_node.known) {

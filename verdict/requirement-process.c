@@ -64,7 +64,7 @@ const char *requirement_answer_of_mapping(
 /* Of a zombie or a thread of the kernel there is nothing to ask. */
 static bool has_no_memory(const struct process_facts *process)
 {
-	return process->state && strcmp(process->state, "running") != 0;
+	return process->state && process->state != PROCESS_RUNNING;
 }
 
 enum answer requirement_holds_for_process(const struct requirement *requirement,

@@ -10,7 +10,7 @@ SCHEMA=$(realpath "$SCHEMA")
 check 'the schema file is the output of tests/tools/make-schema' diff -u "$SCHEMA" "$WORK/schema"
 
 "$DAXINFO" --list-fields >"$WORK/fields"
-check 'every choice is listed with its words' [ -z "$(awk '$2 == "choice" && !/ \[[^] ]+\]$/' "$WORK/fields")" ]
+check 'every choice is listed with its words' [ -z "$(awk '$2 == "choice" && !/ \[[^]]+\]$/' "$WORK/fields")" ]
 
 if ! have_jsonschema; then
 	skip 'answers are valid against the schema' 'there is no python3-jsonschema'

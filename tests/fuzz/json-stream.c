@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* JSON values one behind the other, which come in pieces: the same values as if they came at once.
- * The first byte is the size of the pieces. json-c is lenient with what is no JSON, by where the
- * pieces end: with bytes that are no UTF-8, with 1-1 (cut behind the 1 it is 1), with what stands
- * behind a value. So objects alone are compared, of an input without errors; record-parse.c
- * checks texts. */
+/* JSON values that arrive in pieces are the same as those that arrive at once. The first byte is
+ * the size of the pieces. Where pieces end, json-c accepts some input that is not JSON: bytes that
+ * are not UTF-8, 1-1 (cut after the first 1, which is a value), or text after a value. So only
+ * objects are compared, and only if the input is UTF-8; record-parse.c checks the texts. */
 #include "lib/json-stream.h"
 
 #include "fuzz.h"

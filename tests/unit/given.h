@@ -94,9 +94,10 @@
 	}
 #define ON_NODE_0  .present = YES, .move_pages = TRIED(0), .numa_node = NUMBER(0)
 #define ON_NO_NODE .present = YES, .move_pages = TRIED(ENOENT)
-#define IN_RAM     .lies_in = "RAM", .physical_address = NUMBER(0x1000), .physical_range = "System RAM"
+#define IN_RAM                                                                                     \
+	.lies_in = LIES_IN_RAM, .physical_address = NUMBER(0x1000), .physical_range = "System RAM"
 #define IN_PMEM                                                                                    \
-	.lies_in = "persistent memory", .physical_address = NUMBER(0x100000000),                   \
+	.lies_in = LIES_IN_PERSISTENT_MEMORY, .physical_address = NUMBER(0x100000000),             \
 	.physical_range = "Persistent Memory > namespace0.0"
 
 #endif

@@ -124,7 +124,7 @@ static void test_split(void **state)
 		assert_int_equal(rc, 0);
 		rc = json_stream_next(&pipe.stream, &value);
 		if (rc != 1)
-			fail_msg("cut behind byte %zu: %d", cut, rc);
+			fail_msg("cut after byte %zu: %d", cut, rc);
 		assert_int_equal(json_object_object_length(value), 2);
 		json_object_put(value);
 		assert_value(&pipe, "{\"m\":2}");
@@ -133,7 +133,7 @@ static void test_split(void **state)
 	}
 }
 
-/* Longer than what is read at once, so that reads end in the middle of characters. */
+/* Longer than the buffer, so reads end within characters. */
 static void test_long(void **state)
 {
 	const size_t count = 200001;

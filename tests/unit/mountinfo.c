@@ -61,7 +61,7 @@ static void assert_mount(uint64_t id, const char *target, const char *root, cons
 	assert_string_equal(search.mount.options, options);
 	assert_int_equal(search.mount.read_only, read_only);
 	assert_int_equal(search.mount.line_skipped, ANSWER_NO);
-	assert_string_equal(search.mount.found_by, "mountinfo");
+	assert_int_equal(search.mount.found_by, FOUND_BY_MOUNTINFO);
 }
 
 static void test_fields(void **state)

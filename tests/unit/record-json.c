@@ -228,11 +228,11 @@ static const struct form {
 	{ FACTS(file, .xflags = { true, 0 }), "\"xflags\":\"0x0\"" },
 	{ FACTS(file, .statx_dax = ANSWER_NO), "\"statx_dax\":false" },
 	{ FACTS(file, .statx_dax = ANSWER_YES), "\"statx_dax\":true" },
-	{ FACTS(file, .type = "a\b\t\n\f\r\"\\/z"), ":\"a\\b\\t\\n\\f\\r\\\"\\\\/z\"," },
-	{ FACTS(file, .type = "\1\33\37 ~\177"), ":\"\\u0001\\u001b\\u001f ~\\u007f\"," },
-	{ FACTS(file, .type = "\xc2\x9b\xe2\x80\xa8"), ":\"\xc2\x9b\xe2\x80\xa8\"," },
-	{ FACTS(file, .type = "\xe2\x82"),
-		":\"\xef\xbf\xbd\xef\xbf\xbd\",\"type_bytes\":\"e282\",\"device\":null" },
+	{ FACTS(file, .device = "a\b\t\n\f\r\"\\/z"), ":\"a\\b\\t\\n\\f\\r\\\"\\\\/z\"," },
+	{ FACTS(file, .device = "\1\33\37 ~\177"), ":\"\\u0001\\u001b\\u001f ~\\u007f\"," },
+	{ FACTS(file, .device = "\xc2\x9b\xe2\x80\xa8"), ":\"\xc2\x9b\xe2\x80\xa8\"," },
+	{ FACTS(file, .device = "\xe2\x82"),
+		":\"\xef\xbf\xbd\xef\xbf\xbd\",\"device_bytes\":\"e282\",\"rdev\":null" },
 	{ FACTS(trial, .sync = { true, EOPNOTSUPP }), "\"sync\":\"EOPNOTSUPP\"" },
 	{ FACTS(trial, .control = { true, 0 }), "\"control\":\"ok\"" },
 	{ FACTS(trial, .control = { true, 4000 }), "\"control\":\"?\"" },
@@ -259,7 +259,7 @@ static void test_forms(void **state)
 	}
 }
 
-/* Members into an object that somebody else opened, and closes. */
+/* Members of an object that the caller opens and closes. */
 static void test_members(void **state)
 {
 	struct evidence evidence = { .source = "a", .question = ACCESS, .detail = "b" };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records of every type with a value in every member. The tables are walked, so that a fact that is
- * new is tested as well: it gets a value that no other has, and must come back with it.
+ * Records of every type, with a value in every member. The tables are walked, so a new member is
+ * tested too: it gets a value of its own, and must keep it.
  */
 #ifndef DAXINFO_RECORDS_H
 #define DAXINFO_RECORDS_H
@@ -16,9 +16,7 @@
 #ifndef ROWS
 #define ROWS 3 /* in every list */
 #endif
-#define SEEDS                                                                                      \
-	40 /* with so many every choice and answer has every value; numbers of errors, too         \
-	    */
+#define SEEDS 40 /* enough for every choice to have every value */
 
 static const struct record *const records[] = { &subject_record, &heading_record, &verdict_record,
 	&grounds_record, &mapping_verdict_record, &evidence_record, &finding_record };

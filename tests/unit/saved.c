@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Saved answers: what daxinfo wrote, and what somebody else put in its place. */
+/* Saved answers: as daxinfo writes them, and damaged ones. */
 #include "facts/saved.h"
 
 #include "test.h"
@@ -11,8 +11,8 @@
 #define A       "{\"subject\":\"/a\",\"kind\":\"file\",\"facts\":{\"file\":{\"statx_dax\":true}}}"
 #define B       "{\"subject\":\"/b\",\"kind\":\"directory\",\"facts\":{}}"
 
-/* How far the file can be read: the names of its subjects, each behind a space, and then why not
- * further, or NULL where it came to its end. */
+/* The result of reading a file: the names of its subjects, each after a space, and the error that
+ * ended it, or NULL at the end of the file. */
 struct reading {
 	const char *text;
 	const char *names;

@@ -40,7 +40,7 @@ static inline void sync_file(struct scene *scene)
 			.node = "/dev/pmem0",
 			.dax = YES,
 			.region = "region0" },
-		.namespace = { .name = "namespace0.0", .mode = "fsdax" },
+		.namespace = { .name = "namespace0.0", .mode = NAMESPACE_FSDAX },
 		.region = *NFIT,
 		.other_region = *NFIT,
 		.dax_device = *DAX_DEVICE("devdax"),

@@ -149,7 +149,7 @@ static const struct row rows[] = {
 		"volatile" },
 	{ "device-dax of memory set aside", KIND_DAX_DEVICE,
 		GIVEN(.file = IS_DAX, .trial = TAKES_SYNC,
-			.dax_device = DAX_DEVICE("devdax", .provider = "hmem")),
+			.dax_device = DAX_DEVICE("devdax", .provider = DAX_PROVIDER_HMEM)),
 		LOST, "hmem" },
 	{ "a disk whose name only begins like one in memory", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .block = DISKS(DISK("rama", NO))),
