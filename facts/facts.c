@@ -48,11 +48,11 @@ const char *const dax_provider_names[] = {
 	NULL,
 };
 
-const char *const dax_mode_names[] = {
-	[DAX_MODE_UNKNOWN] = NULL,
-	[DAX_MODE_DEVDAX] = "devdax",
-	[DAX_MODE_SYSTEM_RAM] = "system-ram",
-	[DAX_MODE_DISABLED] = "disabled",
+const char *const dax_device_mode_names[] = {
+	[DAX_DEVICE_UNKNOWN] = NULL,
+	[DAX_DEVICE_DEVDAX] = "devdax",
+	[DAX_DEVICE_SYSTEM_RAM] = "system-ram",
+	[DAX_DEVICE_DISABLED] = "disabled",
 	NULL,
 };
 
@@ -271,12 +271,12 @@ static const struct field facts_fields[] = {
 };
 const struct record facts_record = { sizeof(struct facts), facts_fields };
 
-enum dax_mode dax_mode_of(const struct dax_device_facts *device)
+enum dax_device_mode dax_device_mode_of(const struct dax_device_facts *device)
 {
 	if (!device || !device->mode)
-		return DAX_MODE_UNKNOWN;
-	for (enum dax_mode mode = DAX_MODE_DEVDAX; mode < DAX_MODE_OTHER; mode++)
-		if (text_is(device->mode, dax_mode_names[mode]))
+		return DAX_DEVICE_UNKNOWN;
+	for (enum dax_device_mode mode = DAX_DEVICE_DEVDAX; mode < DAX_DEVICE_OTHER; mode++)
+		if (text_is(device->mode, dax_device_mode_names[mode]))
 			return mode;
-	return DAX_MODE_OTHER;
+	return DAX_DEVICE_OTHER;
 }

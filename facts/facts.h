@@ -182,18 +182,18 @@ enum dax_provider {
 	DAX_PROVIDER_CXL,
 };
 
-enum dax_mode {
-	DAX_MODE_UNKNOWN,
-	DAX_MODE_DEVDAX,     /* driver device_dax */
-	DAX_MODE_SYSTEM_RAM, /* driver kmem */
-	DAX_MODE_DISABLED,   /* no driver */
-	DAX_MODE_OTHER,      /* another driver */
+enum dax_device_mode {
+	DAX_DEVICE_UNKNOWN,
+	DAX_DEVICE_DEVDAX,     /* driver device_dax */
+	DAX_DEVICE_SYSTEM_RAM, /* driver kmem */
+	DAX_DEVICE_DISABLED,   /* no driver */
+	DAX_DEVICE_OTHER,      /* another driver */
 };
 
 /* A device-dax instance (libdaxctl). */
 struct dax_device_facts {
 	char *name;
-	char *mode; /* a word of dax_mode_names, or the name of another driver */
+	char *mode; /* a word of dax_device_mode_names, or the name of another driver */
 	enum dax_provider provider;
 	struct number size;
 	struct number align;
@@ -269,13 +269,13 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 }
 
 /* NULL has no known mode. */
-enum dax_mode dax_mode_of(const struct dax_device_facts *device);
+enum dax_device_mode dax_device_mode_of(const struct dax_device_facts *device);
 
 extern const char *const file_type_names[],
 	*const mount_source_names[], *const block_kind_names[],
 					     *const namespace_mode_names[],
 						     *const dax_provider_names[],
-							     *const dax_mode_names[],
+							     *const dax_device_mode_names[],
 								     *const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,

@@ -4,7 +4,6 @@
 #define DAXINFO_FACTS_PROCESS_H
 
 #include "lib/record.h"
-#include "lib/util.h"
 
 /* The permissions in /proc/PID/maps: PERMISSIONS_NONE plus bits; 0 is unknown. */
 enum permissions {
@@ -72,7 +71,7 @@ struct process_facts {
 /* False for a kernel thread, for a zombie, and if it is unknown. */
 static inline bool process_is_running(const struct process_facts *process)
 {
-	return text_is(process->state, "running");
+	return process->state == PROCESS_RUNNING;
 }
 
 /* The processes that --all or --users went through. Those that could not be read are in the errors.

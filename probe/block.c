@@ -94,7 +94,7 @@ static void read_device(struct block_facts *block, const char *path, dev_t devic
 	block->logical_block_size = sysfs_number("class/block/%s/queue/logical_block_size", name);
 	block->dax = sysfs_answer("class/block/%s/queue/dax", name);
 	block->write_cache = sysfs_answer("class/block/%s/dax/write_cache", name);
-	block->kind = xstrdup(kind_of(block));
+	block->kind = kind_of(block);
 	read_badblocks(block);
 }
 

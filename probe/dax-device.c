@@ -92,10 +92,13 @@ static const struct pair modes[] = {
 };
 
 /* A directory above the device, by the start of its name, and what its memory comes from. */
-static const struct pair providers[] = {
-	{ "ndbus", "nvdimm" },
-	{ "hmem.", "hmem" },
-	{ "dax_region", "cxl" },
+static const struct {
+	const char *component;
+	enum dax_provider provider;
+} providers[] = {
+	{ "ndbus", DAX_PROVIDER_NVDIMM },
+	{ "hmem.", DAX_PROVIDER_HMEM },
+	{ "dax_region", DAX_PROVIDER_CXL },
 };
 
 static void set_mode(struct dax_device_facts *facts, const char *path)
@@ -111,10 +114,10 @@ static void set_mode(struct dax_device_facts *facts, const char *path)
 static void set_provider(struct dax_device_facts *facts, const char *path)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(providers) && !facts->provider; i++) {
-		char *found _cleanup_free_ = sysfs_component(path, providers[i].key);
+		char *found _cleanup_free_ = sysfs_component(path, providers[i].component);
 
 		if (found)
-			set_text(&facts->provider, providers[i].value);
+			facts->provider = providers[i].provider;
 	}
 }
 

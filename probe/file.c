@@ -118,7 +118,7 @@ static void fill_file(struct file_facts *file, const struct statx *stat, bool op
 	if (S_ISBLK(stat->stx_mode) || S_ISCHR(stat->stx_mode))
 		file->rdev =
 			sysfs_device_number(makedev(stat->stx_rdev_major, stat->stx_rdev_minor));
-	set_text(&file->type, type_name(stat->stx_mode));
+	file->type = type_of(stat->stx_mode);
 }
 
 /* If statx(2) is refused, as old seccomp filters do, fstat(2) gives the rest. */

@@ -53,7 +53,7 @@ static void fill_from_reply(struct mount_facts *mount, const struct statmount_re
 		{ &mount->options, STATMOUNT_WANTS_MNT_OPTS, reply->options_text },
 	};
 
-	set_text(&mount->found_by, "statmount");
+	mount->found_by = FOUND_BY_STATMOUNT;
 	set_type(mount, reply);
 	mount->id = number(reply->mountinfo_id);
 	mount->read_only = answer(read_only);

@@ -203,7 +203,7 @@ static void fill_namespace(struct namespace_facts *namespace, struct ndctl_names
 	namespace->sector_size = size_of(libndctl.ndctl_namespace_get_sector_size(from));
 	namespace->numa_node = node_of(libndctl.ndctl_namespace_get_numa_node(from));
 	set_text(&namespace->name, libndctl.ndctl_namespace_get_devname(from));
-	set_text(&namespace->mode, mode_name(libndctl.ndctl_namespace_get_mode(from)));
+	namespace->mode = mode_of(libndctl.ndctl_namespace_get_mode(from));
 	set_text(&namespace->device, block_device_of(from));
 	fill_mode(namespace, from);
 }

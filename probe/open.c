@@ -47,9 +47,9 @@ static int create_trial_file(const char *directory, size_t size)
 /* An instance in system-ram mode, or without a driver, cannot be opened. */
 static bool is_disabled(const struct dax_device_facts *device)
 {
-	enum dax_mode mode = dax_mode_of(device);
+	enum dax_device_mode mode = dax_device_mode_of(device);
 
-	return mode == DAX_MODE_SYSTEM_RAM || mode == DAX_MODE_DISABLED;
+	return mode == DAX_DEVICE_SYSTEM_RAM || mode == DAX_DEVICE_DISABLED;
 }
 
 /* Whether the file system cannot have a trial file, which is not an error of the observation;

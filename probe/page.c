@@ -154,11 +154,11 @@ int page_locate(struct page_facts *page, const struct facts *facts)
 	if (rc < 0)
 		return rc;
 	if (strstr(page->physical_range, "System RAM"))
-		page->lies_in = xstrdup("RAM");
+		page->lies_in = LIES_IN_RAM;
 	else if (in_persistent_memory(facts, address, page->physical_range))
-		page->lies_in = xstrdup("persistent memory");
+		page->lies_in = LIES_IN_PERSISTENT_MEMORY;
 	else
-		page->lies_in = xstrdup("device memory");
+		page->lies_in = LIES_IN_DEVICE_MEMORY;
 	return 0;
 }
 

@@ -41,9 +41,10 @@ static void collect_pagemap(const struct page_facts *page, struct verdict *verdi
 
 	if (!page->lies_in)
 		return;
-	if (!text_is(page->lies_in, "RAM"))
+	if (page->lies_in != LIES_IN_RAM)
 		add_evidence(verdict, "pagemap", ACCESS, ACCESS_DIRECT, PROOF,
-			"its page lies in %s at 0x%llx (%s)", page->lies_in, address, range);
+			"its page lies in %s at 0x%llx (%s)", location_names[page->lies_in],
+			address, range);
 	else if (page->numa_node.known)
 		add_evidence(verdict, "pagemap", ACCESS, ACCESS_PAGE_CACHE, PROOF,
 			"its page lies in RAM at 0x%llx (%s)", address, range);
@@ -107,14 +108,15 @@ static void collect_page(const struct subject *subject, struct verdict *verdict)
 
 static void collect_dax_device(const struct subject *subject, struct verdict *verdict)
 {
-	const char *mode = dax_device_of(subject)->mode;
+	const struct dax_device_facts *device = dax_device_of(subject);
+	enum dax_device_mode mode = dax_device_mode_of(device);
 
-	if (text_is(mode, "devdax"))
+	if (mode == DAX_DEVICE_DEVDAX)
 		add_evidence(verdict, "daxctl", ACCESS, ACCESS_DIRECT, CONFIGURATION,
 			"device-dax instance in devdax mode");
-	else if (mode && !text_is(mode, "system-ram") && !text_is(mode, "disabled"))
+	else if (mode == DAX_DEVICE_OTHER)
 		add_evidence(verdict, "daxctl", ACCESS, ACCESS_UNKNOWN, CONFIGURATION,
-			"its driver is %s", mode);
+			"its driver is %s", device->mode);
 }
 
 /* FS_XFLAG_DAX decides in the mode dax=inode, and is inherited from the directory. XFS kept the

@@ -55,9 +55,10 @@ static void collect_volatile_dax_device(const struct subject *subject, struct ve
 {
 	const struct dax_device_facts *device = dax_device_of(subject);
 
-	if (text_is(device->provider, "hmem") || text_is(device->provider, "cxl"))
+	if (device->provider == DAX_PROVIDER_HMEM || device->provider == DAX_PROVIDER_CXL)
 		add_evidence(verdict, "daxctl", DURABILITY, DURABILITY_NONE, CONFIGURATION,
-			"%s is memory set aside by %s", or_unknown(device->name), device->provider);
+			"%s is memory set aside by %s", or_unknown(device->name),
+			dax_provider_names[device->provider]);
 }
 
 static bool is_volatile_region(const struct region_facts *region)

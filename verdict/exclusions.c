@@ -76,12 +76,12 @@ static bool is_misaligned_partition(const struct place *place)
 
 static bool is_raw(const struct place *place)
 {
-	return text_is(place->namespace ? place->namespace->mode : NULL, "raw");
+	return place->namespace && place->namespace->mode == NAMESPACE_RAW;
 }
 
 static bool is_sector(const struct place *place)
 {
-	return text_is(place->namespace ? place->namespace->mode : NULL, "sector");
+	return place->namespace && place->namespace->mode == NAMESPACE_SECTOR;
 }
 
 /* A partition has what its disk has. */
@@ -93,14 +93,14 @@ static bool has_no_dax(const struct place *place)
 static bool raw_without_dax(
 	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
 {
-	return text_is(namespace_of(subject)->mode, "raw") && device_without_dax(subject);
+	return namespace_of(subject)->mode == NAMESPACE_RAW && device_without_dax(subject);
 }
 
 static bool device_alone_explains(const struct subject *subject, const struct verdict *verdict)
 {
 	return device_without_dax(subject) && verdict->access != ACCESS_DIRECT &&
-	       !text_is(namespace_of(subject)->mode, "raw") &&
-	       !text_is(namespace_of(subject)->mode, "sector");
+	       namespace_of(subject)->mode != NAMESPACE_RAW &&
+	       namespace_of(subject)->mode != NAMESPACE_SECTOR;
 }
 
 const struct finding_type exclusion_findings[] = {

@@ -16,12 +16,12 @@ static bool is_not_storage(const struct place *place)
 
 static bool is_system_ram(const struct place *place)
 {
-	return text_is(dax_device_of(place->subject)->mode, "system-ram");
+	return dax_device_mode_of(dax_device_of(place->subject)) == DAX_DEVICE_SYSTEM_RAM;
 }
 
 static bool is_disabled(const struct place *place)
 {
-	return text_is(dax_device_of(place->subject)->mode, "disabled");
+	return dax_device_mode_of(dax_device_of(place->subject)) == DAX_DEVICE_DISABLED;
 }
 
 const struct finding_type kind_findings[] = {

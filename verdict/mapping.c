@@ -47,7 +47,8 @@ static void add_direct(
 	if (first)
 		add_evidence(verdict, source, ACCESS, ACCESS_DIRECT, PROOF,
 			"%zu of %zu pages lie in %s, one of them at 0x%llx (%s)", tally->direct,
-			count, first->lies_in, (unsigned long long)first->physical_address.value,
+			count, location_names[first->lies_in],
+			(unsigned long long)first->physical_address.value,
 			or_unknown(first->physical_range));
 	else
 		add_evidence(verdict, source, ACCESS, ACCESS_DIRECT, PROOF,

@@ -91,7 +91,7 @@ static void add_nvdimm(const struct subject *subject, struct verdict *verdict,
 		add_layer(verdict, "namespace", namespace->name, depth++,
 			permission_of(LAYER_NAMESPACE, &place,
 				both(namespace->mode ? ANSWER_YES : ANSWER_UNKNOWN,
-					namespace->mode)));
+					namespace_mode_names[namespace->mode])));
 	if (region)
 		add_layer(verdict, "region", region->name, depth,
 			permission_of(LAYER_REGION, &place,
@@ -145,8 +145,8 @@ static void add_blocks(const struct subject *subject, struct verdict *verdict, s
 
 	list_for_each (block, blocks) {
 		*depth = depth_of(blocks, block, top, depths);
-		add_layer(verdict, block->kind ?: "device", block->node ?: block->name, *depth,
-			block_permits(subject, block));
+		add_layer(verdict, block_kind_names[block->kind] ?: "device",
+			block->node ?: block->name, *depth, block_permits(subject, block));
 		if (block->region && !block->start.known)
 			add_nvdimm_of(subject, verdict, block->region, *depth + 1);
 		depth++;
@@ -161,7 +161,8 @@ static void add_dax_device(const struct subject *subject, struct verdict *verdic
 
 	add_layer(verdict, "dax-device", facts->dax_device->name, 0,
 		permission_of(LAYER_DAX_DEVICE, &place,
-			both(answer(text_is(mode, "devdax")), mode ?: "its mode is unknown")));
+			both(answer(dax_device_mode_of(facts->dax_device) == DAX_DEVICE_DEVDAX),
+				mode ?: "its mode is unknown")));
 	add_nvdimm(subject, verdict, facts->namespace, facts->region, 1);
 }
 

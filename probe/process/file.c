@@ -27,7 +27,7 @@ static void fill_shared_memory(struct mapped_file *mapped, struct subject *subje
 	mapped->direct = ANSWER_NO;
 	subject->kind = KIND_FILE;
 	set_text(&mount->type, "tmpfs");
-	set_text(&mount->found_by, "maps");
+	mount->found_by = FOUND_BY_MAPS;
 }
 
 /* What maps shows is known even if the file cannot be opened. */

@@ -37,9 +37,9 @@ int process_read_state(struct process *process)
 	rest = strrchr(text, ')');
 	if (!rest || sscanf(rest + 1, " %c %*d %*d %*d %*d %*d %u", &state, &flags) != 2)
 		return -EBADMSG;
-	set_text(&process->facts->state, state == 'Z' || state == 'X' ? "zombie"
-					 : flags & KERNEL_THREAD      ? "kernel-thread"
-								      : "running");
+	process->facts->state = state == 'Z' || state == 'X' ? PROCESS_ZOMBIE
+				: flags & KERNEL_THREAD      ? PROCESS_KERNEL_THREAD
+							     : PROCESS_RUNNING;
 	return 0;
 }
 
