@@ -35,6 +35,7 @@ struct observer {
 	struct hung_file hung_files[HUNG_FILES_MAX];
 	size_t hung_file_count;
 	struct record_pipe pipe;
+	uint64_t pid_before; /* progress->pid when the child was started */
 };
 
 struct observer *observer_new(const struct operand *operands, const struct probe_options *options)
@@ -146,6 +147,7 @@ static void reap_given_up(void)
 
 static int start_child(struct observer *observer)
 {
+	uint64_t pid_before = observer->progress->pid;
 	pid_t parent = getpid();
 	int ends[2];
 
@@ -163,6 +165,7 @@ static int start_child(struct observer *observer)
 		close(ends[0]);
 		return -errno;
 	}
+	observer->pid_before = pid_before;
 	record_pipe_open(&observer->pipe, ends[0], (int)observer->options->timeout ?: -1,
 		&observer->progress->steps);
 	return 0;
@@ -245,15 +248,16 @@ static int receive_subject(struct observer *observer, struct subject **subject)
 }
 
 /* After the child ended, or is given up: the next child goes on after the operand or, among many
- * processes, after the process that was being observed. Returns 1 with a subject that says so, or 0
- * if the next child is to try again, without a file that hung. */
+ * processes, after the process that was being observed. A child that got to no process at all ends
+ * its operand, or the next one would end there, too. Returns 1 with a subject that says so, or 0 if
+ * the next child is to try again, without a file that hung. */
 static int recover(struct observer *observer, int error, struct subject **subject)
 {
 	const struct operand *operand = observer->operands;
 	struct progress *progress = observer->progress;
 	char pid[sizeof("18446744073709551615")];
-	bool one_of_many =
-		operand->kind != OPERAND_PATH && operand->kind != OPERAND_PROCESS && progress->pid;
+	bool one_of_many = operand->kind != OPERAND_PATH && operand->kind != OPERAND_PROCESS &&
+			   progress->pid != observer->pid_before;
 
 	end_child(observer);
 	if (give_file_up(observer)) {

@@ -104,7 +104,8 @@ for locale in C POSIX tr_TR.UTF-8 nowhere ../../etc/passwd; do
 	check "LC_ALL=$locale: a fraction on the command line is read alike" both exits 0 same_answer
 	run env LC_ALL=$locale "$DAXINFO" --timeout=1,5 file
 	check "LC_ALL=$locale: a decimal comma is a usage error" refuses '--timeout=1,5: '
-	run env LC_ALL=$locale "$DAXINFO" --expect=saved
+	# glibc's newlocale(3), which json-c calls, leaks the list that it makes of LOCPATH.
+	run env LC_ALL=$locale ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0" "$DAXINFO" --expect=saved
 	check "LC_ALL=$locale: names and numbers in saved facts are read alike" \
 		both exits 1 says '^file: sync was capable, is refused$' uncomplaining
 done
