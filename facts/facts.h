@@ -18,8 +18,8 @@ struct host_facts {
 	char *architecture;
 	struct number page_size;
 	struct number mount_namespace; /* stat(2) of /proc/self/ns/mnt */
-	enum answer fs_dax;
-	enum answer all_cpu_cache;
+	enum tristate fs_dax;
+	enum tristate all_cpu_cache;
 };
 
 /* inode(7), S_IFMT. */
@@ -41,21 +41,21 @@ struct file_facts {
 	char *rdev;
 	struct number inode;
 	struct number size;
-	enum answer deleted;
-	struct outcome trial_file;   /* open(2) with O_TMPFILE */
-	enum answer statx_tells_dax; /* STATX_ATTR_DAX is in stx_attributes_mask: Linux 5.10 */
-	enum answer statx_dax;       /* STATX_ATTR_DAX; unknown if the mask does not have it */
-	enum answer encrypted;
-	enum answer verity;
-	enum answer compressed;
-	enum answer immutable;
-	enum answer append_only;
-	enum answer xflag_dax; /* FS_XFLAG_DAX: a request, not the state */
+	enum tristate deleted;
+	struct outcome trial_file;     /* open(2) with O_TMPFILE */
+	enum tristate statx_tells_dax; /* STATX_ATTR_DAX is in stx_attributes_mask: Linux 5.10 */
+	enum tristate statx_dax;       /* STATX_ATTR_DAX; unknown if the mask does not have it */
+	enum tristate encrypted;
+	enum tristate verity;
+	enum tristate compressed;
+	enum tristate immutable;
+	enum tristate append_only;
+	enum tristate xflag_dax; /* FS_XFLAG_DAX: a request, not the state */
 	struct number xflags;
 	struct number extent_size_hint; /* fsx_extsize */
 	struct number inode_flags;      /* FS_IOC_GETFLAGS */
-	enum answer data_journaled;     /* FS_JOURNAL_DATA_FL */
-	enum answer inline_data;        /* EXT4_INLINE_DATA_FL */
+	enum tristate data_journaled;   /* FS_JOURNAL_DATA_FL */
+	enum tristate inline_data;      /* EXT4_INLINE_DATA_FL */
 };
 
 /* mmap(2), tried on the file without touching a page. */
@@ -87,10 +87,10 @@ struct mount_facts {
 	char *type;
 	char *options; /* of the superblock, not of the mount */
 	char *dax_option;
-	enum answer read_only;
+	enum tristate read_only;
 	struct number magic;      /* f_type */
 	struct number block_size; /* f_bsize */
-	enum answer line_skipped;
+	enum tristate line_skipped;
 };
 
 /* A range of a device. */
@@ -124,8 +124,8 @@ struct block_facts {
 	struct number size;
 	struct number start;
 	struct number logical_block_size;
-	enum answer dax;
-	enum answer write_cache;
+	enum tristate dax;
+	enum tristate write_cache;
 	char *region;
 	struct list badblocks; /* struct range_facts */
 };
@@ -164,8 +164,8 @@ struct region_facts {
 	struct number align;
 	struct number resource; /* only root may read it */
 	struct number numa_node;
-	enum answer read_only;
-	enum answer deep_flush;
+	enum tristate read_only;
+	enum tristate deep_flush;
 };
 
 /* A further namespace and its region, if the file's block device is made of several. */

@@ -11,8 +11,8 @@ const char *const location_names[] = {
 
 static const struct field page_fields[] = {
 	FACT(page, BYTES, offset, "offset in the file of the page that was touched"),
-	FACT(page, ANSWER, cached, "mincore: a read put it into the page cache"),
-	FACT(page, ANSWER, present, "pagemap: it is mapped"),
+	FACT(page, TRISTATE, cached, "mincore: a read put it into the page cache"),
+	FACT(page, TRISTATE, present, "pagemap: it is mapped"),
 	FACT(page, ADDRESS, physical_address, "pagemap: where it lies"),
 	FACT(page, TEXT, physical_range, "the ranges of /proc/iomem around it"),
 	FIELD_OF_CHOICES(

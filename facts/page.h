@@ -16,8 +16,8 @@ enum location {
 /* Of a trial mapping, if it may be touched, or of a process. */
 struct page_facts {
 	struct number offset;
-	enum answer cached; /* mincore(2) of the untouched page, after pread(2) of a byte */
-	enum answer present;
+	enum tristate cached; /* mincore(2) of the untouched page, after pread(2) of a byte */
+	enum tristate present;
 	struct number physical_address; /* /proc/PID/pagemap; needs CAP_SYS_ADMIN */
 	char *physical_range;           /* names in /proc/iomem, from the outside in */
 	enum location lies_in;

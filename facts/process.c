@@ -42,14 +42,14 @@ static const struct field process_fields[] = {
 	FACT(process, NUMBER, pidfd_inode, "inode of its pidfd, which no other process ever has"),
 	FIELD_OF_CHOICES(struct process_facts, state, process_state_names,
 		"running, kernel-thread or zombie"),
-	FACT(process, ANSWER, other_mount_namespace, "its paths are those of another namespace"),
-	FACT(process, ANSWER, thp_disabled, "huge pages are switched off for it (prctl)"),
+	FACT(process, TRISTATE, other_mount_namespace, "its paths are those of another namespace"),
+	FACT(process, TRISTATE, thp_disabled, "huge pages are switched off for it (prctl)"),
 	FACT(process, BYTES, resident, "resident"),
 	FACT(process, BYTES, page_tables, "its page tables"),
 	FIELD_WITH_UNIT(struct process_facts, smaps_stall, "microseconds",
 		"estimate of how long reading smaps holds it up"),
-	FACT(process, ANSWER, smaps_read, "smaps was read"),
-	FACT(process, ANSWER, changed, "its mappings changed while they were read"),
+	FACT(process, TRISTATE, smaps_read, "smaps was read"),
+	FACT(process, TRISTATE, changed, "its mappings changed while they were read"),
 	{ 0 },
 };
 RECORD(process);
@@ -66,7 +66,7 @@ static const struct field cost_fields[] = {
 	FIELD_WITH_UNIT(
 		struct cost_facts, microseconds, "microseconds", "time that it took to observe"),
 	FACT(cost, BYTES, bytes_read, "read from /proc"),
-	FACT(cost, ANSWER, smaps_read, "smaps was read, which can hold the process up"),
+	FACT(cost, TRISTATE, smaps_read, "smaps was read, which can hold the process up"),
 	{ 0 },
 };
 RECORD(cost);

@@ -42,9 +42,9 @@ struct mapping_facts {
 };
 
 /* Whether stores reach the file (MAP_SHARED). */
-static inline enum answer sharing_of(const struct mapping_facts *mapping)
+static inline enum tristate sharing_of(const struct mapping_facts *mapping)
 {
-	return mapping->perms ? answer(permits(mapping->perms, PERMISSION_SHARED)) : ANSWER_UNKNOWN;
+	return mapping->perms ? tristate(permits(mapping->perms, PERMISSION_SHARED)) : UNKNOWN;
 }
 
 enum process_state {
@@ -59,13 +59,13 @@ struct process_facts {
 	struct number pid;
 	struct number pidfd_inode; /* unique until the next boot (pidfs, Linux 6.9) */
 	enum process_state state;
-	enum answer other_mount_namespace;
-	enum answer thp_disabled; /* prctl(2), PR_SET_THP_DISABLE */
+	enum tristate other_mount_namespace;
+	enum tristate thp_disabled; /* prctl(2), PR_SET_THP_DISABLE */
 	struct number resident;
 	struct number page_tables; /* VmPTE: of the lowest level only */
 	struct number smaps_stall;
-	enum answer smaps_read;
-	enum answer changed;
+	enum tristate smaps_read;
+	enum tristate changed;
 };
 
 /* False for a kernel thread, for a zombie, and if it is unknown. */
@@ -86,7 +86,7 @@ struct census_facts {
 struct cost_facts {
 	struct number microseconds;
 	struct number bytes_read;
-	enum answer smaps_read;
+	enum tristate smaps_read;
 };
 
 extern const char *const permission_names[], *const process_state_names[];

@@ -156,13 +156,11 @@ static void put_list(FILE *out, const struct field *field, const struct list *li
 static void put_value(FILE *out, char *separator, const struct field *field, const void *object)
 {
 	const void *member = (const char *)object + field->offset;
-	static const char *const answers[] = {
-		[ANSWER_UNKNOWN] = "null", [ANSWER_NO] = "false", [ANSWER_YES] = "true"
-	};
+	static const char *const answers[] = { [UNKNOWN] = "null", [NO] = "false", [YES] = "true" };
 
 	switch (field->type) {
-	case FIELD_ANSWER:
-		fputs_unlocked(answers[*(const enum answer *)member], out);
+	case FIELD_TRISTATE:
+		fputs_unlocked(answers[*(const enum tristate *)member], out);
 		break;
 	case FIELD_NUMBER:
 	case FIELD_BYTES:

@@ -152,8 +152,8 @@ static int get_field(json_object *parent, json_object *json, const struct field 
 	char key[64];
 
 	switch (field->type) {
-	case FIELD_ANSWER:
-		*(enum answer *)member = answer(json_object_get_boolean(json));
+	case FIELD_TRISTATE:
+		*(enum tristate *)member = tristate(json_object_get_boolean(json));
 		return json_object_is_type(json, json_type_boolean) ? 0 : -EINVAL;
 	case FIELD_NUMBER:
 	case FIELD_BYTES:

@@ -203,8 +203,8 @@ static bool is_valid(const struct field *field, const void *object, unsigned wor
 {
 	const void *member = (const char *)object + field->offset;
 
-	if (field->type == FIELD_ANSWER)
-		return *(const unsigned *)member <= ANSWER_YES;
+	if (field->type == FIELD_TRISTATE)
+		return *(const unsigned *)member <= YES;
 	if (field->type == FIELD_CHOICE)
 		return *(const unsigned *)member <
 		       (words ?: count_words(field_words(field, object)));

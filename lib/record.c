@@ -115,7 +115,7 @@ int record_copy(const struct record *record, void *to, const void *from)
 const char *field_type_name(enum field_type type)
 {
 	static const char *const names[] = {
-		[FIELD_ANSWER] = "boolean",
+		[FIELD_TRISTATE] = "boolean",
 		[FIELD_NUMBER] = "number",
 		[FIELD_BYTES] = "bytes",
 		[FIELD_ADDRESS] = "address",

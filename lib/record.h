@@ -16,11 +16,11 @@
 #include <stdint.h>
 
 /* Yes or no, or not known. */
-enum answer { ANSWER_UNKNOWN, ANSWER_NO, ANSWER_YES };
+enum tristate { UNKNOWN, NO, YES };
 
-static inline enum answer answer(bool yes)
+static inline enum tristate tristate(bool yes)
 {
-	return yes ? ANSWER_YES : ANSWER_NO;
+	return yes ? YES : NO;
 }
 
 /* A number, or not known: 0 is a number like any other. */
@@ -55,11 +55,11 @@ struct list {
 		(item)++)
 
 enum field_type {
-	FIELD_ANSWER,  /* enum answer; JSON true or false */
-	FIELD_NUMBER,  /* struct number; JSON integer */
-	FIELD_BYTES,   /* struct number; a size or an offset in bytes; JSON integer */
-	FIELD_ADDRESS, /* struct number; JSON string in hex */
-	FIELD_FLAGS,   /* struct number; a bit mask; JSON string in hex */
+	FIELD_TRISTATE, /* enum tristate; JSON true or false */
+	FIELD_NUMBER,   /* struct number; JSON integer */
+	FIELD_BYTES,    /* struct number; a size or an offset in bytes; JSON integer */
+	FIELD_ADDRESS,  /* struct number; JSON string in hex */
+	FIELD_FLAGS,    /* struct number; a bit mask; JSON string in hex */
 	/* Always known, without the flag of struct number: this keeps the rows of mappings, of
 	 * which a process has up to 65530 (vm.max_map_count) or more, at 40 bytes. */
 	FIELD_U64_HEX, /* uint64_t, an address; JSON string in hex */
@@ -112,7 +112,7 @@ static inline unsigned count_words(const char *const *words)
 	return count;
 }
 
-typedef enum answer FIELD_ANSWER_member;
+typedef enum tristate FIELD_TRISTATE_member;
 typedef struct number FIELD_NUMBER_member;
 typedef struct number FIELD_BYTES_member;
 typedef struct number FIELD_ADDRESS_member;
@@ -207,8 +207,8 @@ int set_text(char **member, const char *text);
 static inline size_t field_plain_size(enum field_type type)
 {
 	switch (type) {
-	case FIELD_ANSWER:
-		return sizeof(enum answer);
+	case FIELD_TRISTATE:
+		return sizeof(enum tristate);
 	case FIELD_NUMBER:
 	case FIELD_BYTES:
 	case FIELD_ADDRESS:

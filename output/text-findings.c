@@ -23,8 +23,7 @@ void put_findings(FILE *out, const struct list *findings, bool explain)
 	list_for_each (finding, findings)
 		if (finding->question != NO_QUESTION || finding->severity != INFO || explain)
 			put_finding(out,
-				finding->cause == ANSWER_YES ? "cause"
-							     : severity_names[finding->severity],
+				finding->cause == YES ? "cause" : severity_names[finding->severity],
 				NULL, finding, explain);
 }
 
@@ -85,7 +84,7 @@ void put_findings_of_files(FILE *out, const struct subject *process, const struc
 		put_findings_of_file(out, files[i].name, &summaries[i], explain);
 		if (summaries[i].status == DAX_PAGE_CACHE)
 			list_for_each (finding, &verdict_of_file(verdict, i)->findings)
-				if (finding->cause == ANSWER_YES)
+				if (finding->cause == YES)
 					count_cause(causes, files[i].name, finding);
 	}
 	if (explain)

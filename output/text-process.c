@@ -57,7 +57,7 @@ static void put_status(FILE *out, enum dax_status status, bool color)
 static void put_name(FILE *out, const struct subject *file)
 {
 	put_escaped(out, file->name);
-	if (file->facts->file && file->facts->file->deleted == ANSWER_YES)
+	if (file->facts->file && file->facts->file->deleted == YES)
 		fputs(" (deleted)", out);
 	fputc('\n', out);
 }
@@ -127,9 +127,7 @@ static void put_evidence(FILE *out, const struct verdict *verdict)
 static void put_mapping_row(const struct output *output, const struct mapping_facts *mapping,
 	const struct subject *file, const struct verdict *verdict)
 {
-	static const char *const sync[] = {
-		[ANSWER_UNKNOWN] = "?", [ANSWER_NO] = "no", [ANSWER_YES] = "yes"
-	};
+	static const char *const sync[] = { [UNKNOWN] = "?", [NO] = "no", [YES] = "yes" };
 	const struct memory_facts none = { 0 }, *memory = mapping->memory ?: &none;
 	char size[SIZE_TEXT], resident[SIZE_TEXT], huge[SIZE_TEXT];
 	bool direct = verdict->access != ACCESS_PAGE_CACHE;
@@ -214,7 +212,7 @@ static void put_cost(FILE *out, const struct subject *process)
 		put_line(out, "cost", "%" PRIu64 ".%" PRIu64 " ms, %s of /proc read, smaps %s",
 			cost->microseconds.value / 1000, cost->microseconds.value / 100 % 10,
 			size_text(size, cost->bytes_read),
-			cost->smaps_read == ANSWER_YES ? "among it" : "not");
+			cost->smaps_read == YES ? "among it" : "not");
 }
 
 /* Continues the title: how many files are mapped directly, of how many that is unknown. */
@@ -252,7 +250,7 @@ static void put_title(
 		fputs(": no file is mapped\n", out);
 	} else {
 		put_counts(out, summaries, files);
-		fputs(facts->other_mount_namespace == ANSWER_YES
+		fputs(facts->other_mount_namespace == YES
 				? " (in another mount namespace: paths are those there)\n"
 				: "\n",
 			out);

@@ -9,9 +9,9 @@
 #define LAYER_WIDTH 24 /* columns */
 
 static const char *const words[] = {
-	[ANSWER_UNKNOWN] = "?",
-	[ANSWER_NO] = "no",
-	[ANSWER_YES] = "yes",
+	[UNKNOWN] = "?",
+	[NO] = "no",
+	[YES] = "yes",
 };
 
 /* All texts are escaped: with --replay they may be anything. */

@@ -69,12 +69,12 @@ static void put_mount(FILE *out, const struct mount_facts *mount)
 	put_line(out, "file system", "%s on %s%s%s%s", mount->type,
 		mount->target ?: "a mount that cannot be seen from here",
 		mount->dax_option ? ", " : "", mount->dax_option ?: "",
-		mount->read_only == ANSWER_YES ? ", read-only" : "");
+		mount->read_only == YES ? ", read-only" : "");
 }
 
-static const char *dax_of(enum answer dax)
+static const char *dax_of(enum tristate dax)
 {
-	return dax == ANSWER_YES ? "DAX" : dax == ANSWER_NO ? "no DAX" : "DAX unknown";
+	return dax == YES ? "DAX" : dax == NO ? "no DAX" : "DAX unknown";
 }
 
 /* Whether a partition can do DAX is that of its disk, which has a line of its own. */

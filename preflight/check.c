@@ -40,40 +40,40 @@ static char *process_message(const struct requirement *requirement, const struct
 
 /* With -a or -u each process is a subject of its own; the requirement on all of them fails if there
  * is none. */
-static enum answer was_any_found(const struct census_facts *census)
+static enum tristate was_any_found(const struct census_facts *census)
 {
 	if (!census || (!census->found.value && census->unread.value))
-		return ANSWER_UNKNOWN;
-	return answer(census->found.value);
+		return UNKNOWN;
+	return tristate(census->found.value);
 }
 
 enum status check_requirement(const struct requirement *requirement, const struct subject *subject,
 	const struct verdict *verdict, char **message)
 {
 	static const enum status status_of[] = {
-		[ANSWER_UNKNOWN] = STATUS_UNDECIDED,
-		[ANSWER_NO] = STATUS_REFUSED,
-		[ANSWER_YES] = STATUS_OK,
+		[UNKNOWN] = STATUS_UNDECIDED,
+		[NO] = STATUS_REFUSED,
+		[YES] = STATUS_OK,
 	};
 	size_t mapping = SIZE_MAX;
-	enum answer holds;
+	enum tristate holds;
 
 	*message = NULL;
 	switch (subject->kind) {
 	case KIND_HOST:
 		holds = was_any_found(subject->facts->census);
-		if (holds != ANSWER_YES)
+		if (holds != YES)
 			*message = requirement_message(
 				requirement, subject->name, NULL, "no process was found", verdict);
 		break;
 	case KIND_PROCESS:
 		holds = requirement_holds_for_process(requirement, subject, verdict, &mapping);
-		if (holds != ANSWER_YES)
+		if (holds != YES)
 			*message = process_message(requirement, subject, verdict, mapping);
 		break;
 	default:
 		holds = requirement_holds(requirement, subject, verdict);
-		if (holds != ANSWER_YES)
+		if (holds != YES)
 			*message = requirement_message(requirement, subject->name, NULL,
 				requirement_answer(requirement, verdict), verdict);
 	}

@@ -92,8 +92,8 @@ static void read_device(struct block_facts *block, const char *path, dev_t devic
 	block->size = sectors_to_bytes(sysfs_number("class/block/%s/size", name));
 	block->start = sectors_to_bytes(sysfs_number("class/block/%s/start", name));
 	block->logical_block_size = sysfs_number("class/block/%s/queue/logical_block_size", name);
-	block->dax = sysfs_answer("class/block/%s/queue/dax", name);
-	block->write_cache = sysfs_answer("class/block/%s/dax/write_cache", name);
+	block->dax = sysfs_tristate("class/block/%s/queue/dax", name);
+	block->write_cache = sysfs_tristate("class/block/%s/dax/write_cache", name);
 	block->kind = kind_of(block);
 	read_badblocks(block);
 }

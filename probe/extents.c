@@ -236,7 +236,7 @@ int probe_extents(struct target *target)
 	int rc;
 
 	/* The block map of a file that a process maps through the page cache is not used. */
-	if (!is_file(target) || (target->mapped && target->facts->file->statx_dax == ANSWER_NO))
+	if (!is_file(target) || (target->mapped && target->facts->file->statx_dax == NO))
 		return 0;
 	survey = init_survey(target);
 	survey.facts = record_new(&extents_record);

@@ -86,11 +86,11 @@ static enum kind kind_of(const struct target *target)
 }
 
 /* An attribute that is not in the mask is unknown, not clear (statx(2)). */
-static enum answer read_attribute(const struct statx *stat, uint64_t bit)
+static enum tristate read_attribute(const struct statx *stat, uint64_t bit)
 {
 	if (!(stat->stx_attributes_mask & bit))
-		return ANSWER_UNKNOWN;
-	return answer(stat->stx_attributes & bit);
+		return UNKNOWN;
+	return tristate(stat->stx_attributes & bit);
 }
 
 /* Whether STATX_ATTR_DAX means something. Its bit in the mask says that the kernel knows it, for
@@ -105,8 +105,8 @@ static void fill_file(struct file_facts *file, const struct statx *stat, bool op
 {
 	file->inode = number(stat->stx_ino);
 	file->size = number(stat->stx_size);
-	file->deleted = answer(stat->stx_nlink == 0);
-	file->statx_tells_dax = answer(stat->stx_attributes_mask & STATX_ATTR_DAX);
+	file->deleted = tristate(stat->stx_nlink == 0);
+	file->statx_tells_dax = tristate(stat->stx_attributes_mask & STATX_ATTR_DAX);
 	if (can_be_dax(stat, opened))
 		file->statx_dax = read_attribute(stat, STATX_ATTR_DAX);
 	file->encrypted = read_attribute(stat, STATX_ATTR_ENCRYPTED);

@@ -12,10 +12,10 @@
 
 /* Whether every region has persistence domain cpu_cache: only then libpmem2 takes a store in the
  * CPU caches to be durable (src/libpmem2/auto_flush_linux.c). */
-static enum answer are_all_regions_cpu_cache(void)
+static enum tristate are_all_regions_cpu_cache(void)
 {
 	DIR *devices = xresult(opendir("/sys/bus/nd/devices"));
-	enum answer all = devices || errno == ENOENT ? ANSWER_NO : ANSWER_UNKNOWN;
+	enum tristate all = devices || errno == ENOENT ? NO : UNKNOWN;
 	const char *device;
 	int rc = 0;
 
@@ -25,21 +25,21 @@ static enum answer are_all_regions_cpu_cache(void)
 		if (strncmp(device, "region", strlen("region")) != 0)
 			continue;
 		domain = sysfs_text("bus/nd/devices/%s/persistence_domain", device);
-		all = answer(text_is(domain, "cpu_cache"));
-		if (all == ANSWER_NO)
+		all = tristate(text_is(domain, "cpu_cache"));
+		if (all == NO)
 			break;
 	}
 	if (devices)
 		closedir(devices);
-	return rc < 0 ? ANSWER_UNKNOWN : all;
+	return rc < 0 ? UNKNOWN : all;
 }
 
 /* From the configuration that distributions install beside the kernel; unknown without one. */
-static enum answer is_built_with_fs_dax(const char *release)
+static enum tristate is_built_with_fs_dax(const char *release)
 {
 	static const char *const places[] = { "/lib/modules/%s/config", "/boot/config-%s" };
 	FILE *config = NULL;
-	enum answer built = ANSWER_UNKNOWN;
+	enum tristate built = UNKNOWN;
 	char line[256];
 
 	for (size_t i = 0; !config && i < ARRAY_SIZE(places); i++) {
@@ -50,7 +50,7 @@ static enum answer is_built_with_fs_dax(const char *release)
 	}
 	while (config && fgets(line, sizeof(line), config))
 		if (strstr(line, "CONFIG_FS_DAX=") || strstr(line, "CONFIG_FS_DAX is not set"))
-			built = answer(strstr(line, "=y"));
+			built = tristate(strstr(line, "=y"));
 	if (config)
 		fclose(config);
 	return built;
@@ -62,10 +62,10 @@ int probe_fs_dax(struct target *target)
 	struct host_facts *host = target->facts->host, *known = target->session->host;
 	const struct block_facts *device = target->facts->block.items;
 
-	if (!host || !known || !device || device->dax != ANSWER_YES ||
-		target->facts->file->statx_dax == ANSWER_YES)
+	if (!host || !known || !device || device->dax != YES ||
+		target->facts->file->statx_dax == YES)
 		return 0;
-	if (known->fs_dax == ANSWER_UNKNOWN)
+	if (known->fs_dax == UNKNOWN)
 		known->fs_dax = is_built_with_fs_dax(host->kernel);
 	host->fs_dax = known->fs_dax;
 	return 0;

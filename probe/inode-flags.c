@@ -23,7 +23,7 @@ static int read_xflags(int fd, struct file_facts *file)
 	if (ioctl(fd, FS_IOC_FSGETXATTR, &attributes) < 0)
 		return ignore_unsupported(errno);
 	file->xflags = number(attributes.fsx_xflags);
-	file->xflag_dax = answer(attributes.fsx_xflags & FS_XFLAG_DAX);
+	file->xflag_dax = tristate(attributes.fsx_xflags & FS_XFLAG_DAX);
 	file->extent_size_hint = number(attributes.fsx_extsize);
 	return 0;
 }
@@ -35,8 +35,8 @@ static int read_inode_flags(int fd, struct file_facts *file)
 	if (ioctl(fd, FS_IOC_GETFLAGS, &flags) < 0)
 		return ignore_unsupported(errno);
 	file->inode_flags = number((unsigned)flags);
-	file->data_journaled = answer(flags & FS_JOURNAL_DATA_FL);
-	file->inline_data = answer(flags & EXT4_INLINE_DATA_FL);
+	file->data_journaled = tristate(flags & FS_JOURNAL_DATA_FL);
+	file->inline_data = tristate(flags & EXT4_INLINE_DATA_FL);
 	return 0;
 }
 

@@ -56,7 +56,7 @@ static void fill_from_reply(struct mount_facts *mount, const struct statmount_re
 	mount->found_by = FOUND_BY_STATMOUNT;
 	set_type(mount, reply);
 	mount->id = number(reply->mountinfo_id);
-	mount->read_only = answer(read_only);
+	mount->read_only = tristate(read_only);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		set_text(texts[i].member, reply_text(reply, texts[i].bit, texts[i].offset));
 }

@@ -38,7 +38,7 @@ static int note_skipped_line(struct libmnt_table *table, const char *name, int l
 
 	(void)name;
 	(void)line;
-	mount->line_skipped = ANSWER_YES;
+	mount->line_skipped = YES;
 	return 1; /* go on */
 }
 
@@ -50,8 +50,8 @@ static bool is_read_only(const char *options)
 static void fill_mount(struct mount_facts *mount, struct libmnt_fs *fs)
 {
 	mount->id = number((unsigned)libmount.mnt_fs_get_id(fs));
-	mount->read_only = answer(is_read_only(libmount.mnt_fs_get_vfs_options(fs)) ||
-				  is_read_only(libmount.mnt_fs_get_fs_options(fs)));
+	mount->read_only = tristate(is_read_only(libmount.mnt_fs_get_vfs_options(fs)) ||
+				    is_read_only(libmount.mnt_fs_get_fs_options(fs)));
 	mount->found_by = FOUND_BY_MOUNTINFO;
 	set_text(&mount->target, libmount.mnt_fs_get_target(fs));
 	set_text(&mount->root, libmount.mnt_fs_get_root(fs));
@@ -70,7 +70,7 @@ static int parse_line(struct mount_facts *mount, char *line)
 
 	if (!table || !stream)
 		out_of_memory();
-	mount->line_skipped = ANSWER_NO;
+	mount->line_skipped = NO;
 	libmount.mnt_table_set_userdata(table, mount);
 	libmount.mnt_table_set_parser_errcb(table, note_skipped_line);
 	rc = libmount.mnt_table_parse_stream(table, stream, "mountinfo");

@@ -136,8 +136,8 @@ static void fill_region(
 	region->resource = size_of(libndctl.ndctl_region_get_resource(from));
 	region->numa_node = node_of(libndctl.ndctl_region_get_numa_node(from));
 	if (read_only >= 0)
-		region->read_only = answer(read_only);
-	region->deep_flush = sysfs_answer(
+		region->read_only = tristate(read_only);
+	region->deep_flush = sysfs_tristate(
 		"bus/nd/devices/%s/deep_flush", libndctl.ndctl_region_get_devname(from));
 	set_text(&region->name, libndctl.ndctl_region_get_devname(from));
 	set_text(&region->bus, libndctl.ndctl_bus_get_devname(bus));

@@ -34,12 +34,12 @@ static void window_close(struct window *window)
 	munmap(window->address, window->length);
 }
 
-static enum answer is_resident(const struct window *window)
+static enum tristate is_resident(const struct window *window)
 {
 	unsigned char vector = 0; /* for one page: never called for device-dax */
 
-	return mincore(window->address, window->length, &vector) < 0 ? ANSWER_UNKNOWN
-								     : answer(vector & 1);
+	return mincore(window->address, window->length, &vector) < 0 ? UNKNOWN
+								     : tristate(vector & 1);
 }
 
 /* A page after the end of the file is not in the page cache. If mincore(2) says that it is, it says
@@ -50,24 +50,24 @@ static bool is_mincore_reliable(const struct target *target)
 	uint64_t page = target->facts->host->page_size.value;
 	uint64_t after_end = (target->stat.stx_size + page - 1) / page * page;
 	struct window window;
-	enum answer resident;
+	enum tristate resident;
 
 	if (window_open(&window, target, after_end) < 0)
 		return false;
 	resident = is_resident(&window);
 	window_close(&window);
-	return resident == ANSWER_NO;
+	return resident == NO;
 }
 
 /* Whether read(2) brought the page into the page cache. The mapping was not touched yet. */
-static enum answer is_cached(const struct target *target, const struct window *window)
+static enum tristate is_cached(const struct target *target, const struct window *window)
 {
 	char byte;
 
 	if (!is_file(target) || !is_mincore_reliable(target))
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	if (pread(target->fd, &byte, 1, (off_t)target->facts->page->offset.value) != 1)
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	return is_resident(window);
 }
 
@@ -93,7 +93,7 @@ int page_read_pagemap(struct page_facts *page, int pagemap, uint64_t address, ui
 	errno = 0;
 	if (pread(pagemap, &entry, sizeof(entry), index * (off_t)sizeof(entry)) != sizeof(entry))
 		return errno ? -errno : -EIO;
-	page->present = answer(entry & PAGEMAP_PRESENT);
+	page->present = tristate(entry & PAGEMAP_PRESENT);
 	if (!(entry & PAGEMAP_PRESENT))
 		return 0;
 	if (!(entry & PAGEMAP_FRAME))

@@ -65,8 +65,7 @@ int probe_pin(struct target *target)
 	bool is_device = target->subject->kind == KIND_DAX_DEVICE;
 
 	if (!target->options->try_pin || !trial || trial->control.error ||
-		target->facts->file->statx_dax != ANSWER_YES ||
-		(!is_device && target->stat.stx_size == 0))
+		target->facts->file->statx_dax != YES || (!is_device && target->stat.stx_size == 0))
 		return 0;
 	if (refuses_files(target->facts->host))
 		return -EOPNOTSUPP;

@@ -84,9 +84,9 @@ struct number sysfs_number_of_text(char *text)
 	return found;
 }
 
-enum answer sysfs_answer_of_number(struct number number)
+enum tristate sysfs_tristate_of_number(struct number number)
 {
-	return number.known ? answer(number.value != 0) : ANSWER_UNKNOWN;
+	return number.known ? tristate(number.value != 0) : UNKNOWN;
 }
 
 char *sysfs_link_name(const char *format, ...)

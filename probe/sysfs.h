@@ -25,7 +25,7 @@ char *sysfs_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 #define sysfs_number(...) sysfs_number_of_text(sysfs_text(__VA_ARGS__))
 
 /* Whether the attribute is a number other than 0; unknown if it is not a number. */
-#define sysfs_answer(...) sysfs_answer_of_number(sysfs_number(__VA_ARGS__))
+#define sysfs_tristate(...) sysfs_tristate_of_number(sysfs_number(__VA_ARGS__))
 
 /* The name (last component) of what a link points to. */
 char *sysfs_link_name(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -42,6 +42,6 @@ char *sysfs_nvdimm_region(const char *path);
 
 /* For the macros above. Frees text, which may be NULL. */
 struct number sysfs_number_of_text(char *text);
-enum answer sysfs_answer_of_number(struct number number);
+enum tristate sysfs_tristate_of_number(struct number number);
 
 #endif

@@ -10,14 +10,14 @@
 /* Only a file, or what was opened for the subject, is in the DAX state or not. */
 static void collect_statx(const struct subject *subject, struct verdict *verdict)
 {
-	enum answer dax = file_of(subject)->statx_dax;
+	enum tristate dax = file_of(subject)->statx_dax;
 
 	if (subject->kind == KIND_OTHER || cannot_be_mapped(subject))
 		return;
-	if (dax == ANSWER_YES)
+	if (dax == YES)
 		add_evidence(
 			verdict, "statx", ACCESS, ACCESS_DIRECT, PROOF, "STATX_ATTR_DAX is set");
-	else if (dax == ANSWER_NO)
+	else if (dax == NO)
 		add_evidence(verdict, "statx", ACCESS, ACCESS_PAGE_CACHE, PROOF,
 			"STATX_ATTR_DAX is clear");
 	else if (subject->kind == KIND_FILE)
@@ -77,19 +77,19 @@ static bool reads_fill_page_cache(const struct subject *subject)
 {
 	const struct mount_facts *mount = mount_of(subject);
 
-	return (file_system_of(mount)->by_flag == ANSWER_YES || text_is(mount->type, "erofs")) &&
+	return (file_system_of(mount)->by_flag == YES || text_is(mount->type, "erofs")) &&
 	       mount->block_size.known &&
 	       mount->block_size.value == host_of(subject)->page_size.value;
 }
 
 static void collect_mincore(const struct subject *subject, struct verdict *verdict)
 {
-	enum answer cached = subject->facts->page->cached;
+	enum tristate cached = subject->facts->page->cached;
 
-	if (cached == ANSWER_YES)
+	if (cached == YES)
 		add_evidence(verdict, "mincore", ACCESS, ACCESS_PAGE_CACHE, PROOF,
 			"a read put its page into the page cache");
-	else if (cached == ANSWER_NO)
+	else if (cached == NO)
 		add_evidence(verdict, "mincore", ACCESS,
 			reads_fill_page_cache(subject) ? ACCESS_DIRECT : ACCESS_UNKNOWN, PROOF,
 			"a read put nothing into the page cache");
@@ -130,9 +130,9 @@ static void collect_mode(const struct subject *subject, struct verdict *verdict)
 	if (mode == DAX_MODE_ALWAYS)
 		add_evidence(verdict, "mount", ACCESS, ACCESS_DIRECT, CONFIGURATION,
 			"%s is mounted with %s", or_unknown(mount->type), mount->dax_option);
-	else if (mode == DAX_MODE_INODE && file->xflag_dax == ANSWER_YES)
+	else if (mode == DAX_MODE_INODE && file->xflag_dax == YES)
 		add_evidence(verdict, "fsgetxattr", ACCESS,
-			file->statx_tells_dax == ANSWER_YES ? ACCESS_DIRECT : ACCESS_UNKNOWN,
+			file->statx_tells_dax == YES ? ACCESS_DIRECT : ACCESS_UNKNOWN,
 			CONFIGURATION, "FS_XFLAG_DAX is set");
 	else
 		add_obstacle_evidence(mount_findings, subject, verdict);

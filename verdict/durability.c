@@ -193,6 +193,5 @@ enum durability granularity_of_libpmem2(
 		return DURABILITY_PAGE;
 	if (verdict->sync != SYNC_CAPABLE)
 		return DURABILITY_UNKNOWN;
-	return host_of(subject)->all_cpu_cache == ANSWER_YES ? DURABILITY_BYTE
-							     : DURABILITY_CACHE_LINE;
+	return host_of(subject)->all_cpu_cache == YES ? DURABILITY_BYTE : DURABILITY_CACHE_LINE;
 }

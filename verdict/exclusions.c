@@ -16,29 +16,29 @@
 static bool has_journaled_data(const struct place *place)
 {
 	return in_file_system(place->subject) &&
-	       (file_of(place->subject)->data_journaled == ANSWER_YES ||
+	       (file_of(place->subject)->data_journaled == YES ||
 		       mount_option_is_set(mount_of(place->subject)->options, "data=journal"));
 }
 
 static bool has_inline_data(const struct place *place)
 {
-	return in_file_system(place->subject) && file_of(place->subject)->inline_data == ANSWER_YES;
+	return in_file_system(place->subject) && file_of(place->subject)->inline_data == YES;
 }
 
 static bool is_encrypted(const struct place *place)
 {
-	return in_file_system(place->subject) && file_of(place->subject)->encrypted == ANSWER_YES;
+	return in_file_system(place->subject) && file_of(place->subject)->encrypted == YES;
 }
 
 static bool is_verity(const struct place *place)
 {
-	return in_file_system(place->subject) && file_of(place->subject)->verity == ANSWER_YES;
+	return in_file_system(place->subject) && file_of(place->subject)->verity == YES;
 }
 
 static bool is_compressed(const struct place *place)
 {
 	return in_file_system(place->subject) &&
-	       (file_of(place->subject)->compressed == ANSWER_YES ||
+	       (file_of(place->subject)->compressed == YES ||
 		       extents_of(place->subject)->compressed.value > 0);
 }
 
@@ -87,7 +87,7 @@ static bool is_sector(const struct place *place)
 /* A partition has what its disk has. */
 static bool has_no_dax(const struct place *place)
 {
-	return place->block->dax == ANSWER_NO && !place->block->start.known;
+	return place->block->dax == NO && !place->block->start.known;
 }
 
 static bool raw_without_dax(

@@ -7,11 +7,11 @@
 
 struct file_system {
 	const char *name;
-	unsigned long magic; /* <linux/magic.h>; 0: none that is this type's alone */
-	enum answer dax;     /* some kernel has DAX for it: fs/, grep S_DAX */
-	enum answer by_flag; /* in the mode dax=inode the flag of the inode decides */
-	enum answer sync;    /* it takes MAP_SYNC (FOP_MMAP_SYNC) */
-	bool is_volatile;    /* it lives in memory */
+	unsigned long magic;   /* <linux/magic.h>; 0: none that is this type's alone */
+	enum tristate dax;     /* some kernel has DAX for it: fs/, grep S_DAX */
+	enum tristate by_flag; /* in the mode dax=inode the flag of the inode decides */
+	enum tristate sync;    /* it takes MAP_SYNC (FOP_MMAP_SYNC) */
+	bool is_volatile;      /* it lives in memory */
 };
 
 /* The row of a mount's type; one of which nothing is known for a type that is not listed. */

@@ -9,7 +9,7 @@ static bool mapped_without_sync(const struct subject *subject, const struct verd
 	enum permissions perms = subject->facts->mapping->perms;
 
 	return verdict->access == ACCESS_DIRECT && verdict->sync == SYNC_CAPABLE &&
-	       verdict->sync_mapped == ANSWER_NO && permits(perms, PERMISSION_SHARED) &&
+	       verdict->sync_mapped == NO && permits(perms, PERMISSION_SHARED) &&
 	       permits(perms, PERMISSION_WRITE);
 }
 
@@ -23,8 +23,8 @@ static bool private_mapping(const struct subject *subject, const struct verdict 
 
 static bool sync_flag_without_effect(const struct subject *subject, const struct verdict *verdict)
 {
-	return vm_flag(subject->facts->mapping, "sf") == ANSWER_YES &&
-	       (verdict->sync_mapped == ANSWER_NO || verdict->access == ACCESS_PAGE_CACHE);
+	return vm_flag(subject->facts->mapping, "sf") == YES &&
+	       (verdict->sync_mapped == NO || verdict->access == ACCESS_PAGE_CACHE);
 }
 
 /* Also keeps a DAX file from being mapped by PMDs (mm/huge_memory.c). */
@@ -34,16 +34,15 @@ static bool thp_disabled(const struct subject *subject, const struct verdict *ve
 	const struct process_facts *process = subject->facts->process;
 
 	return verdict->access == ACCESS_DIRECT && mapping->end - mapping->start >= HUGE_BLOCK &&
-	       ((process && process->thp_disabled == ANSWER_YES) ||
-		       vm_flag(mapping, "nh") == ANSWER_YES);
+	       ((process && process->thp_disabled == YES) || vm_flag(mapping, "nh") == YES);
 }
 
 static bool vm_mixedmap_misleads(const struct subject *subject, const struct verdict *verdict)
 {
-	enum answer mixed = vm_flag(subject->facts->mapping, "mm");
+	enum tristate mixed = vm_flag(subject->facts->mapping, "mm");
 
-	return (mixed == ANSWER_YES && verdict->access == ACCESS_PAGE_CACHE) ||
-	       (mixed == ANSWER_NO && verdict->access == ACCESS_DIRECT);
+	return (mixed == YES && verdict->access == ACCESS_PAGE_CACHE) ||
+	       (mixed == NO && verdict->access == ACCESS_DIRECT);
 }
 
 static bool smaps_skipped(
@@ -51,7 +50,7 @@ static bool smaps_skipped(
 {
 	const struct process_facts *process = subject->facts->process;
 
-	return process && process->smaps_stall.known && process->smaps_read == ANSWER_NO;
+	return process && process->smaps_stall.known && process->smaps_read == NO;
 }
 
 static bool mappings_changed(
@@ -59,7 +58,7 @@ static bool mappings_changed(
 {
 	const struct process_facts *process = subject->facts->process;
 
-	return process && process->changed == ANSWER_YES;
+	return process && process->changed == YES;
 }
 
 const struct finding_type mapping_findings[] = {

@@ -40,7 +40,7 @@ static bool mount_dax_never(const struct subject *subject, const struct verdict 
 static bool is_flag_clear(const struct place *place)
 {
 	return dax_mode_of(place->subject) == DAX_MODE_INODE &&
-	       file_of(place->subject)->xflag_dax == ANSWER_NO;
+	       file_of(place->subject)->xflag_dax == NO;
 }
 
 static bool mount_dax_inode_flag_clear(const struct subject *subject, const struct verdict *verdict)
@@ -53,37 +53,36 @@ static bool is_flag_pending(const struct place *place)
 {
 	const struct file_facts *file = file_of(place->subject);
 
-	return dax_mode_of(place->subject) == DAX_MODE_INODE && file->xflag_dax == ANSWER_YES &&
-	       file->statx_dax == ANSWER_NO;
+	return dax_mode_of(place->subject) == DAX_MODE_INODE && file->xflag_dax == YES &&
+	       file->statx_dax == NO;
 }
 
 static bool flag_pending(const struct subject *subject, const struct verdict *verdict)
 {
 	return subject->kind == KIND_FILE && is_cached_on_dax(subject, verdict) &&
-	       dax_mode_of(subject) == DAX_MODE_INODE &&
-	       file_of(subject)->xflag_dax == ANSWER_YES && !is_excluded(subject);
+	       dax_mode_of(subject) == DAX_MODE_INODE && file_of(subject)->xflag_dax == YES &&
+	       !is_excluded(subject);
 }
 
 static bool flag_without_effect(const struct subject *subject, const struct verdict *verdict)
 {
-	return is_cached(subject, verdict) && file_of(subject)->xflag_dax == ANSWER_YES &&
+	return is_cached(subject, verdict) && file_of(subject)->xflag_dax == YES &&
 	       (dax_mode_of(subject) == DAX_MODE_NEVER || is_excluded(subject));
 }
 
 static bool is_type_without_dax(const struct place *place)
 {
-	return file_system_of(mount_of(place->subject))->dax == ANSWER_NO;
+	return file_system_of(mount_of(place->subject))->dax == NO;
 }
 
 /* Of a type that is not listed, only where nothing else was asked for. */
 static bool file_system_without_dax(const struct subject *subject, const struct verdict *verdict)
 {
-	enum answer dax = file_system_of(mount_of(subject))->dax;
-	bool nothing_asked =
-		!mount_of(subject)->dax_option && file_of(subject)->xflag_dax != ANSWER_YES;
+	enum tristate dax = file_system_of(mount_of(subject))->dax;
+	bool nothing_asked = !mount_of(subject)->dax_option && file_of(subject)->xflag_dax != YES;
 
 	return is_cached(subject, verdict) && mount_of(subject)->type &&
-	       (dax == ANSWER_NO || (dax == ANSWER_UNKNOWN && nothing_asked));
+	       (dax == NO || (dax == UNKNOWN && nothing_asked));
 }
 
 /* In the mode dax=inode the server decides for each file; without a window there is no DAX, and
@@ -109,7 +108,7 @@ static bool directory_not_tried(const struct subject *subject, const struct verd
 /* It was asked for, and nothing else is in the way. */
 static bool fs_dax_not_built(const struct subject *subject, const struct verdict *verdict)
 {
-	return is_cached_on_dax(subject, verdict) && host_of(subject)->fs_dax == ANSWER_NO;
+	return is_cached_on_dax(subject, verdict) && host_of(subject)->fs_dax == NO;
 }
 
 const struct finding_type mount_findings[] = {

@@ -13,7 +13,7 @@ static bool overlay_hides_sync(const struct subject *subject, const struct verdi
 static bool file_system_without_sync(const struct subject *subject, const struct verdict *verdict)
 {
 	return verdict->access == ACCESS_DIRECT && verdict->sync == SYNC_REFUSED &&
-	       file_system_of(mount_of(subject))->sync == ANSWER_NO &&
+	       file_system_of(mount_of(subject))->sync == NO &&
 	       !overlay_hides_sync(subject, verdict);
 }
 
@@ -81,7 +81,7 @@ static bool persistence_unknown(const struct subject *subject, const struct verd
 static bool read_only_region(
 	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
 {
-	return region_of(subject)->read_only == ANSWER_YES;
+	return region_of(subject)->read_only == YES;
 }
 
 const struct finding_type sync_findings[] = {

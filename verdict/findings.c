@@ -51,7 +51,7 @@ static void add_finding(
 
 	row->severity = type->severity;
 	row->question = type->question;
-	row->cause = answer(is_cause(type, verdict));
+	row->cause = tristate(is_cause(type, verdict));
 	row->id = xstrdup(type->id);
 	row->message = expand(type->message, &place);
 	row->remedy = expand_for_shell(type->remedy, &place);

@@ -29,9 +29,9 @@ enum dax_mode dax_mode_of(const struct subject *subject)
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (text_is(mount->dax_option, options[i].option))
 			return options[i].mode;
-	if (file_system_of(mount)->dax == ANSWER_NO)
+	if (file_system_of(mount)->dax == NO)
 		return DAX_MODE_NONE;
-	return file_system_of(mount)->by_flag == ANSWER_YES ? DAX_MODE_INODE : DAX_MODE_UNKNOWN;
+	return file_system_of(mount)->by_flag == YES ? DAX_MODE_INODE : DAX_MODE_UNKNOWN;
 }
 
 const struct block_facts *device_without_dax(const struct subject *subject)
@@ -39,8 +39,8 @@ const struct block_facts *device_without_dax(const struct subject *subject)
 	const struct block_facts *block;
 
 	list_for_each (block, &subject->facts->block)
-		if (block->dax != ANSWER_UNKNOWN)
-			return block->dax == ANSWER_NO ? block : NULL;
+		if (block->dax != UNKNOWN)
+			return block->dax == NO ? block : NULL;
 	return NULL;
 }
 

@@ -65,7 +65,7 @@ bool is_async_region(const struct region_facts *region);
  * device, and EEXIST before Linux 6.1 where it is mapped by a PMD (mm/gup.c). */
 static inline bool is_not_memory(const struct page_facts *page)
 {
-	return page->present == ANSWER_YES &&
+	return page->present == YES &&
 	       (page->move_pages.error == ENOENT || page->move_pages.error == EEXIST);
 }
 

@@ -109,36 +109,36 @@ static void decide_access(struct verdict *verdict)
 }
 
 /* The kernel sets the flag on some mappings where it means nothing (mm/mmap.c: do_mmap). */
-static enum answer is_sync_mapped(
+static enum tristate is_sync_mapped(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	enum answer flag = vm_flag(mapping, "sf"), shared = sharing_of(mapping);
+	enum tristate flag = vm_flag(mapping, "sf"), shared = sharing_of(mapping);
 
-	if (verdict->sync == SYNC_REFUSED || shared == ANSWER_NO || flag == ANSWER_NO)
-		return ANSWER_NO;
-	return verdict->sync == SYNC_CAPABLE && shared == ANSWER_YES ? flag : ANSWER_UNKNOWN;
+	if (verdict->sync == SYNC_REFUSED || shared == NO || flag == NO)
+		return NO;
+	return verdict->sync == SYNC_CAPABLE && shared == YES ? flag : UNKNOWN;
 }
 
 /* Where the file accepts MAP_SYNC, it depends on how a shared mapping was made. */
 static enum durability durability_of(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	enum answer shared = sharing_of(mapping);
+	enum tristate shared = sharing_of(mapping);
 
-	if (shared == ANSWER_NO)
+	if (shared == NO)
 		return DURABILITY_NONE;
-	if (shared == ANSWER_UNKNOWN || verdict->access == ACCESS_UNKNOWN)
+	if (shared == UNKNOWN || verdict->access == ACCESS_UNKNOWN)
 		return DURABILITY_UNKNOWN;
 	if (verdict->sync != SYNC_CAPABLE || verdict->durability == DURABILITY_NONE ||
-		verdict->sync_mapped == ANSWER_YES)
+		verdict->sync_mapped == YES)
 		return verdict->durability;
-	return verdict->sync_mapped == ANSWER_NO ? DURABILITY_PAGE : DURABILITY_UNKNOWN;
+	return verdict->sync_mapped == NO ? DURABILITY_PAGE : DURABILITY_UNKNOWN;
 }
 
 static enum guarantee map_direct_of(
 	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
-	if (sharing_of(mapping) == ANSWER_NO || verdict->durability == DURABILITY_PAGE ||
+	if (sharing_of(mapping) == NO || verdict->durability == DURABILITY_PAGE ||
 		verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE)
 		return GUARANTEE_FAILS;
 	if (verdict->durability == DURABILITY_UNKNOWN && verdict->map_direct == GUARANTEE_HOLDS)
@@ -148,12 +148,12 @@ static enum guarantee map_direct_of(
 
 static void add_flag_evidence(const struct mapping_facts *mapping, struct verdict *verdict)
 {
-	enum answer flag = vm_flag(mapping, "sf");
+	enum tristate flag = vm_flag(mapping, "sf");
 
-	if (flag != ANSWER_UNKNOWN && verdict->sync == SYNC_CAPABLE)
+	if (flag != UNKNOWN && verdict->sync == SYNC_CAPABLE)
 		add_evidence(verdict, "smaps", DURABILITY, verdict->durability, PROOF,
-			flag == ANSWER_YES ? "VmFlags has sf: it was made with MAP_SYNC"
-					   : "VmFlags lacks sf: it was made without MAP_SYNC");
+			flag == YES ? "VmFlags has sf: it was made with MAP_SYNC"
+				    : "VmFlags lacks sf: it was made without MAP_SYNC");
 }
 
 /* The subject of the findings is the file, as the mapping shows it. */
@@ -181,7 +181,7 @@ void judge_mapping(const struct subject *process, const struct mapping_facts *ma
 		collect_samples(mapping, verdict);
 	decide_access(verdict);
 	verdict->sync_mapped = is_sync_mapped(mapping, verdict);
-	if (sharing_of(mapping) == ANSWER_NO)
+	if (sharing_of(mapping) == NO)
 		verdict->libpmem2 = DURABILITY_BYTE; /* what it chooses for private memory */
 	verdict->durability = durability_of(mapping, verdict);
 	verdict->map_direct = map_direct_of(mapping, verdict);

@@ -12,7 +12,7 @@ static bool find_block(const struct finding_type *obstacle, struct place *place)
 	list_for_each (place->block, &place->subject->facts->block) {
 		if (obstacle->stands(place))
 			return true;
-		if (place->block->dax == ANSWER_YES)
+		if (place->block->dax == YES)
 			break;
 	}
 	return false;
@@ -51,5 +51,5 @@ bool is_cached_on_dax(const struct subject *subject, const struct verdict *verdi
 {
 	return in_file_system(subject) && verdict->access == ACCESS_PAGE_CACHE &&
 	       subject->facts->block.count && !device_without_dax(subject) &&
-	       file_system_of(mount_of(subject))->dax == ANSWER_YES;
+	       file_system_of(mount_of(subject))->dax == YES;
 }

@@ -2,30 +2,30 @@
 #include "requirement-process.h"
 
 /* Of two the one that keeps the whole from holding. */
-static enum answer worse(enum answer a, enum answer b)
+static enum tristate worse(enum tristate a, enum tristate b)
 {
-	if (a == ANSWER_NO || b == ANSWER_NO)
-		return ANSWER_NO;
-	return a == ANSWER_UNKNOWN || b == ANSWER_UNKNOWN ? ANSWER_UNKNOWN : ANSWER_YES;
+	if (a == NO || b == NO)
+		return NO;
+	return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : YES;
 }
 
 /* All that is mapped now is mapped by 2 MiB. */
-static enum answer is_huge(const struct mapping_facts *mapping)
+static enum tristate is_huge(const struct mapping_facts *mapping)
 {
 	const struct memory_facts *memory = mapping->memory;
 
 	if (!memory || !memory->huge.known || !memory->resident.known)
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	if (!memory->resident.value)
-		return ANSWER_UNKNOWN; /* nobody touched it yet */
-	return answer(memory->huge.value == memory->resident.value);
+		return UNKNOWN; /* nobody touched it yet */
+	return tristate(memory->huge.value == memory->resident.value);
 }
 
-static enum answer holds(const struct requirement *requirement, const struct mapping_facts *mapping,
-	const struct verdict *verdict)
+static enum tristate holds(const struct requirement *requirement,
+	const struct mapping_facts *mapping, const struct verdict *verdict)
 {
 	if (verdict->access == ACCESS_UNKNOWN)
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	if (requirement->question == NO_QUESTION)
 		return is_huge(mapping);
 	if (requirement->question == SYNC)
@@ -52,9 +52,9 @@ const char *requirement_answer_of_mapping(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
 	static const char *const made[] = {
-		[ANSWER_UNKNOWN] = "whether it was made with MAP_SYNC is unknown",
-		[ANSWER_NO] = "made without MAP_SYNC",
-		[ANSWER_YES] = "made with MAP_SYNC",
+		[UNKNOWN] = "whether it was made with MAP_SYNC is unknown",
+		[NO] = "made without MAP_SYNC",
+		[YES] = "made with MAP_SYNC",
 	};
 
 	return requirement->question == SYNC ? made[verdict->sync_mapped]
@@ -67,20 +67,20 @@ static bool has_no_memory(const struct process_facts *process)
 	return process->state && process->state != PROCESS_RUNNING;
 }
 
-enum answer requirement_holds_for_process(const struct requirement *requirement,
+enum tristate requirement_holds_for_process(const struct requirement *requirement,
 	const struct subject *process, const struct verdict *verdict, size_t *mapping)
 {
 	bool wants_cache = requirement->question == ACCESS &&
 			   requirement->satisfied_by[0] == ACCESS_PAGE_CACHE;
 	bool any = false;
 	const struct mapping_facts *rows = process->mappings.items;
-	enum answer all = ANSWER_YES;
+	enum tristate all = YES;
 
 	if (!process->facts->process || !verdict->parts || has_no_memory(process->facts->process))
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	for (size_t i = 0; i < process->mappings.count; i++) {
 		const struct verdict *row = verdict_of_mapping(verdict, i);
-		enum answer one;
+		enum tristate one;
 
 		if (!concerns(requirement, &rows[i], row))
 			continue;
@@ -91,8 +91,8 @@ enum answer requirement_holds_for_process(const struct requirement *requirement,
 		any = true;
 	}
 	if (!any)
-		all = answer(wants_cache && process->mappings.count);
-	if (all == ANSWER_YES && process->facts->process->changed == ANSWER_YES)
-		return ANSWER_UNKNOWN; /* what was made meanwhile may be missing */
+		all = tristate(wants_cache && process->mappings.count);
+	if (all == YES && process->facts->process->changed == YES)
+		return UNKNOWN; /* what was made meanwhile may be missing */
 	return all;
 }

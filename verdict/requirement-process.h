@@ -11,7 +11,7 @@
 
 /* Whether the requirement holds for the process. *mapping becomes the index of the mapping for
  * which it does not, and is left alone where there is none. */
-enum answer requirement_holds_for_process(const struct requirement *requirement,
+enum tristate requirement_holds_for_process(const struct requirement *requirement,
 	const struct subject *process, const struct verdict *verdict, size_t *mapping);
 
 /* Whether the requirement is about what becomes of a store: that of a private mapping never reaches

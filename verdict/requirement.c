@@ -17,42 +17,41 @@ const struct requirement requirements[] = {
 };
 
 /* Of a file that is direct, all its whole 2 MiB blocks; of a device, its alignment decides. */
-static enum answer is_huge(const struct subject *subject, const struct verdict *verdict)
+static enum tristate is_huge(const struct subject *subject, const struct verdict *verdict)
 {
 	const struct dax_device_facts *device = subject->facts->dax_device;
 	struct number huge = extents_of(subject)->huge, size = file_of(subject)->size;
 
 	if (verdict->access != ACCESS_DIRECT)
-		return verdict->access == ACCESS_UNKNOWN ? ANSWER_UNKNOWN : ANSWER_NO;
+		return verdict->access == ACCESS_UNKNOWN ? UNKNOWN : NO;
 	if (device)
-		return device->align.known ? answer(device->align.value >= HUGE_BLOCK)
-					   : ANSWER_UNKNOWN;
+		return device->align.known ? tristate(device->align.value >= HUGE_BLOCK) : UNKNOWN;
 	if (!huge.known || !size.known)
-		return ANSWER_UNKNOWN;
-	return answer(
+		return UNKNOWN;
+	return tristate(
 		size.value >= HUGE_BLOCK && huge.value == size.value / HUGE_BLOCK * HUGE_BLOCK);
 }
 
-enum answer is_satisfied(const struct requirement *requirement, const struct verdict *verdict)
+enum tristate is_satisfied(const struct requirement *requirement, const struct verdict *verdict)
 {
 	unsigned is = answer_to(verdict, requirement->question);
 
 	if (!is)
-		return ANSWER_UNKNOWN;
-	return answer(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
+		return UNKNOWN;
+	return tristate(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
 }
 
 /* If a trial file was to be the proof, and none could be created, the configuration proves nothing.
  */
-enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
-	const struct verdict *verdict)
+enum tristate requirement_holds(const struct requirement *requirement,
+	const struct subject *subject, const struct verdict *verdict)
 {
 	const struct outcome *trial = &file_of(subject)->trial_file;
-	enum answer holds = requirement->question == NO_QUESTION
-				    ? is_huge(subject, verdict)
-				    : is_satisfied(requirement, verdict);
+	enum tristate holds = requirement->question == NO_QUESTION
+				      ? is_huge(subject, verdict)
+				      : is_satisfied(requirement, verdict);
 
-	return holds == ANSWER_YES && trial->tried && trial->error ? ANSWER_UNKNOWN : holds;
+	return holds == YES && trial->tried && trial->error ? UNKNOWN : holds;
 }
 
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
@@ -69,7 +68,7 @@ static const struct finding *finding_about(
 
 	list_for_each (finding, &verdict->findings)
 		if (finding->question == question &&
-			(finding->severity >= least || finding->cause == ANSWER_YES))
+			(finding->severity >= least || finding->cause == YES))
 			return finding;
 	return NULL;
 }

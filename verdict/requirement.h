@@ -16,11 +16,11 @@ struct requirement {
 extern const struct requirement requirements[];
 
 /* Whether an answer to the requirement's question satisfies it; unknown if the answer is. */
-enum answer is_satisfied(const struct requirement *requirement, const struct verdict *verdict);
+enum tristate is_satisfied(const struct requirement *requirement, const struct verdict *verdict);
 
 /* Whether the requirement holds for a file, a directory or a device. */
-enum answer requirement_holds(const struct requirement *requirement, const struct subject *subject,
-	const struct verdict *verdict);
+enum tristate requirement_holds(const struct requirement *requirement,
+	const struct subject *subject, const struct verdict *verdict);
 
 /* The answer to its question, as a word. */
 const char *requirement_answer(

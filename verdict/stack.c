@@ -9,7 +9,7 @@
 #include "lib/xalloc.h"
 
 struct permission {
-	enum answer dax, sync;
+	enum tristate dax, sync;
 	const char *reason; /* or NULL */
 };
 
@@ -34,11 +34,10 @@ static struct permission permission_of(
 
 	if (!obstacle)
 		return otherwise;
-	return (struct permission){ answer(obstacle->question == SYNC), ANSWER_NO,
-		obstacle->reason };
+	return (struct permission){ tristate(obstacle->question == SYNC), NO, obstacle->reason };
 }
 
-static struct permission both(enum answer permitted, const char *reason)
+static struct permission both(enum tristate permitted, const char *reason)
 {
 	return (struct permission){ permitted, permitted, reason };
 }
@@ -47,13 +46,12 @@ static struct permission both(enum answer permitted, const char *reason)
 static struct permission file_permits(const struct subject *subject)
 {
 	const struct place place = { .subject = subject };
-	bool is_flag_unknown = dax_mode_of(subject) == DAX_MODE_INODE &&
-			       file_of(subject)->xflag_dax == ANSWER_UNKNOWN;
+	bool is_flag_unknown =
+		dax_mode_of(subject) == DAX_MODE_INODE && file_of(subject)->xflag_dax == UNKNOWN;
 
-	if (file_of(subject)->statx_dax == ANSWER_YES)
-		return both(ANSWER_YES, NULL);
-	return permission_of(
-		LAYER_FILE, &place, both(is_flag_unknown ? ANSWER_UNKNOWN : ANSWER_YES, NULL));
+	if (file_of(subject)->statx_dax == YES)
+		return both(YES, NULL);
+	return permission_of(LAYER_FILE, &place, both(is_flag_unknown ? UNKNOWN : YES, NULL));
 }
 
 static struct permission file_system_permits(const struct subject *subject)
@@ -63,14 +61,14 @@ static struct permission file_system_permits(const struct subject *subject)
 
 	return permission_of(LAYER_FILE_SYSTEM, &place,
 		(struct permission){ type->dax, type->sync,
-			type->sync == ANSWER_NO ? "it never takes MAP_SYNC" : NULL });
+			type->sync == NO ? "it never takes MAP_SYNC" : NULL });
 }
 
 static struct permission mount_permits(const struct subject *subject)
 {
 	const struct place place = { .subject = subject };
 
-	return permission_of(LAYER_MOUNT, &place, both(ANSWER_YES, mount_of(subject)->dax_option));
+	return permission_of(LAYER_MOUNT, &place, both(YES, mount_of(subject)->dax_option));
 }
 
 static struct permission block_permits(
@@ -79,7 +77,7 @@ static struct permission block_permits(
 	const struct place place = { .subject = subject, .block = block };
 
 	return permission_of(
-		LAYER_BLOCK, &place, both(block->start.known ? ANSWER_YES : block->dax, NULL));
+		LAYER_BLOCK, &place, both(block->start.known ? YES : block->dax, NULL));
 }
 
 static void add_nvdimm(const struct subject *subject, struct verdict *verdict,
@@ -90,14 +88,13 @@ static void add_nvdimm(const struct subject *subject, struct verdict *verdict,
 	if (namespace)
 		add_layer(verdict, "namespace", namespace->name, depth++,
 			permission_of(LAYER_NAMESPACE, &place,
-				both(namespace->mode ? ANSWER_YES : ANSWER_UNKNOWN,
+				both(namespace->mode ? YES : UNKNOWN,
 					namespace_mode_names[namespace->mode])));
 	if (region)
 		add_layer(verdict, "region", region->name, depth,
 			permission_of(LAYER_REGION, &place,
-				(struct permission){ ANSWER_YES,
-					region->provider ? ANSWER_YES : ANSWER_UNKNOWN,
-					region->provider }));
+				(struct permission){
+					YES, region->provider ? YES : UNKNOWN, region->provider }));
 }
 
 /* The namespace and the region of that name, if they are known. */
@@ -161,7 +158,7 @@ static void add_dax_device(const struct subject *subject, struct verdict *verdic
 
 	add_layer(verdict, "dax-device", facts->dax_device->name, 0,
 		permission_of(LAYER_DAX_DEVICE, &place,
-			both(answer(dax_device_mode_of(facts->dax_device) == DAX_DEVICE_DEVDAX),
+			both(tristate(dax_device_mode_of(facts->dax_device) == DAX_DEVICE_DEVDAX),
 				mode ?: "its mode is unknown")));
 	add_nvdimm(subject, verdict, facts->namespace, facts->region, 1);
 }

@@ -144,7 +144,7 @@ static const struct field finding_fields[] = {
 	FIELD(FIELD_TEXT, struct finding, id, "its name, which never changes"),
 	FIELD_OF_CHOICES(struct finding, severity, severity_names, "info, warning or error"),
 	FIELD_OF_CHOICES(struct finding, question, question_names, "the question that it bears on"),
-	FIELD(FIELD_ANSWER, struct finding, cause, "it alone would make that answer what it is"),
+	FIELD(FIELD_TRISTATE, struct finding, cause, "it alone would make that answer what it is"),
 	FIELD(FIELD_TEXT, struct finding, message, "what it means"),
 	FIELD(FIELD_TEXT, struct finding, remedy, "what can be done about it"),
 	{ 0 },
@@ -157,8 +157,8 @@ static const struct field layer_fields[] = {
 		"dax-device"),
 	FIELD(FIELD_TEXT, struct layer, name, "its name"),
 	FIELD(FIELD_NUMBER, struct layer, depth, "how many layers stand above it"),
-	FIELD(FIELD_ANSWER, struct layer, dax, "as far as it goes, there is DAX"),
-	FIELD(FIELD_ANSWER, struct layer, sync, "as far as it goes, MAP_SYNC is accepted"),
+	FIELD(FIELD_TRISTATE, struct layer, dax, "as far as it goes, there is DAX"),
+	FIELD(FIELD_TRISTATE, struct layer, sync, "as far as it goes, MAP_SYNC is accepted"),
 	FIELD(FIELD_TEXT, struct layer, reason, "what it says, where that is no plain yes"),
 	{ 0 },
 };
@@ -180,7 +180,7 @@ static const struct field grounds_fields[] = {
 const struct record grounds_record = { sizeof(struct verdict), grounds_fields };
 
 static const struct field mapping_verdict_fields[] = {
-	FIELD(FIELD_ANSWER, struct verdict, sync_mapped,
+	FIELD(FIELD_TRISTATE, struct verdict, sync_mapped,
 		"it was made with MAP_SYNC, where that means something"),
 	{ 0 },
 };

@@ -66,7 +66,7 @@ struct finding {
 	char *id;
 	enum severity severity;
 	enum question question;
-	enum answer cause; /* it alone explains the answer to its question */
+	enum tristate cause; /* it alone explains the answer to its question */
 	char *message;
 	char *remedy; /* NULL where there is none */
 };
@@ -76,8 +76,8 @@ struct layer {
 	char *layer;
 	char *name;
 	struct number depth; /* number of layers above it */
-	enum answer dax;     /* this layer permits DAX */
-	enum answer sync;    /* this layer permits MAP_SYNC */
+	enum tristate dax;   /* this layer permits DAX */
+	enum tristate sync;  /* this layer permits MAP_SYNC */
 	char *reason;        /* why not, or what decides instead */
 };
 
@@ -90,7 +90,7 @@ struct verdict {
 	enum guarantee map_direct_2017;
 	enum pin long_term_pin;
 	enum durability libpmem2;    /* the store granularity that libpmem2 would choose */
-	enum answer sync_mapped;     /* of a mapping: MAP_SYNC was used, and has an effect */
+	enum tristate sync_mapped;   /* of a mapping: MAP_SYNC was used, and has an effect */
 	struct list evidence;        /* struct evidence */
 	struct list findings;        /* struct finding */
 	struct list stack;           /* struct layer, from the top */

@@ -6,16 +6,16 @@
 
 /* Whether the mapping's VmFlags (proc_pid_smaps(5)) have that one of two letters; unknown where
  * they were not read. */
-static inline enum answer vm_flag(const struct mapping_facts *mapping, const char *flag)
+static inline enum tristate vm_flag(const struct mapping_facts *mapping, const char *flag)
 {
 	const char *flags = mapping->memory ? mapping->memory->vm_flags : NULL;
 
 	if (!flags)
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	for (; *flags; flags += strcspn(flags, " "), flags += strspn(flags, " "))
 		if (strncmp(flags, flag, 2) == 0 && strcspn(flags, " ") == 2)
-			return ANSWER_YES;
-	return ANSWER_NO;
+			return YES;
+	return NO;
 }
 
 #endif

@@ -24,7 +24,7 @@ static void fill_shared_memory(struct mapped_file *mapped, struct subject *subje
 {
 	struct mount_facts *mount = subject->facts->mount = record_new(&mount_record);
 
-	mapped->direct = ANSWER_NO;
+	mapped->direct = NO;
 	subject->kind = KIND_FILE;
 	set_text(&mount->type, "tmpfs");
 	mount->found_by = FOUND_BY_MAPS;
@@ -57,7 +57,7 @@ static void probe_opened(struct process *process, struct subject *subject, size_
 	mapped->direct = is_direct_at(fd, "");
 	snprintf(mountinfo, sizeof(mountinfo), "/proc/self/fd/%d/mountinfo", process->fd);
 	fstatfs(fd, &target.fs);
-	probe_target(&target, mapped->direct == ANSWER_NO && !session->options->every_file);
+	probe_target(&target, mapped->direct == NO && !session->options->every_file);
 }
 
 static void observe_file(struct process *process, struct subject *subject, size_t file)

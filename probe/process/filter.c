@@ -17,19 +17,19 @@
 enum match { UNDECIDED, MISMATCH, MATCH };
 
 /* Without the right to follow map_files the file is opened in other ways. */
-static enum answer is_direct(const struct process *process, size_t file)
+static enum tristate is_direct(const struct process *process, size_t file)
 {
-	enum answer direct = process_file_is_direct(process, file);
+	enum tristate direct = process_file_is_direct(process, file);
 	char *path _cleanup_free_ = NULL;
 	int fd _cleanup_close_ = -1;
 
-	if (direct != ANSWER_UNKNOWN)
+	if (direct != UNKNOWN)
 		return direct;
 	if (is_on_shm_mount(&process->files[file].key, process->session->progress))
-		return ANSWER_NO;
+		return NO;
 	path = process_file_name(process, file);
 	fd = process_open_file(process, file, path);
-	return fd < 0 ? ANSWER_UNKNOWN : is_direct_at(fd, "");
+	return fd < 0 ? UNKNOWN : is_direct_at(fd, "");
 }
 
 /* Most processes map the same libraries, so what was decided once is kept. What is undecided may be
@@ -37,9 +37,9 @@ static enum answer is_direct(const struct process *process, size_t file)
 static int matches_direct(void *context, struct process *process, size_t file)
 {
 	static const enum match match_of[] = {
-		[ANSWER_UNKNOWN] = UNDECIDED,
-		[ANSWER_NO] = MISMATCH,
-		[ANSWER_YES] = MATCH,
+		[UNKNOWN] = UNDECIDED,
+		[NO] = MISMATCH,
+		[YES] = MATCH,
 	};
 	size_t *match = file_key_map_at(context, &process->files[file].key);
 
@@ -117,7 +117,7 @@ static int is_below(
 
 	if (!path || directory_names_match(directory, path))
 		return path != NULL;
-	return process_has_other_mounts(process) == ANSWER_YES
+	return process_has_other_mounts(process) == YES
 		       ? is_below_in_namespace(process, path, directory)
 		       : 0;
 }

@@ -70,7 +70,7 @@ int process_read_mappings(struct process *process)
 	process->bytes_read += reading.bytes_read;
 	if (rc < 0)
 		process_forget_mappings(process);
-	process->facts->changed = answer(reading.changed);
+	process->facts->changed = tristate(reading.changed);
 	return rc;
 }
 
@@ -85,7 +85,7 @@ static void drop_memory(struct process *process, struct mapping_facts *mapping)
 		return;
 	record_free(&memory_record, mapping->memory);
 	mapping->memory = NULL;
-	process->facts->changed = ANSWER_YES;
+	process->facts->changed = YES;
 }
 
 /* Drops the memory of mappings before the address start, which do not exist any more. Returns the

@@ -59,7 +59,7 @@ static int identify(struct process *process, uint64_t pid, uint64_t wanted_inode
 static bool has_direct_file(const struct process *process)
 {
 	for (size_t i = 0; i < process->file_count; i++)
-		if (process->files[i].direct != ANSWER_NO)
+		if (process->files[i].direct != NO)
 			return true;
 	return false;
 }
@@ -126,7 +126,7 @@ static void fill_cost(struct process *process, int64_t started)
 
 	cost->microseconds = number((uint64_t)(clock_microseconds() - started));
 	cost->bytes_read = number(process->bytes_read);
-	cost->smaps_read = answer(process->facts->smaps_read == ANSWER_YES);
+	cost->smaps_read = tristate(process->facts->smaps_read == YES);
 }
 
 /* Whether it is a kernel thread or a zombie. */

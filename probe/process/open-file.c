@@ -37,15 +37,15 @@ char *process_file_name(const struct process *process, size_t file)
 	return length < 0 ? NULL : xstrndup(path, (size_t)length);
 }
 
-enum answer is_direct_at(int fd, const char *name)
+enum tristate is_direct_at(int fd, const char *name)
 {
 	struct statx stat;
 
 	if (statx(fd, name, AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_BASIC_STATS,
 		    &stat) < 0 ||
 		!(stat.stx_attributes_mask & STATX_ATTR_DAX))
-		return ANSWER_UNKNOWN;
-	return answer(stat.stx_attributes & STATX_ATTR_DAX);
+		return UNKNOWN;
+	return tristate(stat.stx_attributes & STATX_ATTR_DAX);
 }
 
 void process_begin_file(struct process *process, size_t file)
@@ -74,12 +74,12 @@ static bool has_hung(const struct process *process, size_t file)
 	return false;
 }
 
-enum answer process_file_is_direct(const struct process *process, size_t file)
+enum tristate process_file_is_direct(const struct process *process, size_t file)
 {
 	char name[LINK_SIZE];
 
 	if (has_hung(process, file))
-		return ANSWER_UNKNOWN;
+		return UNKNOWN;
 	format_link(name, process, file);
 	return is_direct_at(process->fd, name);
 }

@@ -17,9 +17,9 @@ char *process_file_name(const struct process *process, size_t file);
 int process_open_file(const struct process *process, size_t file, const char *path);
 
 /* Whether the file is in the DAX state, from statx(2) through map_files. */
-enum answer process_file_is_direct(const struct process *process, size_t file);
+enum tristate process_file_is_direct(const struct process *process, size_t file);
 
 /* The same of the name relative to fd; "" for what fd refers to. */
-enum answer is_direct_at(int fd, const char *name);
+enum tristate is_direct_at(int fd, const char *name);
 
 #endif

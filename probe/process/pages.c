@@ -92,8 +92,7 @@ static int locate_page(
 	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
 	int rc = page_read_pagemap(page, pagemap, address, page_size);
 
-	if (rc == -EPERM &&
-		(is_answered(page) || (facts->file && facts->file->statx_dax == ANSWER_YES)))
+	if (rc == -EPERM && (is_answered(page) || (facts->file && facts->file->statx_dax == YES)))
 		return 0;
 	return rc < 0 || !page->physical_address.known ? rc : page_locate(page, facts);
 }

@@ -50,15 +50,15 @@ ssize_t process_read_file(struct process *process, const char *name, char *buffe
 	return (ssize_t)length;
 }
 
-enum answer process_has_other_mounts(const struct process *process)
+enum tristate process_has_other_mounts(const struct process *process)
 {
 	char ours[64], theirs[64];
 	ssize_t length = readlink("/proc/self/ns/mnt", ours, sizeof(ours));
 	ssize_t their_length = readlinkat(process->fd, "ns/mnt", theirs, sizeof(theirs));
 
 	if (length < 0 || their_length < 0)
-		return ANSWER_UNKNOWN;
-	return answer(length != their_length || memcmp(ours, theirs, (size_t)length) != 0);
+		return UNKNOWN;
+	return tristate(length != their_length || memcmp(ours, theirs, (size_t)length) != 0);
 }
 
 bool same_pid_namespace(void)

@@ -13,7 +13,7 @@
 struct mapped_file {
 	struct file_key key;
 	size_t first_mapping; /* index in the subject's mappings */
-	enum answer direct;   /* from statx(2); unknown if that was not called */
+	enum tristate direct; /* from statx(2); unknown if that was not called */
 };
 
 struct process {
@@ -38,7 +38,7 @@ void process_close(struct process *process);
 ssize_t process_read_file(struct process *process, const char *name, char *buffer, size_t size);
 
 /* Whether the process is in another mount namespace than ours. */
-enum answer process_has_other_mounts(const struct process *process);
+enum tristate process_has_other_mounts(const struct process *process);
 
 /* Whether the PIDs in /proc are those that system calls take: not if /proc is that of another PID
  * namespace. */
@@ -47,7 +47,7 @@ bool same_pid_namespace(void);
 /* Whether the mapping's file is direct, or may be. */
 static inline bool may_be_direct(const struct process *process, const struct mapping_facts *mapping)
 {
-	return process->files[mapping->file].direct != ANSWER_NO;
+	return process->files[mapping->file].direct != NO;
 }
 
 #endif

@@ -128,14 +128,14 @@ int process_read_smaps(struct process *process)
 
 	stall = estimate_pages(process, direct) * NANOSECONDS_PER_PAGE / 1000;
 	facts->smaps_stall = number(stall);
-	facts->smaps_read = ANSWER_NO;
+	facts->smaps_read = NO;
 	if (stall > options->max_stall && !options->deep)
 		return 0;
 	rc = read_open(process, &reading);
 	process->bytes_read += reading.bytes_read;
 	if (reading.changed)
-		facts->changed = ANSWER_YES;
+		facts->changed = YES;
 	if (rc == 0)
-		facts->smaps_read = ANSWER_YES;
+		facts->smaps_read = YES;
 	return rc;
 }

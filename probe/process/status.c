@@ -67,7 +67,7 @@ int process_read_memory(struct process *process)
 	facts->page_tables = read_kilobytes(text, "\nVmPTE:");
 	thp = strstr(text, "\nTHP_enabled:");
 	if (thp)
-		facts->thp_disabled = answer(strtol(strchr(thp, ':') + 1, NULL, 10) == 0);
+		facts->thp_disabled = tristate(strtol(strchr(thp, ':') + 1, NULL, 10) == 0);
 	return 0;
 }
 

@@ -82,8 +82,8 @@ static void fill_plain(struct input *input, const struct field *field, void *mem
 	unsigned choice = take_byte(input);
 
 	switch (field->type) {
-	case FIELD_ANSWER:
-		*(enum answer *)member = choice % 3;
+	case FIELD_TRISTATE:
+		*(enum tristate *)member = choice % 3;
 		break;
 	case FIELD_U64_HEX:
 		*(uint64_t *)member = any_number(input, choice);

@@ -15,8 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int rc = mountinfo_search(file.name, ID, &mount);
 
 	must(rc == 0 || rc == -ENOENT || rc == -EINVAL);
-	must(rc != 0 || mount.line_skipped == ANSWER_NO);
-	must(rc != 0 || (mount.id.known && mount.read_only != ANSWER_UNKNOWN));
+	must(rc != 0 || mount.line_skipped == NO);
+	must(rc != 0 || (mount.id.known && mount.read_only != UNKNOWN));
 	record_clear(&mount_record, &mount);
 	return 0;
 }

@@ -26,8 +26,8 @@ static void read_attribute(const uint8_t *data, size_t size)
 	must(memcmp(text, data, strlen(text)) == 0);
 	must(!number.known || is_the_number(text, number.value));
 	must(!number.known || number.value != UINT64_MAX);
-	must(sysfs_answer("..%s", file.name) ==
-		(number.known ? answer(number.value != 0) : ANSWER_UNKNOWN));
+	must(sysfs_tristate("..%s", file.name) ==
+		(number.known ? tristate(number.value != 0) : UNKNOWN));
 }
 
 static void check_component(const char *path, const char *prefix)

@@ -55,7 +55,7 @@ static int answer_init(int fd)
 	return write(fd, &answer, sizeof(answer)) == sizeof(answer) ? 0 : -1;
 }
 
-static int answer(int fd, uint64_t unique, const void *body, size_t length)
+static int tristate(int fd, uint64_t unique, const void *body, size_t length)
 {
 	struct {
 		struct fuse_out_header header;
@@ -88,11 +88,11 @@ static void serve_until_signal(int fd)
 		struct fuse_open_out opened = { 0 };
 
 		if (in->opcode == FUSE_LOOKUP)
-			answer(fd, in->unique, &entry, sizeof(entry));
+			tristate(fd, in->unique, &entry, sizeof(entry));
 		else if (in->opcode == FUSE_GETATTR)
-			answer(fd, in->unique, &attributes, sizeof(attributes));
+			tristate(fd, in->unique, &attributes, sizeof(attributes));
 		else if (in->opcode == FUSE_OPEN)
-			answer(fd, in->unique, &opened, sizeof(opened));
+			tristate(fd, in->unique, &opened, sizeof(opened));
 	}
 }
 

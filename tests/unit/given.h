@@ -7,9 +7,6 @@
 
 #include <errno.h>
 
-#define YES ANSWER_YES
-#define NO  ANSWER_NO
-
 #define NUMBER(number)                                                                             \
 	{                                                                                          \
 		.known = true, .value = (number)                                                   \
@@ -34,7 +31,7 @@
 	}
 #define IS_DAX         INODE(YES)
 #define IS_NOT_DAX     INODE(NO)
-#define DAX_IS_UNKNOWN INODE(ANSWER_UNKNOWN)
+#define DAX_IS_UNKNOWN INODE(UNKNOWN)
 
 /* The trial mappings: errors of control, canary and MAP_SYNC, and further members. */
 #define TRIAL(control_, canary_, sync_, ...)                                                       \

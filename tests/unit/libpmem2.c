@@ -7,7 +7,7 @@
 static const struct {
 	enum kind kind;
 	struct facts facts;
-	enum answer all_cpu_cache;
+	enum tristate all_cpu_cache;
 	enum durability granularity;
 } rows[] = {
 	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = EADR }, YES,
@@ -16,8 +16,7 @@ static const struct {
 		DURABILITY_CACHE_LINE },
 	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT }, YES,
 		DURABILITY_BYTE },
-	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC }, ANSWER_UNKNOWN,
-		DURABILITY_CACHE_LINE },
+	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC }, UNKNOWN, DURABILITY_CACHE_LINE },
 	{ KIND_FILE, { .file = IS_DAX, .trial = TAKES_SYNC, .region = E820 }, NO,
 		DURABILITY_CACHE_LINE },
 	{ KIND_FILE, { .file = IS_DAX, .trial = REFUSES_SYNC, .region = EADR }, YES,

@@ -47,7 +47,7 @@ static struct search search_in(const char *text, uint64_t id)
 }
 
 static void assert_mount(uint64_t id, const char *target, const char *root, const char *type,
-	const char *source, const char *options, enum answer read_only)
+	const char *source, const char *options, enum tristate read_only)
 {
 	SEARCH search = search_in(table, id);
 
@@ -60,40 +60,40 @@ static void assert_mount(uint64_t id, const char *target, const char *root, cons
 	assert_string_equal(search.mount.source, source);
 	assert_string_equal(search.mount.options, options);
 	assert_int_equal(search.mount.read_only, read_only);
-	assert_int_equal(search.mount.line_skipped, ANSWER_NO);
+	assert_int_equal(search.mount.line_skipped, NO);
 	assert_int_equal(search.mount.found_by, FOUND_BY_MOUNTINFO);
 }
 
 static void test_fields(void **state)
 {
 	(void)state;
-	assert_mount(28, "/", "/", "ext4", "/dev/sda1", "rw,errors=remount-ro", ANSWER_NO);
-	assert_mount(402, "/mnt/last", "/", "ext4", "/dev/sdb", "rw", ANSWER_NO);
+	assert_mount(28, "/", "/", "ext4", "/dev/sda1", "rw,errors=remount-ro", NO);
+	assert_mount(402, "/mnt/last", "/", "ext4", "/dev/sdb", "rw", NO);
 }
 
 static void test_number_that_begins_another(void **state)
 {
 	(void)state;
-	assert_mount(2, "/two", "/", "tmpfs", "tmpfs", "rw,size=4k", ANSWER_NO);
-	assert_mount(500, "/mnt/whole", "/", "ext4", "/dev/sdc", "rw", ANSWER_NO);
-	assert_mount(280, "/mnt/pmem", "/", "ext4", "/dev/pmem0", "rw,dax=always", ANSWER_NO);
+	assert_mount(2, "/two", "/", "tmpfs", "tmpfs", "rw,size=4k", NO);
+	assert_mount(500, "/mnt/whole", "/", "ext4", "/dev/sdc", "rw", NO);
+	assert_mount(280, "/mnt/pmem", "/", "ext4", "/dev/pmem0", "rw,dax=always", NO);
 }
 
 static void test_escapes_and_optional_fields(void **state)
 {
 	(void)state;
-	assert_mount(300, "/mnt/a b\tc\\d", "/sub dir", "xfs", "/dev/with space", "rw,dax=never",
-		ANSWER_NO);
-	assert_mount(304, "/mnt/none", "/", "virtiofs", "my\ntag", "rw", ANSWER_NO);
+	assert_mount(
+		300, "/mnt/a b\tc\\d", "/sub dir", "xfs", "/dev/with space", "rw,dax=never", NO);
+	assert_mount(304, "/mnt/none", "/", "virtiofs", "my\ntag", "rw", NO);
 }
 
 /* The mount's own option, or the file system's. */
 static void test_read_only(void **state)
 {
 	(void)state;
-	assert_mount(301, "/mnt/ro", "/", "erofs", "/dev/pmem1", "ro,dax=always", ANSWER_YES);
-	assert_mount(302, "/mnt/bind", "/", "ext4", "/dev/pmem0", "rw", ANSWER_YES);
-	assert_mount(303, "/mnt/super", "/", "ext4", "/dev/pmem0", "ro,dax=inode", ANSWER_YES);
+	assert_mount(301, "/mnt/ro", "/", "erofs", "/dev/pmem1", "ro,dax=always", YES);
+	assert_mount(302, "/mnt/bind", "/", "ext4", "/dev/pmem0", "rw", YES);
+	assert_mount(303, "/mnt/super", "/", "ext4", "/dev/pmem0", "ro,dax=inode", YES);
 }
 
 static void test_missing(void **state)
@@ -106,7 +106,7 @@ static void test_missing(void **state)
 
 		assert_int_equal(search.rc, -ENOENT);
 		assert_false(search.mount.id.known);
-		assert_int_equal(search.mount.line_skipped, ANSWER_UNKNOWN);
+		assert_int_equal(search.mount.line_skipped, UNKNOWN);
 	}
 }
 
@@ -116,7 +116,7 @@ static void test_malformed(void **state)
 
 	(void)state;
 	assert_int_equal(search.rc, -EINVAL);
-	assert_int_equal(search.mount.line_skipped, ANSWER_YES);
+	assert_int_equal(search.mount.line_skipped, YES);
 	assert_null(search.mount.target);
 }
 

@@ -16,8 +16,8 @@ static const struct {
 	const char *json;
 	unsigned types;
 } values[] = {
-	{ "true", FOR(ANSWER) },
-	{ "false", FOR(ANSWER) },
+	{ "true", FOR(TRISTATE) },
+	{ "false", FOR(TRISTATE) },
 	{ "0", FOR(NUMBER) | FOR(BYTES) | FOR(U64) | FOR(U32) },
 	{ "4294967295", FOR(NUMBER) | FOR(BYTES) | FOR(U64) | FOR(U32) },
 	{ "4294967296", FOR(NUMBER) | FOR(BYTES) | FOR(U64) },
@@ -226,8 +226,8 @@ static const struct form {
 	{ FACTS(file, .size = { true, UINT64_MAX - 1 }), "\"size\":18446744073709551614," },
 	{ FACTS(file, .xflags = { true, 0x8000 }), "\"xflags\":\"0x8000\"" },
 	{ FACTS(file, .xflags = { true, 0 }), "\"xflags\":\"0x0\"" },
-	{ FACTS(file, .statx_dax = ANSWER_NO), "\"statx_dax\":false" },
-	{ FACTS(file, .statx_dax = ANSWER_YES), "\"statx_dax\":true" },
+	{ FACTS(file, .statx_dax = NO), "\"statx_dax\":false" },
+	{ FACTS(file, .statx_dax = YES), "\"statx_dax\":true" },
 	{ FACTS(file, .device = "a\b\t\n\f\r\"\\/z"), ":\"a\\b\\t\\n\\f\\r\\\"\\\\/z\"," },
 	{ FACTS(file, .device = "\1\33\37 ~\177"), ":\"\\u0001\\u001b\\u001f ~\\u007f\"," },
 	{ FACTS(file, .device = "\xc2\x9b\xe2\x80\xa8"), ":\"\xc2\x9b\xe2\x80\xa8\"," },

@@ -163,8 +163,8 @@ static bool spoil(const struct field *field, void *object)
 	void *member = (char *)object + field->offset;
 
 	switch (field->type) {
-	case FIELD_ANSWER:
-		*(unsigned *)member = ANSWER_YES + 1;
+	case FIELD_TRISTATE:
+		*(unsigned *)member = YES + 1;
 		return true;
 	case FIELD_CHOICE:
 		*(unsigned *)member = count_words(field_words(field, object));

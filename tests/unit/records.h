@@ -44,8 +44,8 @@ static void fill_field(const struct field *field, const struct record *owner, vo
 	unsigned value = ++*seed;
 
 	switch (field->type) {
-	case FIELD_ANSWER:
-		*(enum answer *)member = answer(value % 2);
+	case FIELD_TRISTATE:
+		*(enum tristate *)member = tristate(value % 2);
 		return;
 	case FIELD_NUMBER:
 	case FIELD_BYTES:
@@ -131,7 +131,7 @@ static void assert_same_field(const struct field *field, const void *one, const 
 	const struct outcome *outcome = one, *other_outcome = other;
 
 	switch (field->type) {
-	case FIELD_ANSWER:
+	case FIELD_TRISTATE:
 	case FIELD_CHOICE:
 		assert_int_equal(*(const unsigned *)one, *(const unsigned *)other);
 		return;

@@ -140,7 +140,7 @@ static void test_facts(void **state)
 	assert_int_equal(saved_open(&saved, file.name, &heading), 0);
 	assert_int_equal(saved_next(&saved, &subject), 1);
 	assert_int_equal(subject->kind, KIND_FILE);
-	assert_int_equal(subject->facts->file->statx_dax, ANSWER_YES);
+	assert_int_equal(subject->facts->file->statx_dax, YES);
 	assert_null(subject->facts->mount);
 	subject_free(subject);
 	saved_close(&saved);

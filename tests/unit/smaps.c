@@ -198,22 +198,22 @@ static void test_cut_off(void **state)
 
 static const struct {
 	const char *flags;
-	enum answer has_sf;
+	enum tristate has_sf;
 } flags[] = {
-	{ NULL, ANSWER_UNKNOWN },
-	{ "", ANSWER_NO },
-	{ "sf", ANSWER_YES },
-	{ "rd wr sh sf", ANSWER_YES },
-	{ "sf rd", ANSWER_YES },
-	{ "rd  sf  wr", ANSWER_YES },
-	{ " sf", ANSWER_YES },
-	{ "rd sf ", ANSWER_YES },
-	{ "rd wr", ANSWER_NO },
-	{ "sfx", ANSWER_NO },
-	{ "xsf", ANSWER_NO },
-	{ "s f", ANSWER_NO },
-	{ "s", ANSWER_NO },
-	{ "SF", ANSWER_NO },
+	{ NULL, UNKNOWN },
+	{ "", NO },
+	{ "sf", YES },
+	{ "rd wr sh sf", YES },
+	{ "sf rd", YES },
+	{ "rd  sf  wr", YES },
+	{ " sf", YES },
+	{ "rd sf ", YES },
+	{ "rd wr", NO },
+	{ "sfx", NO },
+	{ "xsf", NO },
+	{ "s f", NO },
+	{ "s", NO },
+	{ "SF", NO },
 };
 
 static void test_flags(void **state)
@@ -221,7 +221,7 @@ static void test_flags(void **state)
 	const struct mapping_facts unseen = { .start = 0 };
 
 	(void)state;
-	assert_int_equal(vm_flag(&unseen, "sf"), ANSWER_UNKNOWN);
+	assert_int_equal(vm_flag(&unseen, "sf"), UNKNOWN);
 	for (size_t i = 0; i < COUNT(flags); i++) {
 		struct memory_facts memory = { .vm_flags = (char *)flags[i].flags };
 		const struct mapping_facts mapping = { .memory = &memory };

@@ -99,14 +99,14 @@ static void test_attributes(void **state)
 	for (size_t i = 0; i < COUNT(attributes); i++) {
 		MEMORY_FILE file = memory_file(attributes[i].attribute);
 		struct number number = sysfs_number("..%s", file.name);
-		enum answer wanted =
-			attributes[i].known ? answer(attributes[i].value) : ANSWER_UNKNOWN;
+		enum tristate wanted =
+			attributes[i].known ? tristate(attributes[i].value) : UNKNOWN;
 
 		assert_text(sysfs_text("..%s", file.name), attributes[i].text);
 		assert_int_equal(number.known, attributes[i].known);
 		if (number.known)
 			assert_int_equal(number.value, attributes[i].value);
-		assert_int_equal(sysfs_answer("..%s", file.name), wanted);
+		assert_int_equal(sysfs_tristate("..%s", file.name), wanted);
 	}
 }
 
@@ -115,7 +115,7 @@ static void test_absent(void **state)
 	(void)state;
 	assert_text(sysfs_text("class/block/%s/dax", "none"), NULL);
 	assert_false(sysfs_number("class/block/%s/size", "none").known);
-	assert_int_equal(sysfs_answer("class/block/%s/queue/dax", "none"), ANSWER_UNKNOWN);
+	assert_int_equal(sysfs_tristate("class/block/%s/queue/dax", "none"), UNKNOWN);
 	assert_text(sysfs_link_name("class/block/%s/driver", "none"), NULL);
 	assert_text(sysfs_device_path("block", makedev(4095, 1048575)), NULL);
 	assert_text(sysfs_text("."), NULL); /* a directory */

@@ -3,7 +3,7 @@
 #include "rows.h"
 
 /* A directory's flag, on a kernel that is new enough to heed it. */
-#define FLAGGED                    INODE(ANSWER_UNKNOWN, .xflag_dax = YES, .statx_tells_dax = YES)
+#define FLAGGED                    INODE(UNKNOWN, .xflag_dax = YES, .statx_tells_dax = YES)
 
 #define EXT4                       MOUNT("ext4", NULL)
 #define BLOCKS_OF(bytes, dax, ...) MOUNT("ext4", dax, .block_size = NUMBER(bytes), ##__VA_ARGS__)
@@ -151,8 +151,8 @@ static const struct row rows[] = {
 
 	/* A directory: what a new file in it would get. */
 	{ "directory, dax=always", KIND_DIRECTORY,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .xflag_dax = NO),
-			.mount = MOUNT("ext4", "dax=always"), .block = PMEM),
+		GIVEN(.file = INODE(UNKNOWN, .xflag_dax = NO), .mount = MOUNT("ext4", "dax=always"),
+			.block = PMEM),
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN },
 		"mounted with dax=always" },
 	{ "directory, dax as old kernels spell it", KIND_DIRECTORY,
@@ -169,8 +169,8 @@ static const struct row rows[] = {
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN },
 		"FS_XFLAG_DAX is set" },
 	{ "directory, its flag clear", KIND_DIRECTORY,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .xflag_dax = NO),
-			.mount = MOUNT("xfs", "dax=inode"), .block = PMEM),
+		GIVEN(.file = INODE(UNKNOWN, .xflag_dax = NO), .mount = MOUNT("xfs", "dax=inode"),
+			.block = PMEM),
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS },
 		"FS_XFLAG_DAX is clear" },
@@ -189,21 +189,20 @@ static const struct row rows[] = {
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN } },
 	{ "directory, its flag set on a kernel that kept it without heeding it", KIND_DIRECTORY,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .xflag_dax = YES), .mount = EXT4,
-			.block = PMEM),
+		GIVEN(.file = INODE(UNKNOWN, .xflag_dax = YES), .mount = EXT4, .block = PMEM),
 		{ DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN },
 		"FS_XFLAG_DAX is set" },
 	{ "directory, its flag set on a misaligned partition", KIND_DIRECTORY,
 		GIVEN(.file = FLAGGED, .mount = EXT4,
-			.block = DISKS(DISK("pmem0p1", ANSWER_UNKNOWN, .start = NUMBER(63 * 512)),
+			.block = DISKS(DISK("pmem0p1", UNKNOWN, .start = NUMBER(63 * 512)),
 				DISK("pmem0", YES))),
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS },
 		"pmem0p1" },
 	{ "directory, its flag set on an aligned partition", KIND_DIRECTORY,
 		GIVEN(.file = FLAGGED, .mount = EXT4,
-			.block = DISKS(DISK("pmem0p1", ANSWER_UNKNOWN, .start = NUMBER(1 << 20)),
+			.block = DISKS(DISK("pmem0p1", UNKNOWN, .start = NUMBER(1 << 20)),
 				DISK("pmem0", YES))),
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN } },
@@ -224,7 +223,7 @@ static const struct row rows[] = {
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS } },
 	{ "directory, dax=always but encrypted", KIND_DIRECTORY,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .encrypted = YES),
+		GIVEN(.file = INODE(UNKNOWN, .encrypted = YES),
 			.mount = MOUNT("ext4", "dax=always"), .block = PMEM),
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS } },
@@ -234,7 +233,7 @@ static const struct row rows[] = {
 			GUARANTEE_FAILS },
 		"sda has no DAX" },
 	{ "directory of a file system without DAX, on a disk with it", KIND_DIRECTORY,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .xflag_dax = NO), .mount = MOUNT("btrfs", NULL),
+		GIVEN(.file = INODE(UNKNOWN, .xflag_dax = NO), .mount = MOUNT("btrfs", NULL),
 			.block = PMEM),
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS },

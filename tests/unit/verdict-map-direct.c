@@ -20,7 +20,7 @@ static const struct row rows[] = {
 		{ DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_BYTE, GUARANTEE_HOLDS },
 		"keeps even the CPU caches" },
 	{ "fails: it cannot be mapped", KIND_OTHER,
-		GIVEN(.file = INODE(ANSWER_UNKNOWN, .type = FILE_TYPE_SOCKET)),
+		GIVEN(.file = INODE(UNKNOWN, .type = FILE_TYPE_SOCKET)),
 		{ DAX_NOT_MAPPABLE, ACCESS_NONE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS },
 		"it cannot be mapped" },

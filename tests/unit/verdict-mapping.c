@@ -39,7 +39,7 @@ struct mapping_row {
 	enum permissions perms;
 	struct memory_facts *memory;
 	struct answers answers;
-	enum answer sync_mapped;
+	enum tristate sync_mapped;
 	const char *seen; /* part of an evidence's detail; NULL: no evidence but the file's */
 };
 
@@ -70,11 +70,11 @@ static const struct mapping_row rows[] = {
 	{ "smaps was not read", SYNC_FILE, SHARED, FLAGS(NULL),
 		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 	{ "its memory was not looked at", SYNC_FILE, SHARED, NULL,
 		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 	{ "read only, with MAP_SYNC", SYNC_FILE, P(R | S), SYNC_MAPPED,
 		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
 			GUARANTEE_HOLDS),
@@ -104,7 +104,7 @@ static const struct mapping_row rows[] = {
 		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS), NO },
 	{ "the flag of a file of which nobody knows", UNTRIED, SHARED, SYNC_MAPPED,
 		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 	{ "no flag, of a file of which nobody knows", UNTRIED, SHARED, NOT_SYNCED,
 		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN),
 		NO },
@@ -183,29 +183,29 @@ static const struct mapping_row rows[] = {
 	{ "nothing is known", UNKNOWN_FILE, SHARED, NULL,
 		AS(DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 	{ "they are direct", UNKNOWN_FILE, SHARED, FLAGS(NULL, PAGES(DIRECT_AT)),
 		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN, "persistent memory" },
+		UNKNOWN, "persistent memory" },
 	{ "they are direct, and it has the flag", UNKNOWN_FILE, SHARED,
 		FLAGS("sf", PAGES(NO_MEMORY)),
 		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 	{ "they are cached", UNKNOWN_FILE, SHARED, FLAGS(NULL, PAGES(CACHED)),
 		AS(DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS),
-		ANSWER_UNKNOWN, "memory" },
+		UNKNOWN, "memory" },
 	{ "they are both", UNKNOWN_FILE, SHARED, FLAGS(NULL, PAGES(CACHED, NO_MEMORY)),
 		AS(DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 	{ "they are copies", UNKNOWN_FILE, PRIVATE, FLAGS(NULL, PAGES(CACHED)),
 		AS(DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_NONE, GUARANTEE_FAILS), NO,
 		"copies" },
 	{ "permissions that are unknown", SYNC_FILE, 0, SYNC_MAPPED,
 		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN),
-		ANSWER_UNKNOWN },
+		UNKNOWN },
 };
 
 static void judge_mapping_row(void **state)

@@ -189,7 +189,7 @@ static void test_nothing(void **state)
 static const struct {
 	const char *requirement;
 	struct mapping_facts rows[3];
-	enum answer holds;
+	enum tristate holds;
 	size_t culprit;
 } requirements_of[] = {
 #define OF(...)                                                                                    \
@@ -206,27 +206,27 @@ static const struct {
 	{ "direct", OF(SYNCED, SYNCED, ASYNC), YES, NOBODY },
 	{ "direct", OF(SYNCED, CACHED, CACHED), YES, NOBODY },
 	{ "direct", OF(CACHED, CACHED, CACHED), NO, NOBODY },
-	{ "direct", OF(SYNCED, DARK, CACHED), ANSWER_UNKNOWN, 1 },
+	{ "direct", OF(SYNCED, DARK, CACHED), UNKNOWN, 1 },
 	{ "direct", OF(PRIVATE, PRIVATE, PRIVATE), YES, NOBODY },
 	{ "sync", OF(SYNCED, SYNCED, CACHED), YES, NOBODY },
 	{ "sync", OF(SYNCED, PRIVATE, CACHED), YES, NOBODY },
 	{ "sync", OF(SYNCED, UNSYNCED, CACHED), NO, 1 },
 	{ "sync", OF(UNSEEN, SYNCED, UNSYNCED), NO, 2 },
-	{ "sync", OF(SYNCED, SYNCED, UNSEEN), ANSWER_UNKNOWN, 2 },
+	{ "sync", OF(SYNCED, SYNCED, UNSEEN), UNKNOWN, 2 },
 	{ "sync", OF(SYNCED, ASYNC, CACHED), NO, 1 },
 	{ "sync", OF(PRIVATE, CACHED, CACHED), NO, NOBODY },
 	{ "cpu-flush", OF(SYNCED, PRIVATE, CACHED), YES, NOBODY },
 	{ "cpu-flush", OF(SYNCED, UNSYNCED, CACHED), NO, 1 },
 	{ "no-flush", OF(SYNCED, CACHED, CACHED), NO, 0 },
 	{ "map-direct", OF(SYNCED, CACHED, PRIVATE), YES, NOBODY },
-	{ "map-direct", OF(SYNCED, CACHED, UNSEEN), ANSWER_UNKNOWN, 2 },
+	{ "map-direct", OF(SYNCED, CACHED, UNSEEN), UNKNOWN, 2 },
 	{ "map-direct", OF(ASYNC, CACHED, UNSEEN), NO, 0 },
 	{ "huge", OF(SYNCED, SYNCED, CACHED), YES, NOBODY },
 	{ "huge", OF(SYNCED, UNSYNCED, CACHED), NO, 1 },
-	{ "huge", OF(SYNCED, UNSEEN, CACHED), ANSWER_UNKNOWN, 1 },
+	{ "huge", OF(SYNCED, UNSEEN, CACHED), UNKNOWN, 1 },
 	{ "page-cache", OF(CACHED, CACHED, CACHED), YES, NOBODY },
 	{ "page-cache", OF(CACHED, CACHED, SYNCED), NO, 2 },
-	{ "page-cache", OF(CACHED, DARK, CACHED), ANSWER_UNKNOWN, 1 },
+	{ "page-cache", OF(CACHED, DARK, CACHED), UNKNOWN, 1 },
 };
 
 static void test_requirements(void **state)
@@ -238,7 +238,7 @@ static void test_requirements(void **state)
 		struct subject process;
 		struct verdict *verdict;
 		size_t culprit = NOBODY;
-		enum answer holds;
+		enum tristate holds;
 
 		while (strcmp(requirement->name, requirements_of[i].requirement) != 0)
 			requirement++;
