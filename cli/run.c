@@ -218,7 +218,7 @@ static enum status replay(struct run *run)
 		status = report_all(run, next_saved, &saved, &rc);
 	if (rc < 0)
 		report_problem(run, STATUS_NOT_INSPECTED, name,
-			*saved.complaint.text ? saved.complaint.text : strerror(-rc));
+			*saved.error.text ? saved.error.text : strerror(-rc));
 	saved_close(&saved);
 	return status;
 }

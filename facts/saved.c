@@ -11,7 +11,7 @@
 
 static int saved_error(struct saved *saved, int error, const char *text)
 {
-	snprintf(saved->complaint.text, sizeof(saved->complaint.text), "%s", text);
+	snprintf(saved->error.text, sizeof(saved->error.text), "%s", text);
 	return error;
 }
 
@@ -24,7 +24,7 @@ static int check_schema(struct saved *saved, json_object *value)
 			"it has no \"schema\", and so is none of daxinfo's answers");
 	if (!json_object_is_type(schema, json_type_int) ||
 		json_object_get_int64(schema) != SCHEMA_NUMBER) {
-		snprintf(saved->complaint.text, sizeof(saved->complaint.text),
+		snprintf(saved->error.text, sizeof(saved->error.text),
 			"it follows schema %.20s, and this version reads schema %d",
 			json_object_get_string(schema) ?: "null", SCHEMA_NUMBER);
 		return -EINVAL;
@@ -53,7 +53,7 @@ static int read_value(struct saved *saved)
 		return saved_error(saved, -EINVAL, "it holds no subjects");
 	saved->next = 0;
 	record_clear(&heading_record, saved->heading);
-	rc = record_parse(&heading_record, saved->heading, saved->value, &saved->complaint);
+	rc = record_parse(&heading_record, saved->heading, saved->value, &saved->error);
 	return rc ?: 1;
 }
 
@@ -135,7 +135,7 @@ int saved_next(struct saved *saved, struct subject **subject)
 	if (rc < 0)
 		return rc;
 	*subject = record_new(&subject_record);
-	rc = record_parse(&subject_record, *subject, json, &saved->complaint)
+	rc = record_parse(&subject_record, *subject, json, &saved->error)
 		     ?: complete_subject(saved, *subject);
 	if (rc == 0)
 		return 1;

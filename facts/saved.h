@@ -13,7 +13,7 @@ struct saved {
 	json_object *value;      /* with the subjects that are being read */
 	size_t next;             /* index of the next subject in it */
 	struct heading *heading; /* of that value */
-	struct parse_error complaint;
+	struct parse_error error;
 };
 
 /* Opens the file name ("-": standard input) and reads the heading of its first value. heading is

@@ -56,21 +56,20 @@ SUBJECT_RECORD(name_);
 SUBJECT_RECORD(process_);
 SUBJECT_RECORD(facts_);
 
-int subject_add_note(struct subject *subject, const char *source, int error, const char *message)
+void subject_add_note(struct subject *subject, const char *source, int error, const char *message)
 {
 	struct error_facts *row = list_add(&subject->errors, &error_record);
 
 	row->source = xstrdup(source);
 	row->error = (struct outcome){ .tried = true, .error = error };
 	row->message = xstrdup(message);
-	return 0;
 }
 
-int subject_add_error(struct subject *subject, const char *source, int error, const char *what)
+void subject_add_error(struct subject *subject, const char *source, int error, const char *what)
 {
 	_cleanup_free_ char *message = xasprintf("%s: %s", what, strerror(error));
 
-	return subject_add_note(subject, source, error, message);
+	subject_add_note(subject, source, error, message);
 }
 
 struct subject *subject_new(const char *name)

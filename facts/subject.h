@@ -58,10 +58,10 @@ extern const struct record subject_record, subject_name_record, subject_process_
 
 /* Adds an error of source, with a positive errno; what says what could not be observed, and
  * strerror(3) is appended. Returns 0. */
-int subject_add_error(struct subject *subject, const char *source, int error, const char *what);
+void subject_add_error(struct subject *subject, const char *source, int error, const char *what);
 
 /* The same with a complete message. Returns 0. */
-int subject_add_note(struct subject *subject, const char *source, int error, const char *message);
+void subject_add_note(struct subject *subject, const char *source, int error, const char *message);
 
 /* Allocates a subject with this name and empty facts, which the caller frees. Never NULL. */
 struct subject *subject_new(const char *name);

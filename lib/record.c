@@ -61,20 +61,18 @@ void *list_add(struct list *list, const struct record *record)
 	return memset(item, 0, record->size);
 }
 
-int record_copy_list(const struct record *record, struct list *to, const struct list *from)
+void record_copy_list(const struct record *record, struct list *to, const struct list *from)
 {
 	const char *rows = from->items;
 
 	for (size_t i = 0; i < from->count; i++)
 		record_copy(record, list_add(to, record), rows + i * record->size);
-	return 0;
 }
 
-int set_text(char **member, const char *text)
+void set_text(char **member, const char *text)
 {
 	free(*member);
 	*member = text && *text ? xstrdup(text) : NULL;
-	return 0;
 }
 
 static void copy_object(const struct record *record, void **to, const void *from)
@@ -105,11 +103,10 @@ static void copy_member(const struct field *field, void *to, const void *from)
 		record_copy_list(field->record, to, from);
 }
 
-int record_copy(const struct record *record, void *to, const void *from)
+void record_copy(const struct record *record, void *to, const void *from)
 {
 	for (const struct field *field = record->fields; field->name; field++)
 		copy_member(field, (char *)to + field->offset, (const char *)from + field->offset);
-	return 0;
 }
 
 const char *field_type_name(enum field_type type)

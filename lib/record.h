@@ -195,13 +195,13 @@ void *list_add(struct list *list, const struct record *record);
 void record_clear_list(const struct record *record, struct list *list);
 
 /* Copies the members, and what they own, into an empty object. Returns 0. */
-int record_copy(const struct record *record, void *to, const void *from);
+void record_copy(const struct record *record, void *to, const void *from);
 
 /* Appends copies of a list's rows to another list. Returns 0. */
-int record_copy_list(const struct record *record, struct list *to, const struct list *from);
+void record_copy_list(const struct record *record, struct list *to, const struct list *from);
 
 /* Replaces a FIELD_TEXT member by a copy of text; NULL and "" make it unknown. Returns 0. */
-int set_text(char **member, const char *text);
+void set_text(char **member, const char *text);
 
 /* Bytes of a member that owns nothing, and so can be copied with memcpy(); 0 for the others. */
 static inline size_t field_plain_size(enum field_type type)

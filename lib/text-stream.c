@@ -32,7 +32,7 @@ static ssize_t append(void *cookie, const char *bytes, size_t length)
 	return (ssize_t)length;
 }
 
-int text_stream_open(struct text_stream *stream)
+void text_stream_open(struct text_stream *stream)
 {
 	*stream = (struct text_stream){ 0 };
 	reserve(stream, 0);
@@ -40,7 +40,6 @@ int text_stream_open(struct text_stream *stream)
 	stream->out = fopencookie(stream, "w", (cookie_io_functions_t){ .write = append });
 	if (!stream->out)
 		out_of_memory();
-	return 0;
 }
 
 char *text_stream_close(struct text_stream *stream)

@@ -17,7 +17,7 @@ struct text_stream {
 };
 
 /* Opens the stream, which must not move until it is closed. Returns 0. */
-int text_stream_open(struct text_stream *stream);
+void text_stream_open(struct text_stream *stream);
 
 /* Closes the stream and returns the whole text, which the caller frees; never NULL. */
 char *text_stream_close(struct text_stream *stream);

@@ -62,8 +62,8 @@ int baseline_open(struct baseline *baseline, const char *name, char **complaint)
 	*complaint = NULL;
 	if (rc == 0)
 		rc = read_subjects(baseline, &saved);
-	if (rc < 0 && *saved.complaint.text)
-		*complaint = xstrdup(saved.complaint.text);
+	if (rc < 0 && *saved.error.text)
+		*complaint = xstrdup(saved.error.text);
 	saved_close(&saved);
 	record_clear(&heading_record, &heading);
 	list_operands(baseline);

@@ -216,7 +216,7 @@ static struct subject *new_failure(const char *name, enum operand_kind kind, int
 	return subject;
 }
 
-/* If the child was stuck on a mapped file, later children do not ask that file again. */
+/* If the child was stuck on a mapped file, or crashed there, later children do not ask that file again. */
 static bool give_file_up(struct observer *observer)
 {
 	struct progress *progress = observer->progress;
@@ -260,7 +260,7 @@ static int recover(struct observer *observer, int error, struct subject **subjec
 			   progress->pid != observer->pid_before;
 
 	end_child(observer);
-	if (give_file_up(observer)) {
+	if (error != ENOMEM && give_file_up(observer)) {
 		progress->pid -= one_of_many;
 		return 0;
 	}

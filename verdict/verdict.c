@@ -5,9 +5,9 @@
 
 const char *const status_names[] = {
 	[DAX_UNKNOWN] = "unknown",
+	[DAX_SYNC_CAPABLE] = "sync-capable",
 	[DAX_DIRECT] = "direct",
 	[DAX_PAGE_CACHE] = "page-cache",
-	[DAX_SYNC_CAPABLE] = "sync-capable",
 	[DAX_NOT_MAPPABLE] = "not-mappable",
 	NULL,
 };
@@ -29,10 +29,10 @@ const char *const sync_names[] = {
 
 const char *const durability_names[] = {
 	[DURABILITY_UNKNOWN] = "unknown",
-	[DURABILITY_NONE] = "none",
 	[DURABILITY_BYTE] = "byte",
 	[DURABILITY_CACHE_LINE] = "cache-line",
 	[DURABILITY_PAGE] = "page",
+	[DURABILITY_NONE] = "none",
 	NULL,
 };
 

@@ -32,10 +32,10 @@ enum sync { SYNC_UNKNOWN, SYNC_CAPABLE, SYNC_REFUSED };
 /* The store granularity of libpmem2, and none where the storage is volatile. */
 enum durability {
 	DURABILITY_UNKNOWN,
-	DURABILITY_NONE,
 	DURABILITY_BYTE,       /* a fence */
 	DURABILITY_CACHE_LINE, /* a flush of the CPU cache, and a fence */
 	DURABILITY_PAGE,       /* msync(2) or fsync(2) */
+	DURABILITY_NONE,
 };
 
 enum guarantee { GUARANTEE_UNKNOWN, GUARANTEE_HOLDS, GUARANTEE_FAILS };
@@ -43,7 +43,7 @@ enum guarantee { GUARANTEE_UNKNOWN, GUARANTEE_HOLDS, GUARANTEE_FAILS };
 enum pin { PIN_UNKNOWN, PIN_GRANTED, PIN_REFUSED };
 
 /* Access and sync in one word. */
-enum dax_status { DAX_UNKNOWN, DAX_DIRECT, DAX_PAGE_CACHE, DAX_SYNC_CAPABLE, DAX_NOT_MAPPABLE };
+enum dax_status { DAX_UNKNOWN, DAX_SYNC_CAPABLE, DAX_DIRECT, DAX_PAGE_CACHE, DAX_NOT_MAPPABLE };
 
 enum weight {
 	NO_WEIGHT,

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			subject_free(last);
 			last = subject;
 		}
-	must(rc == 0 || *saved.complaint.text);
+	must(rc == 0 || *saved.error.text);
 	saved_close(&saved);
 	record_clear(&heading_record, &heading);
 	if (rc == 0 && last)

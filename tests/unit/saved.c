@@ -95,9 +95,9 @@ static void read_file(const struct reading *reading, const char *name)
 		fail_msg("%s: %d", reading->text, rc);
 	assert_string_equal(names, reading->names);
 	if (!reading->complaint)
-		assert_string_equal(saved.complaint.text, "");
-	else if (!strstr(saved.complaint.text, reading->complaint))
-		fail_msg("%s: %s", reading->text, saved.complaint.text);
+		assert_string_equal(saved.error.text, "");
+	else if (!strstr(saved.error.text, reading->complaint))
+		fail_msg("%s: %s", reading->text, saved.error.text);
 	saved_close(&saved);
 	record_clear(&heading_record, &heading);
 }
