@@ -35,7 +35,6 @@ struct observer {
 	struct hung_file hung_files[HUNG_FILES_MAX];
 	size_t hung_file_count;
 	struct record_pipe pipe;
-	uint64_t pid_before; /* progress->pid when the child was started */
 };
 
 struct observer *observer_new(const struct operand *operands, const struct probe_options *options)
@@ -147,7 +146,6 @@ static void reap_given_up(void)
 
 static int start_child(struct observer *observer)
 {
-	uint64_t pid_before = observer->progress->pid;
 	pid_t parent = getpid();
 	int ends[2];
 
@@ -165,7 +163,6 @@ static int start_child(struct observer *observer)
 		close(ends[0]);
 		return -errno;
 	}
-	observer->pid_before = pid_before;
 	record_pipe_open(&observer->pipe, ends[0], (int)observer->options->timeout ?: -1,
 		&observer->progress->steps);
 	return 0;
@@ -216,18 +213,18 @@ static struct subject *new_failure(const char *name, enum operand_kind kind, int
 	return subject;
 }
 
-/* If the child was stuck on a mapped file, or crashed there, later children do not ask that file again. */
-static bool give_file_up(struct observer *observer)
+/* If the child was stuck on a mapped file, or crashed there, later children do not ask that file
+ * again. A child that only ran out of memory there says nothing about the file. */
+static bool give_file_up(struct observer *observer, int error)
 {
-	struct progress *progress = observer->progress;
+	const struct progress *progress = observer->progress;
 
-	if (!progress->device || observer->hung_file_count == HUNG_FILES_MAX)
+	if (error == ENOMEM || !progress->device || observer->hung_file_count == HUNG_FILES_MAX)
 		return false;
 	observer->hung_files[observer->hung_file_count++] = (struct hung_file){
 		.device = progress->device,
 		.inode = progress->inode,
 	};
-	progress->device = 0;
 	return true;
 }
 
@@ -247,20 +244,24 @@ static int receive_subject(struct observer *observer, struct subject **subject)
 	return rc;
 }
 
-/* After the child ended, or is given up: the next child goes on after the operand or, among many
- * processes, after the process that was being observed. A child that got to no process at all ends
- * its operand, or the next one would end there, too. Returns 1 with a subject that says so, or 0 if
- * the next child is to try again, without a file that hung. */
+/* After the child ended, or is given up: the next child goes on after the operand. If the child was
+ * at one of many processes it goes on after that process, so each child gets further than the one
+ * before. Returns 1 with a subject that says so, or 0 if the next child is to try again, without a
+ * file that hung. */
 static int recover(struct observer *observer, int error, struct subject **subject)
 {
 	const struct operand *operand = observer->operands;
 	struct progress *progress = observer->progress;
 	char pid[sizeof("18446744073709551615")];
 	bool one_of_many = operand->kind != OPERAND_PATH && operand->kind != OPERAND_PROCESS &&
-			   progress->pid != observer->pid_before;
+			   progress->in_process;
+	bool gave_file_up;
 
 	end_child(observer);
-	if (error != ENOMEM && give_file_up(observer)) {
+	gave_file_up = give_file_up(observer, error);
+	progress->device = 0;
+	progress->in_process = false;
+	if (gave_file_up) {
 		progress->pid -= one_of_many;
 		return 0;
 	}

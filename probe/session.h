@@ -12,6 +12,7 @@ struct progress {
 	volatile unsigned steps; /* counts on while the child is not stuck */
 	int error;               /* the errno that ended the child, or 0 */
 	uint64_t pid;            /* of the process that was begun last */
+	bool in_process;         /* that process is not finished yet */
 	uint64_t device, inode; /* of the mapped file that is being observed, as in maps; 0: none */
 	struct {
 		uint64_t processes, found, unread;

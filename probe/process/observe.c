@@ -202,10 +202,12 @@ static int explain_absence(struct session *session, uint64_t pid)
 int process_observe(struct process *process, struct session *session, uint64_t pid,
 	uint64_t pidfd_inode, const struct process_filter *filter)
 {
-	int rc = process_open(process, session, pid);
+	int rc;
 
 	session->progress->pid = pid;
+	session->progress->in_process = true;
 	session->progress->steps++;
+	rc = process_open(process, session, pid);
 	if (rc == 0)
 		rc = observe_open(process, pid, pidfd_inode, filter);
 	if (rc == -ENOENT)

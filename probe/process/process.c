@@ -29,6 +29,7 @@ void process_close(struct process *process)
 	subject_free(process->subject);
 	file_key_map_clear(&process->file_indexes);
 	free(process->files);
+	process->session->progress->in_process = false;
 }
 
 ssize_t process_read_file(struct process *process, const char *name, char *buffer, size_t size)
