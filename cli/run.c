@@ -9,7 +9,6 @@
 #include "preflight/check.h"
 #include "preflight/plugin.h"
 #include "probe/observer.h"
-
 #include "verdict/judge.h"
 
 #include <errno.h>

@@ -5,6 +5,7 @@
  */
 #include "wait.h"
 
+#include "lib/clock.h"
 #include "lib/text-stream.h"
 
 #include <fcntl.h>
@@ -12,7 +13,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RETRY_MS    1000
@@ -69,15 +69,6 @@ static void wait_for_change(const struct events *events, int64_t time)
 		;
 }
 
-/* Milliseconds. */
-static int64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
 /* Ends a capture and writes it to destination, or drops it if that is NULL. */
 static void flush_captured(struct text_stream *captured, FILE *destination)
 {
@@ -104,11 +95,12 @@ static enum status try_once(
 	struct text_stream captured_out, captured_errors;
 	enum status status;
 
-	limited.probe.timeout = limit_timeout(options->probe.timeout, deadline - now());
+	limited.probe.timeout =
+		limit_timeout(options->probe.timeout, deadline - clock_milliseconds());
 	text_stream_open(&captured_out);
 	text_stream_open(&captured_errors);
 	status = run_once(&limited, captured_out.out, captured_errors.out);
-	*last = status == STATUS_OK || status == STATUS_WARNED || now() >= deadline;
+	*last = status == STATUS_OK || status == STATUS_WARNED || clock_milliseconds() >= deadline;
 	flush_captured(&captured_out, *last ? out : NULL);
 	flush_captured(&captured_errors, *last ? errors : NULL);
 	return status;
@@ -116,7 +108,7 @@ static enum status try_once(
 
 enum status run_until_satisfied(const struct options *options, FILE *out, FILE *errors)
 {
-	int64_t deadline = now() + options->wait;
+	int64_t deadline = clock_milliseconds() + options->wait;
 	struct events events;
 	enum status status;
 	bool last = false;
@@ -128,7 +120,7 @@ enum status run_until_satisfied(const struct options *options, FILE *out, FILE *
 		status = try_once(options, deadline, out, errors, &last);
 		if (last)
 			break;
-		wait_for_change(&events, deadline - now());
+		wait_for_change(&events, deadline - clock_milliseconds());
 	}
 	close_events(&events);
 	return status;
