@@ -51,12 +51,9 @@ void record_free(const struct record *record, void *object)
 
 void *list_add(struct list *list, const struct record *record)
 {
-	bool full = (list->count & (list->count - 1)) == 0; /* at 0 and at every power of two */
 	char *item;
 
-	if (full)
-		list->items =
-			xreallocarray(list->items, list->count ? list->count * 2 : 1, record->size);
+	list->items = xgrow(list->items, list->count, record->size);
 	item = (char *)list->items + list->count++ * record->size;
 	return memset(item, 0, record->size);
 }
