@@ -45,7 +45,10 @@ struct observer *observer_new(const struct operand *operands, const struct probe
 
 	if (progress == MAP_FAILED)
 		return NULL;
-	observer = xcalloc(1, sizeof(*observer));
+	/* Not xcalloc(): the buffer of the pipe would be cleared, and have its pages in memory before
+	 * the fork. */
+	observer = xreallocarray(NULL, 1, sizeof(*observer));
+	memset(observer, 0, offsetof(struct observer, pipe));
 	observer->operands = operands;
 	observer->options = options;
 	observer->progress = progress;
