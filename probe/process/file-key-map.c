@@ -19,7 +19,7 @@ static struct file_key_slot *find_slot(const struct file_key_map *map, const str
 {
 	size_t at = hash(file) & (map->size - 1);
 
-	while (map->slots[at].file.inode && !is_same_file(&map->slots[at].file, file))
+	while (!is_anonymous(&map->slots[at].file) && !is_same_file(&map->slots[at].file, file))
 		at = (at + 1) & (map->size - 1);
 	return &map->slots[at];
 }
@@ -30,7 +30,7 @@ static void grow(struct file_key_map *map)
 
 	larger.slots = xcalloc(larger.size, sizeof(*larger.slots));
 	for (size_t i = 0; i < map->size; i++)
-		if (map->slots[i].file.inode)
+		if (!is_anonymous(&map->slots[i].file))
 			*find_slot(&larger, &map->slots[i].file) = map->slots[i];
 	free(map->slots);
 	map->slots = larger.slots;
@@ -44,7 +44,7 @@ size_t *file_key_map_at(struct file_key_map *map, const struct file_key *file)
 	if (map->used * 2 >= map->size)
 		grow(map);
 	slot = find_slot(map, file);
-	if (!slot->file.inode) {
+	if (is_anonymous(&slot->file)) {
 		slot->file = *file;
 		map->used++;
 	}

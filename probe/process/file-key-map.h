@@ -9,7 +9,7 @@
 
 struct file_key_map {
 	struct file_key_slot {
-		struct file_key file; /* inode 0, which no file has: the slot is free */
+		struct file_key file; /* an anonymous one: the slot is free */
 		size_t value;
 	} * slots;
 	size_t size, used; /* slots; size is a power of two, and at most half of them are used */

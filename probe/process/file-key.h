@@ -16,6 +16,13 @@ struct file_key {
 	uint64_t name; /* a hash; 0 if the numbers are enough */
 };
 
+/* maps shows device 0 and inode 0 for what is not of a file. The first System V segment of a
+ * machine has inode 0, on another device (ipc/shm.c: newseg). */
+static inline bool is_anonymous(const struct file_key *key)
+{
+	return !key->device && !key->inode;
+}
+
 static inline bool has_same_number(const struct file_key *a, const struct file_key *b)
 {
 	return a->inode == b->inode && a->device == b->device;

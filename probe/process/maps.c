@@ -100,8 +100,8 @@ int maps_parse_line(const char *text, struct maps_row *row)
 		return -1;
 	text = parse_decimal(text, &row->file.inode);
 	row->file.device = makedev((unsigned)device_major, (unsigned)device_minor);
-	row->file.name = device_major || !row->file.inode ? 0 : hash_name(text);
-	return row->file.inode != 0;
+	row->file.name = device_major || is_anonymous(&row->file) ? 0 : hash_name(text);
+	return !is_anonymous(&row->file);
 }
 
 ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *reading, int *rc)
@@ -152,7 +152,7 @@ static int query_mappings(int fd, struct maps_reading *reading)
 			.file = { makedev(request.device_major, request.device_minor),
 				request.inode, request.device_major ? 0 : hash_name(name) },
 		};
-		rc = row.file.inode ? deliver_row(reading, &row) : 0;
+		rc = is_anonymous(&row.file) ? 0 : deliver_row(reading, &row);
 		if (rc != 0)
 			return rc;
 		reading->last_end = row.end;

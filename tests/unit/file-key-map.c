@@ -67,7 +67,7 @@ static void test_same_number(void **state)
 {
 	const struct file_key files[] = { { makedev(8, 1), 7, 0 }, { makedev(8, 2), 7, 0 },
 		{ makedev(9, 1), 7, 0 }, { makedev(8, 1), 8, 0 }, { 0, 7, 0 }, { 0, 7, 1 },
-		{ 0, UINT64_MAX, 0 } };
+		{ 0, UINT64_MAX, 0 }, { makedev(0, 1), 0, 0 } };
 	struct file_key_map map = { 0 };
 
 	(void)state;

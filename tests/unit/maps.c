@@ -72,6 +72,9 @@ static const struct {
 	{ "1-2 rw-s 0 00:01 1026 /memfd:x (deleted)\n2-3 rw-s 0 00:01 65537 /SYSV00000000 "
 	  "(deleted)\n3-4 rw-s 0 00:01 9 /dev/zero (deleted)\n",
 		"1-2 rw-s 0 0:1 1026;2-3 rw-s 0 0:1 65537;3-4 rw-s 0 0:1 9;" },
+	/* the first System V segment of a machine has inode 0 */
+	{ "1-2 rw-s 0 00:01 0 /SYSV00000000 (deleted)\n2-3 r--p 0 8:1 7 /a\n",
+		"1-2 rw-s 0 0:1 0;2-3 r--p 0 8:1 7;" },
 	/* mappings that are not of a file */
 	{ "1-2 rw-p 0 00:00 0\n", "" },
 	{ "1-2 rw-p 00000000 00:00 0                          [heap]\n", "" },
