@@ -8,8 +8,8 @@ static bool mapped_without_sync(const struct subject *subject, const struct verd
 {
 	enum permissions perms = subject->facts->mapping->perms;
 
-	return verdict->access == ACCESS_DIRECT && verdict->sync == SYNC_CAPABLE &&
-	       verdict->sync_mapped == NO && permits(perms, PERMISSION_SHARED) &&
+	return !is_device_dax(subject) && verdict->access == ACCESS_DIRECT &&
+	       verdict->sync == SYNC_CAPABLE && verdict->sync_mapped == NO && permits(perms, PERMISSION_SHARED) &&
 	       permits(perms, PERMISSION_WRITE);
 }
 

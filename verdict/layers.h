@@ -57,6 +57,12 @@ const struct block_facts *device_without_dax(const struct subject *subject);
 /* Whether the subject is a file or a directory of a file system. */
 bool in_file_system(const struct subject *subject);
 
+/* Whether the subject is a device-dax instance, which has no file system and no metadata. */
+static inline bool is_device_dax(const struct subject *subject)
+{
+	return subject->kind == KIND_DAX_DEVICE;
+}
+
 /* Whether the region is asynchronous: the host must be asked to flush
  * (drivers/nvdimm/virtio_pmem.c). NULL is no such region. */
 bool is_async_region(const struct region_facts *region);

@@ -76,7 +76,8 @@ static void collect_samples(const struct mapping_facts *mapping, struct verdict 
 		{ "pagemap", count_by_address },
 		{ "move-pages", count_by_move_pages },
 	};
-	const struct list *samples = &mapping->memory->samples;
+	static const struct list none;
+	const struct list *samples = mapping->memory ? &mapping->memory->samples : &none;
 	bool shared = permits(mapping->perms, PERMISSION_SHARED);
 
 	for (size_t i = 0; i < ARRAY_SIZE(sources); i++) {
@@ -97,7 +98,7 @@ static void decide_access(struct verdict *verdict)
 	const struct evidence *row;
 
 	list_for_each (row, &verdict->evidence) {
-		if (!row->answer)
+		if (!row->answer || row->question != ACCESS)
 			continue;
 		if (verdict->access != ACCESS_UNKNOWN && verdict->access != row->answer)
 			disputed = true;
@@ -106,6 +107,58 @@ static void decide_access(struct verdict *verdict)
 	}
 	if (disputed)
 		verdict->access = ACCESS_UNKNOWN;
+}
+
+/* A mapping on overlayfs is of the file in one layer, and stays so when that file is copied up
+ * (fs/overlayfs/file.c: ovl_mmap), while statx(2) reports the copy. What is mapped shared and
+ * writable was opened for writing, and copied up before that. */
+static bool may_be_of_lower_layer(const struct mapping_facts *mapping, const struct subject *file)
+{
+	return text_is(mount_of(file)->type, "overlay") &&
+	       !(permits(mapping->perms, PERMISSION_SHARED) &&
+		       permits(mapping->perms, PERMISSION_WRITE));
+}
+
+/* A program loader maps a file in a few pieces: those next to a mapping are of the same layer. */
+#define PIECES_MAX 8
+
+static void collect_samples_of_pieces(
+	const struct subject *process, const struct mapping_facts *mapping, struct verdict *verdict)
+{
+	const struct mapping_facts *rows = process->mappings.items;
+	const struct mapping_facts *last = rows + process->mappings.count - 1;
+	const struct mapping_facts *from = mapping, *to = mapping;
+
+	while (from > rows && mapping - from < PIECES_MAX && from[-1].file == mapping->file)
+		from--;
+	while (to < last && to - mapping < PIECES_MAX && to[1].file == mapping->file)
+		to++;
+	for (; from <= to; from++)
+		if (from != mapping)
+			collect_samples(from, verdict);
+}
+
+/* The samples alone decide. Where they differ from what statx(2) reports, the mapping is of another
+ * file than that of which more is known. */
+static void decide_access_on_overlay(
+	const struct subject *process, const struct mapping_facts *mapping, struct verdict *verdict)
+{
+	enum access of_file = verdict->access;
+
+	verdict->access = ACCESS_UNKNOWN;
+	decide_access(verdict);
+	if (verdict->access == ACCESS_UNKNOWN && !verdict->evidence.count) {
+		collect_samples_of_pieces(process, mapping, verdict);
+		decide_access(verdict);
+	}
+	if (verdict->access == ACCESS_UNKNOWN)
+		add_evidence(verdict, "overlay", ACCESS, ACCESS_UNKNOWN, CONFIGURATION,
+			"the mapping may be of the file in a lower layer, and no page shows which");
+	if (verdict->access == of_file)
+		return;
+	verdict->durability = DURABILITY_UNKNOWN;
+	verdict->map_direct_2017 = GUARANTEE_UNKNOWN;
+	verdict->long_term_pin = PIN_UNKNOWN;
 }
 
 /* The kernel sets the flag on some mappings where it means nothing (mm/mmap.c: do_mmap). */
@@ -119,9 +172,10 @@ static enum tristate is_sync_mapped(
 	return verdict->sync == SYNC_CAPABLE && shared == YES ? flag : UNKNOWN;
 }
 
-/* Where the file accepts MAP_SYNC, it depends on how a shared mapping was made. */
-static enum durability durability_of(
-	const struct mapping_facts *mapping, const struct verdict *verdict)
+/* Where the file accepts MAP_SYNC, it depends on how a shared mapping was made. device-dax has no
+ * metadata that MAP_SYNC would keep, and refuses msync(2) and fsync(2). */
+static enum durability durability_of(const struct mapping_facts *mapping,
+	const struct subject *file, const struct verdict *verdict)
 {
 	enum tristate shared = sharing_of(mapping);
 
@@ -130,7 +184,7 @@ static enum durability durability_of(
 	if (shared == UNKNOWN || verdict->access == ACCESS_UNKNOWN)
 		return DURABILITY_UNKNOWN;
 	if (verdict->sync != SYNC_CAPABLE || verdict->durability == DURABILITY_NONE ||
-		verdict->sync_mapped == YES)
+		verdict->sync_mapped == YES || is_device_dax(file))
 		return verdict->durability;
 	return verdict->sync_mapped == NO ? DURABILITY_PAGE : DURABILITY_UNKNOWN;
 }
@@ -146,14 +200,39 @@ static enum guarantee map_direct_of(
 	return verdict->map_direct;
 }
 
-static void add_flag_evidence(const struct mapping_facts *mapping, struct verdict *verdict)
+static enum guarantee map_direct_2017_of(const struct verdict *verdict)
 {
-	enum tristate flag = vm_flag(mapping, "sf");
+	if (verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE)
+		return GUARANTEE_FAILS;
+	return verdict->access == ACCESS_DIRECT ? verdict->map_direct_2017 : GUARANTEE_UNKNOWN;
+}
 
-	if (flag != UNKNOWN && verdict->sync == SYNC_CAPABLE)
+/* The stores to a private mapping go to memory: no guarantee is about it, libpmem2 chooses no
+ * granularity for it, and a pin would be of a copy. */
+static void weaken_private(struct verdict *verdict)
+{
+	verdict->map_direct = verdict->map_direct_2017 = GUARANTEE_FAILS;
+	verdict->long_term_pin = PIN_UNKNOWN;
+	verdict->libpmem2 = DURABILITY_UNKNOWN;
+}
+
+/* What the flag says of durability; nothing where no flag would make a difference. */
+static void add_flag_evidence(
+	const struct mapping_facts *mapping, const struct subject *file, struct verdict *verdict)
+{
+	if (verdict->sync != SYNC_CAPABLE)
+		return;
+	if (sharing_of(mapping) == NO)
+		add_evidence(verdict, "maps", DURABILITY, DURABILITY_NONE, PROOF,
+			"the mapping is private: its stores never reach the file");
+	else if (verdict->durability == DURABILITY_NONE || is_device_dax(file))
+		return;
+	else if (verdict->sync_mapped == YES)
 		add_evidence(verdict, "smaps", DURABILITY, verdict->durability, PROOF,
-			flag == YES ? "VmFlags has sf: it was made with MAP_SYNC"
-				    : "VmFlags lacks sf: it was made without MAP_SYNC");
+			"VmFlags has sf: it was made with MAP_SYNC");
+	else if (verdict->sync_mapped == NO)
+		add_evidence(verdict, "smaps", DURABILITY, verdict->durability, PROOF,
+			"VmFlags lacks sf: it was made without MAP_SYNC");
 }
 
 /* The subject of the findings is the file, as the mapping shows it. */
@@ -177,15 +256,18 @@ void judge_mapping(const struct subject *process, const struct mapping_facts *ma
 		return;
 	*verdict = *((const struct verdict *)files->items + mapping->file);
 	verdict->evidence = verdict->findings = verdict->stack = (struct list){ 0 };
-	if (mapping->memory)
-		collect_samples(mapping, verdict);
-	decide_access(verdict);
+	collect_samples(mapping, verdict);
+	if (may_be_of_lower_layer(mapping, file))
+		decide_access_on_overlay(process, mapping, verdict);
+	else
+		decide_access(verdict);
 	verdict->sync_mapped = is_sync_mapped(mapping, verdict);
-	if (sharing_of(mapping) == NO)
-		verdict->libpmem2 = DURABILITY_BYTE; /* what it chooses for private memory */
-	verdict->durability = durability_of(mapping, verdict);
+	verdict->durability = durability_of(mapping, file, verdict);
 	verdict->map_direct = map_direct_of(mapping, verdict);
+	verdict->map_direct_2017 = map_direct_2017_of(verdict);
+	if (sharing_of(mapping) == NO)
+		weaken_private(verdict);
 	verdict->status = status_of(verdict);
-	add_flag_evidence(mapping, verdict);
+	add_flag_evidence(mapping, file, verdict);
 	add_mapping_findings(process, mapping, file, verdict);
 }

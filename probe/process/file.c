@@ -6,6 +6,8 @@
 #include "probe/sysfs.h"
 #include "probe/target.h"
 
+#include <linux/magic.h>
+
 #define DELETED_MARK   " (deleted)"
 #define MOUNTINFO_SIZE 48 /* bytes, for /proc/self/fd/N/mountinfo */
 
@@ -40,6 +42,12 @@ static void fill_unopened(const struct mapped_file *mapped, struct subject *subj
 	subject_add_error(subject, "map-files", error, "the file that is mapped cannot be reached");
 }
 
+/* Whether the inode says enough of the file: it is a program or a library in the page cache. */
+static bool is_library(const struct mapped_file *mapped)
+{
+	return mapped->direct == NO && !mapped->shared && !mapped->on_overlay;
+}
+
 /* fd is O_PATH, and closed. */
 static void probe_opened(struct process *process, struct subject *subject, size_t file, int fd)
 {
@@ -57,7 +65,8 @@ static void probe_opened(struct process *process, struct subject *subject, size_
 	mapped->direct = is_direct_at(fd, "");
 	snprintf(mountinfo, sizeof(mountinfo), "/proc/self/fd/%d/mountinfo", process->fd);
 	fstatfs(fd, &target.fs);
-	probe_target(&target, mapped->direct == NO && !session->options->every_file);
+	mapped->on_overlay = magic_of(&target.fs) == OVERLAYFS_SUPER_MAGIC;
+	probe_target(&target, is_library(mapped) && !session->options->every_file);
 }
 
 static void observe_file(struct process *process, struct subject *subject, size_t file)

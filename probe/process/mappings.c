@@ -46,6 +46,7 @@ static int add_mapping(void *argument, const struct maps_row *row)
 	mapping->offset = row->offset;
 	mapping->perms = row->perms;
 	mapping->file = (uint32_t)file;
+	process->files[file].shared |= permits(row->perms, PERMISSION_SHARED);
 	return 0;
 }
 

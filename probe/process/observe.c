@@ -59,7 +59,7 @@ static int identify(struct process *process, uint64_t pid, uint64_t wanted_inode
 static bool has_direct_file(const struct process *process)
 {
 	for (size_t i = 0; i < process->file_count; i++)
-		if (process->files[i].direct != NO)
+		if (process->files[i].direct != NO || process->files[i].on_overlay)
 			return true;
 	return false;
 }

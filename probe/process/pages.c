@@ -145,7 +145,7 @@ int process_probe_pages(struct process *process)
 	if (pagemap < 0)
 		return -errno;
 	list_for_each (mapping, &process->subject->mappings)
-		if (may_be_direct(process, mapping))
+		if (needs_samples(process, mapping))
 			rc = probe_mapping(process, mapping, pagemap) ?: rc;
 	return rc;
 }

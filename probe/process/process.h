@@ -14,6 +14,8 @@ struct mapped_file {
 	struct file_key key;
 	size_t first_mapping; /* index in the subject's mappings */
 	enum tristate direct; /* from statx(2); unknown if that was not called */
+	bool shared;          /* a mapping of it is shared, so it may be data of the process */
+	bool on_overlay;      /* statx(2) may have reported the file of another layer */
 };
 
 struct process {
@@ -48,6 +50,13 @@ bool same_pid_namespace(void);
 static inline bool may_be_direct(const struct process *process, const struct mapping_facts *mapping)
 {
 	return process->files[mapping->file].direct != NO;
+}
+
+/* Whether pages of the mapping must show if it is direct: on overlayfs statx(2) reports a copy that
+ * was made after the file was mapped (fs/overlayfs/inode.c: ovl_getattr). */
+static inline bool needs_samples(const struct process *process, const struct mapping_facts *mapping)
+{
+	return may_be_direct(process, mapping) || process->files[mapping->file].on_overlay;
 }
 
 #endif

@@ -129,6 +129,8 @@ int process_read_smaps(struct process *process)
 	stall = estimate_pages(process, direct) * NANOSECONDS_PER_PAGE / 1000;
 	facts->smaps_stall = number(stall);
 	facts->smaps_read = NO;
+	if (!direct)
+		return 0;
 	if (stall > options->max_stall && !options->deep)
 		return 0;
 	rc = read_open(process, &reading);

@@ -41,16 +41,29 @@ struct mapping_row {
 	struct answers answers;
 	enum tristate sync_mapped;
 	const char *seen; /* part of an evidence's detail; NULL: no evidence but the file's */
+	enum kind kind;   /* of the file; 0: a regular file */
 };
 
-#define SYNC_FILE    GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT)
-#define EADR_FILE    GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR)
-#define ODD_FILE     GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820)
-#define LOST_FILE    GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = REGION("ramdax", "unknown"))
-#define ASYNC_FILE   GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .region = VIRTIO_PMEM)
-#define UNTRIED      GIVEN(.file = IS_DAX, .region = NFIT)
-#define CACHED_FILE  GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = MOUNT("ext4", NULL))
-#define TMPFS_FILE   GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS)
+#define SYNC_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT)
+#define EADR_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR)
+#define ODD_FILE    GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820)
+#define LOST_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = REGION("ramdax", "unknown"))
+#define ASYNC_FILE  GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .region = VIRTIO_PMEM)
+#define UNTRIED     GIVEN(.file = IS_DAX, .region = NFIT)
+#define CACHED_FILE GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = MOUNT("ext4", NULL))
+#define TMPFS_FILE  GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS)
+#define DEVICE                                                                                     \
+	GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT,                                 \
+		.dax_device = DAX_DEVICE("devdax"))
+#define EADR_DEVICE                                                                                \
+	GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR,                                 \
+		.dax_device = DAX_DEVICE("devdax"))
+#define ODD_DEVICE                                                                                 \
+	GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820,                                 \
+		.dax_device = DAX_DEVICE("devdax"))
+#define OVERLAY      MOUNT("overlay", NULL, .magic = NUMBER(0x794c7630))
+#define OVER_DAX     GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .mount = OVERLAY)
+#define OVER_DISK    GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = OVERLAY)
 #define UNKNOWN_FILE GIVEN(.file = DAX_IS_UNKNOWN)
 
 #define AS(...)                                                                                    \
@@ -135,6 +148,49 @@ static const struct mapping_row rows[] = {
 		AS(DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
 			GUARANTEE_FAILS),
 		NO },
+	{ "private evidence does not claim MAP_SYNC", SYNC_FILE, PRIVATE, SYNC_MAPPED,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_NONE, GUARANTEE_FAILS),
+		NO, "its stores never reach the file" },
+
+	/* device-dax has no metadata: the persistence domain decides, however it was mapped. */
+	{ "device-dax without MAP_SYNC", DEVICE, SHARED, NOT_SYNCED,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
+			GUARANTEE_HOLDS),
+		NO, .kind = KIND_DAX_DEVICE },
+	{ "device-dax without MAP_SYNC, in the domain cpu_cache", EADR_DEVICE, SHARED, NOT_SYNCED,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_BYTE, GUARANTEE_HOLDS),
+		NO, .kind = KIND_DAX_DEVICE },
+	{ "device-dax without MAP_SYNC, in an unknown domain", ODD_DEVICE, SHARED, NOT_SYNCED,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
+			GUARANTEE_UNKNOWN),
+		NO, .kind = KIND_DAX_DEVICE },
+	{ "device-dax, its flags were not read", DEVICE, SHARED, NULL,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
+			GUARANTEE_HOLDS),
+		UNKNOWN, .kind = KIND_DAX_DEVICE },
+
+	/* On overlayfs a mapping may be of the file in a lower layer, which was copied up since. */
+	{ "overlay, shared and writable: opened for writing, so of the upper layer", OVER_DAX,
+		SHARED, NOT_SYNCED,
+		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS), NO },
+	{ "overlay, no page: unknown", OVER_DAX, P(R | S), NOT_SYNCED,
+		AS(DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_REFUSED, DURABILITY_UNKNOWN, GUARANTEE_FAILS),
+		NO, "may be of the file in a lower layer" },
+	{ "overlay, not looked at: unknown", OVER_DISK, P(R | S), NULL,
+		AS(DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_REFUSED, DURABILITY_UNKNOWN, GUARANTEE_FAILS),
+		NO, "may be of the file in a lower layer" },
+	{ "overlay, a page of memory, and the upper file is direct", OVER_DAX, P(R | S),
+		FLAGS(NULL, PAGES(CACHED)),
+		AS(DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_UNKNOWN,
+			GUARANTEE_FAILS),
+		NO, "1 of 1 pages lie in memory" },
+	{ "overlay, a direct page, and the upper file is in the page cache", OVER_DISK, P(R | S),
+		FLAGS(NULL, PAGES(NO_MEMORY)),
+		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_UNKNOWN, GUARANTEE_FAILS),
+		NO, "none of memory" },
+	{ "overlay, a page as the file has it", OVER_DAX, P(R | S), FLAGS(NULL, PAGES(NO_MEMORY)),
+		AS(DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS), NO,
+		"none of memory" },
 
 	/* What its pages show. */
 	{ "pages that lie as the file says", SYNC_FILE, SHARED,
@@ -215,7 +271,9 @@ static void judge_mapping_row(void **state)
 	struct facts facts = row->file;
 	struct process_facts process_facts = { .pid = NUMBER(1) };
 	struct facts of_process = { .process = &process_facts };
-	struct subject file = { .name = "/mnt/file", .kind = KIND_FILE, .facts = &facts };
+	struct subject file = {
+		.name = "/mnt/file", .kind = row->kind ?: KIND_FILE, .facts = &facts
+	};
 	struct mapping_facts mapping = {
 		.start = 0x1000, .end = 0x3000, .perms = row->perms, .memory = row->memory
 	};
@@ -240,8 +298,13 @@ static void judge_mapping_row(void **state)
 	assert_int_equal(verdict->sync_mapped, row->sync_mapped);
 	if (row->seen)
 		assert_seen(verdict, row->seen);
-	else if (!row->memory)
+	else if (!row->memory && sharing_of(&mapping) != NO)
 		assert_int_equal(verdict->evidence.count, 0);
+	if (sharing_of(&mapping) == NO) {
+		assert_int_equal(verdict->map_direct_2017, GUARANTEE_FAILS);
+		assert_int_equal(verdict->long_term_pin, PIN_UNKNOWN);
+		assert_int_equal(verdict->libpmem2, DURABILITY_UNKNOWN);
+	}
 }
 
 int main(void)
