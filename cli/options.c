@@ -24,6 +24,7 @@ enum value {
 	REPLAY,
 	WAIT,
 	EXPECT,
+	FILES,
 	N_VALUES,
 	PID = N_VALUES, /* these two add operands: see keep_operand() */
 	USERS,
@@ -63,6 +64,8 @@ static const struct poptOption option_table[] = {
 		"what stands in the way, and how to mend it; --explain=ID what that finding means"),
 	SWITCH("stack", 0, options.output.stack, "every layer, with its own answer"),
 	TEXT("require", 0, REQUIRE, "what must hold (see --list-requirements)", "NAME[,NAME...]"),
+	TEXT("file", 0, FILES, "of a process: --require is about the files whose path matches",
+		"PATTERN"),
 	TEXT("wait", 0, WAIT, "try again until it holds, or the time is up", "SECONDS"),
 	SWITCH("systemd", 0, systemd, "exit status for ExecCondition=: 0, 1, or 255 for all else"),
 	SWITCH("plugin", 0, options.plugin, "one line and an exit status, as a monitoring plugin"),
@@ -187,7 +190,8 @@ static char *set_format(struct options *options)
 		return xasprintf(
 			"--format=%s: there is no such format; nearest is '%s'", name, nearest);
 	options->probe.every_file = options->output.verbose || options->output.explain ||
-				    parsed.values[EXPECT] || options->format != &text_format;
+				    parsed.values[EXPECT] || parsed.values[FILES] ||
+				    options->format != &text_format;
 	return NULL;
 }
 
@@ -225,6 +229,7 @@ enum {
 	EXPECTED_FROM_STDIN = 1 << 8,
 	FORMATTED = 1 << 9,
 	ANY = 1 << 10,
+	FILES_NAMED = 1 << 11,
 };
 
 static unsigned options_given(const struct options *options)
@@ -245,6 +250,7 @@ static unsigned options_given(const struct options *options)
 		{ EXPECTED, options->expect },
 		{ EXPECTED_FROM_STDIN, text_is(options->expect, "-") },
 		{ FORMATTED, parsed.json || parsed.values[FORMAT] },
+		{ FILES_NAMED, parsed.values[FILES] },
 		{ ANY, true },
 	};
 	unsigned given = 0;
@@ -273,6 +279,7 @@ static const struct {
 	NEEDS_REQUIREMENT(SYSTEMD, "--systemd"),
 	NEEDS_REQUIREMENT(PLUGIN, "--plugin"),
 	NEEDS_REQUIREMENT(WAITING, "--wait"),
+	{ FILES_NAMED, .needs = REQUIRED, .message = "--file needs --require" },
 	{ EXPECTED, .excludes = FORMATTED,
 		.message = "--expect tells what changed, and has no format" },
 	{ WAITING, .excludes = EXPECTED_FROM_STDIN,
@@ -317,6 +324,7 @@ char *options_parse(struct options *options, int argc, const char **argv)
 	options->output.width = terminal_width();
 	options->replay = parsed.values[REPLAY];
 	options->expect = parsed.values[EXPECT];
+	options->file_pattern = parsed.values[FILES];
 	error = error ?: set_format(options) ?:
 		set_requirements(options, parsed.values[REQUIRE]) ?:
 		set_wait(options, parsed.values[WAIT]) ?:

@@ -35,10 +35,11 @@ struct options {
 	unsigned wait;      /* milliseconds to run again until all requirements hold, or 0 */
 	const char *expect; /* file of a saved answer to compare with, or NULL */
 	const struct requirement *required[REQUIRED_MAX + 1]; /* up to NULL */
-	const char *replay;                                   /* file of saved answers, or NULL */
-	const struct finding_type *finding;                   /* of --explain=ID, or NULL */
-	struct operand *operands; /* up to one without a text, or NULL */
-	size_t option_operands;   /* the first operands are of options, and own their texts */
+	const char *file_pattern; /* the files of a process that they are about, or NULL */
+	const char *replay;       /* file of saved answers, or NULL */
+	const struct finding_type *finding; /* of --explain=ID, or NULL */
+	struct operand *operands;           /* up to one without a text, or NULL */
+	size_t option_operands; /* the first operands are of options, and own their texts */
 
 	void *context; /* popt's, which owns the texts of the other operands */
 };

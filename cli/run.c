@@ -5,6 +5,8 @@
 #include "facts/saved.h"
 #include "lib/escape.h"
 #include "lib/text-stream.h"
+#include "lib/xalloc.h"
+#include "output/text-line.h"
 #include "preflight/baseline.h"
 #include "preflight/check.h"
 #include "preflight/plugin.h"
@@ -77,6 +79,35 @@ static bool was_inspected(const struct subject *subject)
 	return !subject->errors.count;
 }
 
+#define FILES_NAMED 4 /* files that a line names */
+
+/* Of a process, in the text: which files a requirement that holds was about. */
+static void put_required_files(const struct run *run, const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict)
+{
+	const struct subject *files = process->files.items;
+	_cleanup_free_ bool *asked = NULL;
+	_cleanup_free_ char *names = xstrdup("");
+	size_t count = 0;
+
+	if (process->kind != KIND_PROCESS || !prints_subjects(run->options) ||
+		run->output.format != &text_format)
+		return;
+	asked = requirement_files(requirement, process, verdict, run->options->file_pattern);
+	for (size_t i = 0; i < process->files.count; i++)
+		if (asked[i] && count++ < FILES_NAMED) {
+			_cleanup_free_ char *before = names;
+
+			names = xasprintf("%s%s%s", before, *before ? ", " : "", files[i].name);
+		}
+	if (count > FILES_NAMED)
+		put_line(run->output.stream, "required", "%s holds for %s and %zu more",
+			requirement->name, names, count - FILES_NAMED);
+	else if (count)
+		put_line(run->output.stream, "required", "%s holds for %s", requirement->name,
+			names);
+}
+
 /* --require: a line for each requirement that does not hold, or may not. */
 static enum status check_requirements(
 	struct run *run, const struct subject *subject, const struct verdict *verdict)
@@ -85,10 +116,13 @@ static enum status check_requirements(
 
 	for (const struct requirement *const *row = run->options->required; *row; row++) {
 		_cleanup_free_ char *message = NULL;
-		enum status status = check_requirement(*row, subject, verdict, &message);
+		enum status status = check_requirement(
+			*row, subject, verdict, run->options->file_pattern, &message);
 
 		if (status != STATUS_OK)
 			report_problem(run, status, NULL, message);
+		else
+			put_required_files(run, *row, subject, verdict);
 		worst = worse_status(worst, status);
 	}
 	return worst;

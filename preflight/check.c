@@ -20,7 +20,7 @@ static char *requirement_message(const struct requirement *requirement, const ch
 
 /* mapping: the index of the mapping for which the requirement does not hold, SIZE_MAX for none. */
 static char *process_message(const struct requirement *requirement, const struct subject *process,
-	const struct verdict *verdict, size_t mapping)
+	const struct verdict *verdict, const char *pattern, size_t mapping)
 {
 	const struct mapping_facts *rows = process->mappings.items;
 	const struct subject *file;
@@ -28,6 +28,7 @@ static char *process_message(const struct requirement *requirement, const struct
 	if (mapping == SIZE_MAX)
 		return requirement_message(requirement, process->name, NULL,
 			!process->facts->process ? "unknown"
+			: pattern                ? "no file that matches --file is mapped"
 			: requirement_is_about_stores(requirement)
 				? "nothing is mapped shared and directly"
 				: "nothing is mapped directly",
@@ -48,7 +49,7 @@ static enum tristate was_any_found(const struct census_facts *census)
 }
 
 enum status check_requirement(const struct requirement *requirement, const struct subject *subject,
-	const struct verdict *verdict, char **message)
+	const struct verdict *verdict, const char *pattern, char **message)
 {
 	static const enum status status_of[] = {
 		[UNKNOWN] = STATUS_UNDECIDED,
@@ -67,9 +68,10 @@ enum status check_requirement(const struct requirement *requirement, const struc
 				requirement, subject->name, NULL, "no process was found", verdict);
 		break;
 	case KIND_PROCESS:
-		holds = requirement_holds_for_process(requirement, subject, verdict, &mapping);
+		holds = requirement_holds_for_process(
+			requirement, subject, verdict, pattern, &mapping);
 		if (holds != YES)
-			*message = process_message(requirement, subject, verdict, mapping);
+			*message = process_message(requirement, subject, verdict, pattern, mapping);
 		break;
 	default:
 		holds = requirement_holds(requirement, subject, verdict);

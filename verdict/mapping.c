@@ -110,7 +110,7 @@ static void decide_access(struct verdict *verdict)
 }
 
 /* A mapping on overlayfs is of the file in one layer, and stays so when that file is copied up
- * (fs/overlayfs/file.c: ovl_mmap), while statx(2) reports the copy. What is mapped shared and
+ * (fs/overlayfs/file.c: ovl_mmap), while statx reports the copy. What is mapped shared and
  * writable was opened for writing, and copied up before that. */
 static bool may_be_of_lower_layer(const struct mapping_facts *mapping, const struct subject *file)
 {
@@ -138,7 +138,7 @@ static void collect_samples_of_pieces(
 			collect_samples(from, verdict);
 }
 
-/* The samples alone decide. Where they differ from what statx(2) reports, the mapping is of another
+/* The samples alone decide. Where they differ from what statx reports, the mapping is of another
  * file than that of which more is known. */
 static void decide_access_on_overlay(
 	const struct subject *process, const struct mapping_facts *mapping, struct verdict *verdict)

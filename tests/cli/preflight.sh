@@ -94,6 +94,20 @@ without_subject 1 'a process without mappings does not pass' --require=page-cach
 for name in direct sync cpu-flush; do
 	check_status 1 "a process that maps nothing directly does not pass $name" --require=$name $$
 done
+
+# What a requirement on a process is about: its data files, or those that --file names.
+hold 'map_file("data", SHARED, READ | WRITE); map_file("other", SHARED, READ)'
+run "$DAXINFO" --require=direct "$held"
+check 'a shared writable mapping in the page cache fails direct' both exits 1 complains "'direct' is required: .*/data: page-cache"
+run "$DAXINFO" --require=page-cache --file='*/data' "$held"
+check '--file names the file that must be in the page cache' both exits 0 says 'required *page-cache holds for .*/data$'
+run "$DAXINFO" --require=direct --file='*/other' "$held"
+check '--file names the file that must be direct' both exits 1 complains "'direct' is required: .*/other: page-cache"
+run "$DAXINFO" --require=page-cache --file='*/nothing' "$held"
+check 'a file that is not mapped fails' both exits 1 complains 'no file that matches --file is mapped'
+release
+run "$DAXINFO" --file=x $$
+check '--file without --require is a usage error' exits 2
 hold 'pid = os.fork() or os._exit(0); ready(pid)'
 run "$DAXINFO" -q --require=page-cache "$(head -n 1 held)"
 check 'a zombie does not pass' fails

@@ -170,7 +170,7 @@ static inline void require_all(const struct subject *subject, const struct verdi
 	plugin_note_subject(&plugin, subject, verdict);
 	for (const struct requirement *row = requirements; row->name; row++) {
 		STRING message = NULL;
-		enum status status = check_requirement(row, subject, verdict, &message);
+		enum status status = check_requirement(row, subject, verdict, NULL, &message);
 
 		must((status == STATUS_OK) == !message);
 		if (message)
