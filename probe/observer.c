@@ -45,8 +45,8 @@ struct observer *observer_new(const struct operand *operands, const struct probe
 
 	if (progress == MAP_FAILED)
 		return NULL;
-	/* Not xcalloc(): the buffer of the pipe would be cleared, and have its pages in memory before
-	 * the fork. */
+	/* Not xcalloc(): the buffer of the pipe would be cleared, and have its pages in memory
+	 * before the fork. */
 	observer = xreallocarray(NULL, 1, sizeof(*observer));
 	memset(observer, 0, offsetof(struct observer, pipe));
 	observer->operands = operands;
@@ -119,12 +119,29 @@ static void end_without_memory(void)
 	_exit(EXIT_FAILURE);
 }
 
-/* The child closes our output, so a reader of it does not wait for a child that is stuck. */
+/* The child closes our output, so a reader of it does not wait for a child that is stuck. O_PATH
+ * keeps what the descriptors lead to, for operands such as /dev/stdin, but opens no pipe. */
+static void close_standard_streams(void)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++) {
+		char name[sizeof("/proc/self/fd/0")];
+		int path;
+
+		snprintf(name, sizeof(name), "/proc/self/fd/%d", stream);
+		path = open(name, O_PATH | O_CLOEXEC);
+		if (path >= 0 || null >= 0)
+			dup2(path >= 0 ? path : null, stream);
+		if (path > STDERR_FILENO)
+			close(path);
+	}
+}
+
 static void __attribute__((noreturn))
 run_child(int fd, const struct observer *observer, pid_t parent)
 {
 	static char buffer[RECORD_PIPE_BUFFER];
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	FILE *out;
 
 	progress_of_child = observer->progress;
@@ -132,8 +149,7 @@ run_child(int fd, const struct observer *observer, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_FAILURE); /* the parent ended before prctl(2) */
-	for (int output = STDIN_FILENO; null >= 0 && output <= STDERR_FILENO; output++)
-		dup2(null, output);
+	close_standard_streams();
 	out = fdopen(fd, "w");
 	if (!out || setvbuf(out, buffer, _IOFBF, sizeof(buffer)) != 0)
 		_exit(EXIT_FAILURE);

@@ -41,6 +41,12 @@ answer 'an empty file gets a verdict, and the finding zero-length' 0 "$WORK/empt
 ln -s file "$WORK/link"
 answer 'a symbolic link is followed' 0 "$WORK/link" \
 	"$BUFFERED and \$s.subject == \"$WORK/link\" and \$s.facts.file.size == 10000"
+for stream in /dev/stdin /dev/fd/0 /proc/self/fd/0; do
+	"$DAXINFO" --json "$stream" <"$WORK/file" >"$WORK/out"
+	check "$stream is the file that standard input is" holds ".subjects[0] | .kind == \"file\" and .facts.file.size == 10000"
+done
+"$DAXINFO" /dev/stdout >"$WORK/answer"
+check '/dev/stdout is the file that standard output is' grep -q '^/dev/stdout: page-cache' "$WORK/answer"
 ln -s nowhere "$WORK/dangling"
 answer 'a dangling symbolic link cannot be found' 4 "$WORK/dangling" '$s.errors[0].errno == "ENOENT"'
 mkdir "$WORK/directory"
