@@ -212,7 +212,7 @@ static char *set_finding(struct options *options, const char *id)
 static void set_operands(struct options *options)
 {
 	if (parsed.all)
-		add_operand(options, OPERAND_ALL, "all processes");
+		add_operand(options, OPERAND_ALL, ALL_PROCESSES);
 	add_words(options, poptGetArgs(options->context));
 }
 

@@ -214,9 +214,13 @@ static enum status report_all(struct run *run, next_subject *next, void *source,
 	if (prints)
 		output_begin(&run->output);
 	while ((*rc = next(source, &subject)) == 1) {
+		if (run->options->expect && baseline_keeps(&run->baseline, subject))
+			continue;
 		worst = worse_status(worst, report_subject(run, subject));
 		subject_free(subject);
 	}
+	for (size_t i = 0; i < run->baseline.waiting_count; i++)
+		worst = worse_status(worst, report_subject(run, run->baseline.waiting[i]));
 	if (prints)
 		output_end(&run->output);
 	return worse_status(worst, *rc < 0 ? STATUS_NOT_INSPECTED : finish_run(run));

@@ -3,6 +3,8 @@
 #ifndef DAXINFO_FACTS_OPERAND_H
 #define DAXINFO_FACTS_OPERAND_H
 
+#define ALL_PROCESSES "all processes" /* the text of OPERAND_ALL */
+
 enum operand_kind {
 	OPERAND_PATH,
 	OPERAND_PROCESS, /* PID, or PID:INODE with the inode of its pidfd */

@@ -11,6 +11,8 @@ struct baseline {
 	struct list subjects;     /* struct subject: the saved ones, except KIND_HOST */
 	bool *matched;            /* for each of them, whether it was compared */
 	struct operand *operands; /* what to observe again; up to one without a text */
+	struct subject **waiting; /* processes that may be restarted ones; see baseline_keeps() */
+	size_t waiting_count;
 };
 
 /* Reads the saved answer. Returns 0 or a negative errno, with *complaint about the file's contents
@@ -18,7 +20,13 @@ struct baseline {
 int baseline_open(struct baseline *baseline, const char *name, char **complaint);
 void baseline_close(struct baseline *baseline);
 
-/* Adds what changed since the saved subject of this name; if there is none, that is a change. */
+/* Keeps a process whose PID the saved answer does not have, or has for another one: after the last
+ * subject it may turn out to be a restart of one that is gone. Returns whether the baseline owns
+ * the subject now. */
+bool baseline_keeps(struct baseline *baseline, struct subject *subject);
+
+/* Adds what changed since the saved subject of this name or, of a process, since the one with the
+ * same command and files; if there is none, that is a change. */
 void baseline_compare(struct baseline *baseline, const struct subject *subject,
 	const struct verdict *verdict, struct changes *changes);
 

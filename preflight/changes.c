@@ -30,7 +30,8 @@ static void compare_words(struct changes *changes, const char *name, const char 
 static void compare_answers(struct changes *changes, const char *name, const struct verdict *was,
 	const struct verdict *is)
 {
-	static const enum question compared[] = { ACCESS, SYNC, DURABILITY, MAP_DIRECT };
+	static const enum question compared[] = { ACCESS, SYNC, DURABILITY, MAP_DIRECT,
+		MAP_DIRECT_2017, LONG_TERM_PIN };
 
 	compare_words(changes, name, "status", status_names, was->status, is->status);
 	for (size_t i = 0; i < ARRAY_SIZE(compared); i++)

@@ -101,6 +101,13 @@ jq -c '.subjects[0].facts.region.persistence_domain = "unknown" | .subjects[0].f
 between ext4-nfit refused
 check 'status is 1 if one answer is unknown now, and another changed' both exits 1 says ': sync was capable, is refused$'
 
+jq -c '.subjects[0].facts.extents.holes = 4096' "$golden/ext4-nfit/facts.json" >holey
+between ext4-nfit holey
+check 'map_direct_2017 is compared' both exits 1 says ': map_direct_2017 was holds, is fails$'
+jq -c '.subjects[0].facts.trial.pin = "ok"' "$golden/ext4-nfit/facts.json" >pinned
+between ext4-nfit pinned
+check 'long_term_pin is compared' both exits 1 says ': long_term_pin was refused, is capable$'
+
 # Subjects that are missing now, or were.
 mv directory moved
 run "$DAXINFO" --expect=saved
@@ -164,9 +171,34 @@ run "$DAXINFO" --expect=unseen --replay=with
 check 'MAP_SYNC was unknown' both exits 1 lines_out 1 says ': how it is mapped was unknown, is made with MAP_SYNC$'
 run "$DAXINFO" --expect=with --replay="$TESTS/fuzz/corpus/replay/process.json"
 check 'a mapping is private now' both exits 1 says ': how it is mapped was made with MAP_SYNC, is private$'
+first=$held
+# Of a search, some processes may be unreadable here: status 4.
+unchanged() { silent && { [ "$status" -eq 0 ] || [ "$status" -eq 4 ]; }; }
+"$DAXINFO" --json -u kept >users 2>/dev/null
+run "$DAXINFO" --expect=users
+check 'the processes that -u found are found again' unchanged
 release
+hold 'map_file("kept")'
+run "$DAXINFO" --expect=live "$held"
+check 'a restarted process is compared, by its command and files' both exits 0 silent
+run "$DAXINFO" --expect=changed "$held"
+check 'a change of a restarted process is reported' both exits 1 says "^$WORK/kept: status was direct, is page-cache\$"
+run "$DAXINFO" --expect=users -u kept
+check '-u: a restarted process is compared' unchanged
+run "$DAXINFO" --expect=users
+check '-u is searched again: a restarted process is compared' unchanged
+jq -c '.subjects[0].command = "other"' live >other
+run "$DAXINFO" --expect=other "$held"
+check 'a process of another command is new' both exits 1 lines_out 1 says "^$held: the subject was not in the saved answer, is new\$"
+release
+hold 'map_file("another")'
+run "$DAXINFO" --expect=users -u another
+check 'a process that maps other files is new' says ': the subject was not in the saved answer, is new$'
+release
+run "$DAXINFO" --expect=users
+check '-u: a process that is gone is reported' says ': the subject was there, is not there$'
 run "$DAXINFO" --expect=live
-check 'a process that ended is reported' both exits 4 complains "^daxinfo: $held.*: "
+check 'a process that ended is reported' both exits 4 complains "^daxinfo: $first.*: "
 
 topic
 plain_err() { ! grep -q "$(printf '\033')" err; }
