@@ -280,6 +280,12 @@ static void put_counts_of_census(FILE *out, const char *name, const struct censu
 	fputc('\n', out);
 }
 
+static void put_unsearched(FILE *out, const char *name)
+{
+	put_escaped(out, name);
+	fputs(": its processes are unknown\n", out);
+}
+
 void put_census(const struct output *output, const struct subject *host)
 {
 	const struct census_facts *census = host->facts->census;
@@ -288,6 +294,8 @@ void put_census(const struct output *output, const struct subject *host)
 
 	if (census)
 		put_counts_of_census(output->stream, host->name, census);
+	else
+		put_unsearched(output->stream, host->name);
 	list_for_each (error, &host->errors)
 		if (count++ < max)
 			put_line(output->stream, "not seen", "%s (%s)", error->message ?: "?",

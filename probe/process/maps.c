@@ -6,6 +6,7 @@
  */
 #include "maps.h"
 
+#include "lib/util.h"
 #include "procmap-query.h"
 
 #include <errno.h>
@@ -67,6 +68,19 @@ static const char *parse_permissions(const char *text, enum permissions *perms)
 	return text + 4;
 }
 
+/* Whether the name is that of an inode outside any file system, such as the rings of io_uring
+ * (fs/anon_inodes.c) or of a packet socket: no path can begin so. */
+static bool is_no_path(const char *name)
+{
+	static const char *const prefixes[] = { "anon_inode:", "socket:[" };
+
+	name += strspn(name, " ");
+	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+			return true;
+	return false;
+}
+
 /* FNV-1a of the name up to a newline. */
 static uint64_t hash_name(const char *name)
 {
@@ -101,7 +115,7 @@ int maps_parse_line(const char *text, struct maps_row *row)
 	text = parse_decimal(text, &row->file.inode);
 	row->file.device = makedev((unsigned)device_major, (unsigned)device_minor);
 	row->file.name = device_major || is_anonymous(&row->file) ? 0 : hash_name(text);
-	return !is_anonymous(&row->file);
+	return !is_anonymous(&row->file) && !is_no_path(text);
 }
 
 ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *reading, int *rc)
@@ -128,7 +142,7 @@ ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *re
 /* Goes on after last_end with PROCMAP_QUERY. Returns 0 at the end; -ENOTTY before Linux 6.11. */
 static int query_mappings(int fd, struct maps_reading *reading)
 {
-	char name[PATH_MAX];
+	char name[PATH_MAX] = "";
 
 	for (;;) {
 		struct procmap_request request = {
@@ -152,7 +166,7 @@ static int query_mappings(int fd, struct maps_reading *reading)
 			.file = { makedev(request.device_major, request.device_minor),
 				request.inode, request.device_major ? 0 : hash_name(name) },
 		};
-		rc = is_anonymous(&row.file) ? 0 : deliver_row(reading, &row);
+		rc = is_anonymous(&row.file) || is_no_path(name) ? 0 : deliver_row(reading, &row);
 		if (rc != 0)
 			return rc;
 		reading->last_end = row.end;

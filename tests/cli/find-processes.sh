@@ -107,6 +107,8 @@ check '-a finds no process that maps anything directly' both ended 0 holds '.sub
 cp out live
 run "$DAXINFO" --json --replay=live
 check 'a saved answer of -a is read back unchanged' cmp live out
+run "$DAXINFO" -u nowhere
+check '-u with a path that does not exist prints whose row it is' both exits 4 says '^nowhere: its processes are unknown$'
 run "$DAXINFO" -a
 check '-a prints a summary as text' says '^all processes: 0 found among [0-9]* processes'
 run "$DAXINFO" --json -a $$ file

@@ -75,6 +75,10 @@ static const struct {
 	/* the first System V segment of a machine has inode 0 */
 	{ "1-2 rw-s 0 00:01 0 /SYSV00000000 (deleted)\n2-3 r--p 0 8:1 7 /a\n",
 		"1-2 rw-s 0 0:1 0;2-3 r--p 0 8:1 7;" },
+	/* inodes outside any file system */
+	{ "1-2 rw-s 0 00:0f 2058 anon_inode:[io_uring]\n2-3 rw-s 0 00:08 77 socket:[77]\n"
+	  "3-4 r--p 0 8:1 7 /anon_inode:x\n",
+		"3-4 r--p 0 8:1 7;" },
 	/* mappings that are not of a file */
 	{ "1-2 rw-p 0 00:00 0\n", "" },
 	{ "1-2 rw-p 00000000 00:00 0                          [heap]\n", "" },
