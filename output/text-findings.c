@@ -2,6 +2,7 @@
 #include "text-findings.h"
 
 #include "text-line.h"
+#include "verdict/layers.h"
 
 #include <string.h>
 
@@ -73,20 +74,38 @@ static void put_findings_of_file(
 	}
 }
 
-void put_findings_of_files(FILE *out, const struct subject *process, const struct verdict *verdict,
-	const struct file_summary *summaries, bool explain)
+/* Programs and libraries are mapped privately, from devices that have no DAX: their causes answer
+ * nobody's question. */
+static bool is_data(const struct subject *file, const struct file_summary *summary)
+{
+	return summary->written || (file->facts->block.count && !device_without_dax(file));
+}
+
+static void put_causes_of(FILE *out, const struct subject *process, const struct verdict *verdict,
+	const struct file_summary *summaries, bool data)
 {
 	const struct subject *files = process->files.items;
 	struct cause causes[CAUSES_MAX] = { 0 };
 	const struct finding *finding;
 
-	for (size_t i = 0; i < process->files.count; i++) {
-		put_findings_of_file(out, files[i].name, &summaries[i], explain);
-		if (summaries[i].status == DAX_PAGE_CACHE)
+	for (size_t i = 0; i < process->files.count; i++)
+		if (summaries[i].status == DAX_PAGE_CACHE &&
+			is_data(&files[i], &summaries[i]) == data)
 			list_for_each (finding, &verdict_of_file(verdict, i)->findings)
 				if (finding->cause == YES)
 					count_cause(causes, files[i].name, finding);
-	}
+	put_causes(out, causes);
+}
+
+void put_findings_of_files(FILE *out, const struct subject *process, const struct verdict *verdict,
+	const struct file_summary *summaries, bool explain, bool verbose)
+{
+	const struct subject *files = process->files.items;
+
+	for (size_t i = 0; i < process->files.count; i++)
+		put_findings_of_file(out, files[i].name, &summaries[i], explain);
 	if (explain)
-		put_causes(out, causes);
+		put_causes_of(out, process, verdict, summaries, true);
+	if (explain && verbose)
+		put_causes_of(out, process, verdict, summaries, false);
 }

@@ -11,9 +11,10 @@
 void put_findings(FILE *out, const struct list *findings, bool explain);
 
 /* The findings on a process's files, each once a file, however many of its mappings have it.
- * summaries has a row for each file. With explain also the causes of page-cache mappings, each
- * once, with the number of files that have it. */
+ * summaries has a row for each file. With explain also the causes of page-cache mappings of data
+ * files, each once, with the number of files that have it; with verbose then those of programs and
+ * libraries. */
 void put_findings_of_files(FILE *out, const struct subject *process, const struct verdict *verdict,
-	const struct file_summary *summaries, bool explain);
+	const struct file_summary *summaries, bool explain, bool verbose);
 
 #endif

@@ -320,7 +320,7 @@ void put_process(
 		put_mappings(output, process, verdict);
 	else if (process->mappings.count)
 		put_files(output, process, summaries);
-	put_findings_of_files(out, process, verdict, summaries, options->explain);
+	put_findings_of_files(out, process, verdict, summaries, options->explain, options->verbose);
 	put_findings(out, &verdict->findings, options->explain);
 	if (options->stack)
 		put_stacks(out, process, verdict, summaries);

@@ -46,6 +46,7 @@ static void add_mapping(struct file_summary *summary, const struct mapping_facts
 	add_number(&summary->huge, memory->huge);
 	summary->shared += shared;
 	summary->private += !shared;
+	summary->written += shared && permits(mapping->perms, PERMISSION_WRITE);
 	summary->with_sync += shared && verdict->sync_mapped == YES;
 	summary->without_sync += shared && verdict->sync_mapped == NO;
 	add_findings(summary, &verdict->findings);

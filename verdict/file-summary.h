@@ -14,6 +14,7 @@ struct file_summary {
 	bool durability_differs;              /* among its mappings */
 	struct number mapped, resident, huge; /* bytes */
 	size_t mappings, shared, private;
+	size_t written;                 /* of the shared mappings those that are writable */
 	size_t with_sync, without_sync; /* of the shared mappings; of the rest it is unknown */
 	size_t finding_count;           /* each finding counts once */
 	const struct finding *findings[SUMMARY_FINDINGS_MAX];

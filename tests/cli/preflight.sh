@@ -99,6 +99,10 @@ done
 hold 'map_file("data", SHARED, READ | WRITE); map_file("other", SHARED, READ)'
 run "$DAXINFO" --require=direct "$held"
 check 'a shared writable mapping in the page cache fails direct' both exits 1 complains "'direct' is required: .*/data: page-cache"
+run "$DAXINFO" -e "$held"
+check '-e of a process names the cause of a data file, and of no library' [ "$(grep -c '^ *cause ' out)" = "$(grep -c '^ *cause .*/data' out)" ]
+run "$DAXINFO" -e -v "$held"
+check '-e -v names the causes of libraries after it' both says '^ *cause .*/data' says '^ *cause .*/usr/'
 run "$DAXINFO" --require=page-cache --file='*/data' "$held"
 check '--file names the file that must be in the page cache' both exits 0 says 'required *page-cache holds for .*/data$'
 run "$DAXINFO" --require=direct --file='*/other' "$held"
