@@ -50,16 +50,22 @@ static void report_problem(
 		put_error(run->errors, "%s%s%s", name ?: "", name ? ": " : "", message);
 }
 
+static bool is_missing(const struct subject *subject)
+{
+	return !subject->facts->census && !subject->facts->file && !subject->facts->process &&
+	       subject->errors.count;
+}
+
 /* A subject that was not found is reported in every format. Other errors are part of the answer,
  * which --plugin does not print. */
 static void report_errors(struct run *run, const struct subject *subject)
 {
 	const struct error_facts *error = subject->errors.items;
-	const struct facts *facts = subject->facts;
-	bool found = facts->file || facts->process || facts->census;
 	const struct subject *file;
 
-	if (error && (!found || run->options->plugin))
+	if (subject->facts->census)
+		return; /* check_requirement() counts the processes that could not be read */
+	if (error && (is_missing(subject) || run->options->plugin))
 		report_problem(run, STATUS_NOT_INSPECTED, subject->name,
 			error->message ?: "it could not be inspected");
 	if (run->options->plugin)
@@ -67,10 +73,14 @@ static void report_errors(struct run *run, const struct subject *subject)
 			report_errors(run, file);
 }
 
+/* Processes that may not be read are counted; with a requirement it is unknown whether they meet it
+ * (check_requirement). */
 static bool was_inspected(const struct subject *subject)
 {
 	const struct subject *file;
 
+	if (subject->facts->census)
+		return true;
 	list_for_each (file, &subject->files)
 		if (file->kind == KIND_UNKNOWN)
 			return false; /* a file of a process that could not be opened */
@@ -87,7 +97,7 @@ static enum status check_requirements(
 		_cleanup_free_ char *message = NULL;
 		enum status status = check_requirement(*row, subject, verdict, &message);
 
-		if (status != STATUS_OK)
+		if (status != STATUS_OK && !(run->options->plugin && is_missing(subject)))
 			report_problem(run, status, NULL, message);
 		worst = worse_status(worst, status);
 	}
@@ -247,6 +257,7 @@ enum status run_once(const struct options *options, FILE *out, FILE *errors)
 		.options = options,
 		.output = { .stream = out, .format = options->format, .options = options->output },
 		.errors = errors,
+		.plugin = { .required = options->required },
 	};
 	enum status status = options->expect   ? observe_again(&run)
 			     : options->replay ? replay(&run)

@@ -38,13 +38,30 @@ static char *process_message(const struct requirement *requirement, const struct
 		requirement_answer_of_mapping(requirement, verdict), verdict);
 }
 
-/* With -a or -u each process is a subject of its own; the requirement on all of them fails if there
- * is none. */
-static enum tristate was_any_found(const struct census_facts *census)
+/* With -a or -u each process is a subject of its own. The requirement on all of them fails if there
+ * is none, and is unknown if some could not be read, or are hidden. */
+static enum tristate were_all_found(const struct subject *host)
 {
-	if (!census || (!census->found.value && census->unread.value))
+	const struct census_facts *census = host->facts->census;
+
+	if (!census || census->unread.value || host->errors.count)
 		return UNKNOWN;
 	return tristate(census->found.value);
+}
+
+/* Why it is unknown or fails: the first process that could not be read, or that there is none. */
+static char *census_message(
+	const struct requirement *requirement, const struct subject *host, enum tristate holds)
+{
+	const struct error_facts *error = host->errors.items;
+	uint64_t unread = host->facts->census ? host->facts->census->unread.value : 0;
+	const char *name = requirement->name;
+
+	if (holds == NO)
+		return xasprintf("%s: '%s' is required: no process was found", host->name, name);
+	return xasprintf("%s: '%s' is required: unknown: %s%s", host->name, name,
+		error && error->message ? error->message : "processes could not be read",
+		unread > 1 ? ", and others" : "");
 }
 
 enum status check_requirement(const struct requirement *requirement, const struct subject *subject,
@@ -61,10 +78,9 @@ enum status check_requirement(const struct requirement *requirement, const struc
 	*message = NULL;
 	switch (subject->kind) {
 	case KIND_HOST:
-		holds = was_any_found(subject->facts->census);
+		holds = were_all_found(subject);
 		if (holds != YES)
-			*message = requirement_message(
-				requirement, subject->name, NULL, "no process was found", verdict);
+			*message = census_message(requirement, subject, holds);
 		break;
 	case KIND_PROCESS:
 		holds = requirement_holds_for_process(requirement, subject, verdict, &mapping);

@@ -54,6 +54,19 @@ enum tristate requirement_holds(const struct requirement *requirement,
 	return holds == YES && trial->tried && trial->error ? UNKNOWN : holds;
 }
 
+bool requirement_rests_on(const struct requirement *requirement, enum question question)
+{
+	switch (requirement->question) {
+	case DURABILITY:
+		return question == DURABILITY || question == SYNC || question == ACCESS;
+	case MAP_DIRECT:
+	case MAP_DIRECT_2017:
+		return question != LONG_TERM_PIN;
+	default:
+		return requirement->question == question || question == ACCESS;
+	}
+}
+
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
 {
 	if (requirement->question == NO_QUESTION)

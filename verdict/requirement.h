@@ -22,6 +22,10 @@ enum tristate is_satisfied(const struct requirement *requirement, const struct v
 enum tristate requirement_holds(const struct requirement *requirement,
 	const struct subject *subject, const struct verdict *verdict);
 
+/* Whether the requirement is about the question, or its answer follows from that to the question.
+ */
+bool requirement_rests_on(const struct requirement *requirement, enum question question);
+
 /* The answer to its question, as a word. */
 const char *requirement_answer(
 	const struct requirement *requirement, const struct verdict *verdict);

@@ -11,11 +11,11 @@ fi
 
 cd "$WORK" || exit 1
 
-# Whether the exit status matches the number of processes that could not be read.
+# Whether the exit status is 0: processes that could not be read are counted.
 ended() {
 	unread=$(jq '[.subjects[].facts.census.unread // 0] | add' out)
 	[ -z "${ALONE-}" ] || [ "$unread" -eq 0 ] || return 1
-	exits $((unread ? 4 : 0))
+	exits 0
 }
 
 # users PATH PID...: -u PATH finds these processes, and ends with the subject that stands for the host

@@ -48,7 +48,9 @@ check '-q ends with the same status' [ "$status" -eq 1 ]
 file=$WORK/file
 echo data >"$file"
 run "$DAXINFO" --require=page-cache,direct "$file" "$WORK/missing"
-check 'status 4 for an error outranks status 1' [ "$status" -eq 4 ]
+check 'status 1 for a failed requirement outranks status 4' [ "$status" -eq 1 ]
+run "$DAXINFO" --require=page-cache "$file" "$WORK/missing"
+check 'status 4 for a missing path outranks status 3' [ "$status" -eq 4 ]
 run "$DAXINFO" --require=direct,sync "$WORK"
 check 'status 1 for a failed requirement outranks status 3' [ "$status" -eq 1 ]
 run "$DAXINFO" --require=sync "$WORK"
