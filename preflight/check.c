@@ -33,7 +33,7 @@ static char *process_message(const struct requirement *requirement, const struct
 				: "nothing is mapped directly",
 			verdict);
 	file = file_of_mapping(process, &rows[mapping]);
-	verdict = verdict_of_mapping(verdict, mapping);
+	verdict = requirement_verdict(requirement, process, verdict, mapping);
 	return requirement_message(requirement, process->name, file ? file->name : NULL,
 		requirement_answer_of_mapping(requirement, verdict), verdict);
 }

@@ -62,7 +62,7 @@ static bool mappings_changed(
 }
 
 const struct finding_type mapping_findings[] = {
-	{ "mapped-without-sync", WARNING, LAYER_MAPPING, DURABILITY, mapped_without_sync,
+	{ "mapped-without-sync", WARNING, LAYER_MAPPING, SYNC, mapped_without_sync,
 		.message =
 			"The file takes MAP_SYNC, but this shared mapping was made without it: a "
 			"store is durable only once msync or fsync returned." },

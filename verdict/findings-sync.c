@@ -57,7 +57,12 @@ static bool sync_despite_async(const struct subject *subject, const struct verdi
 static bool media_errors(
 	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
 {
-	return extents_of(subject)->media_errors.value > 0;
+	return has_media_errors(subject);
+}
+
+static bool read_only_mount(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_read_only_mount(subject) && verdict->access == ACCESS_DIRECT;
 }
 
 static bool volatile_storage(
@@ -111,6 +116,8 @@ const struct finding_type sync_findings[] = {
 		.message = "Blocks of this file have media errors: touching them raises SIGBUS.",
 		.remedy = "ndctl list -N -M # then restore the file from a copy: writing whole "
 			  "blocks clears the errors" },
+	{ "read-only-mount", INFO, LAYER_MOUNT, NO_QUESTION, read_only_mount,
+		.message = "The file system is mounted read-only: no store is possible." },
 	{ "volatile-storage", WARNING, LAYER_FILE_SYSTEM, DURABILITY, volatile_storage,
 		.message = "What is stored here is lost with the power, whatever is flushed." },
 	{ "persistence-none", WARNING, LAYER_REGION, DURABILITY, persistence_none,

@@ -57,6 +57,10 @@ const struct block_facts *device_without_dax(const struct subject *subject);
 /* Whether the subject is a file or a directory of a file system. */
 bool in_file_system(const struct subject *subject);
 
+/* Whether stores would fail: on blocks with media errors, or everywhere. */
+bool has_media_errors(const struct subject *subject);
+bool is_read_only_mount(const struct subject *subject);
+
 /* Whether the region is asynchronous: the host must be asked to flush
  * (drivers/nvdimm/virtio_pmem.c). NULL is no such region. */
 bool is_async_region(const struct region_facts *region);

@@ -31,6 +31,44 @@ check_case 1 huge tmpfs
 check_case 3 direct,page-cache,huge disputed
 check_case 3 sync flags-not-validated
 check_case 4 direct missing
+check_case 0 dax,persistent,no-media-errors ext4-nfit
+check_case 1 pin ext4-nfit
+check_case 0 pin device-dax
+check_case 1 persistent tmpfs
+check_case 0 persistent virtio-pmem
+check_case 3 persistent xfs-e820
+check_case 3 no-media-errors tmpfs
+
+# A requirement's reason is about its own question, or about access.
+run "$DAXINFO" --require=sync --replay="$golden/tmpfs/facts.json"
+check 'the reason for sync is not about durability' grep -q "'sync' is required: refused: Files of this file system" "$WORK/err"
+
+# edited FILTER: the golden case ext4-nfit with its facts changed
+edited() {
+	jq -c ".subjects[0] |= ($1)" "$golden/ext4-nfit/facts.json" >"$WORK/edited"
+}
+
+# no_store FILTER REASON: no store is possible, so what is required of stores does not hold, and all else does
+no_store() {
+	edited "$1"
+	for name in cpu-flush map-direct; do
+		run "$DAXINFO" --require=$name --replay="$WORK/edited"
+		check "$name: $2" grep -q "'$name' is required: .*: $2" "$WORK/err"
+		check "$name fails: $2" [ "$status" -eq 1 ]
+	done
+	run "$DAXINFO" --require=direct,sync,persistent --replay="$WORK/edited"
+	check "direct, sync and persistent hold: $2" [ "$status" -eq 0 ]
+}
+no_store .facts.extents.media_errors=512 'Blocks of this file have media errors'
+run "$DAXINFO" --require=no-media-errors --replay="$WORK/edited"
+check 'no-media-errors fails where there are some' [ "$status" -eq 1 ]
+no_store .facts.mount.read_only=true 'The file system is mounted read-only'
+no_store .facts.region.read_only=true 'The region is read-only'
+
+edited '.facts.file.size = 0 | .facts.extents.holes = 0'
+"$DAXINFO" --json --replay="$WORK/edited" >"$WORK/out"
+check 'nothing is proved of the block map of an empty file' \
+	[ "$(jq -r '.subjects[0].verdict.map_direct_2017' "$WORK/out")" = unknown ]
 
 run "$DAXINFO" --require=direct --replay="$golden/tmpfs/facts.json"
 check 'a requirement that does not hold is reported in one line' [ "$(wc -l <"$WORK/err")" -eq 1 ]

@@ -66,6 +66,7 @@ static const struct change provoked[] = {
 	{ "system-ram-mode", device_dax, SET(dax_device.mode, "system-ram") },
 	{ "dax-device-disabled", device_dax, SET(dax_device.mode, "disabled") },
 	{ "media-errors", sync_file, SET(extents.media_errors.value, 512) },
+	{ "read-only-mount", sync_file, SET(mount.read_only, YES) },
 	{ "volatile-storage", sync_file, SET(region.type, "volatile") },
 	{ "persistence-none", sync_file, SET(region.persistence_domain, "none") },
 	{ "persistence-unknown", sync_file, SET(region.persistence_domain, "unknown") },
