@@ -20,6 +20,7 @@ struct run {
 	FILE *errors;
 	struct plugin plugin;     /* --plugin */
 	struct baseline baseline; /* --expect */
+	bool needs_trial;         /* a requirement on a directory takes --trial-file to decide */
 	size_t checked;           /* subjects that requirements or --expect were applied to */
 };
 
@@ -99,6 +100,8 @@ static enum status check_requirements(
 
 		if (status != STATUS_OK && !(run->options->plugin && is_missing(subject)))
 			report_problem(run, status, NULL, message);
+		if (status == STATUS_UNDECIDED && needs_trial_file(verdict))
+			run->needs_trial = true;
 		worst = worse_status(worst, status);
 	}
 	return worst;
@@ -251,7 +254,7 @@ static enum status observe_again(struct run *run)
 	return status;
 }
 
-enum status run_once(const struct options *options, FILE *out, FILE *errors)
+enum status run_once(const struct options *options, FILE *out, FILE *errors, bool *final)
 {
 	struct run run = {
 		.options = options,
@@ -263,6 +266,7 @@ enum status run_once(const struct options *options, FILE *out, FILE *errors)
 			     : options->replay ? replay(&run)
 					       : observe(&run, options->operands);
 
+	*final = status == STATUS_UNDECIDED && run.needs_trial;
 	if (options->plugin)
 		status = plugin_status(&run.plugin, status);
 	if (options->plugin && !options->quiet)

@@ -42,9 +42,13 @@ static void put_headline(
 	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
 {
 	put_escaped(out, subject->name);
-	fprintf(out, ": %s%s%s (%s%s)\n", color ? color_of(verdict->status) : "",
+	fprintf(out, ": %s%s%s (%s%s%s)\n", color ? color_of(verdict->status) : "",
 		status_names[verdict->status], color ? COLOR_END : "",
-		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
+		subject->kind == KIND_DIRECTORY ? "for a new file in it" : "",
+		subject->kind != KIND_DIRECTORY ? ""
+		: subject->facts->trial         ? ": "
+						: ", by configuration: ",
+		headline(verdict));
 }
 
 static void put_durability(FILE *out, const struct verdict *verdict)
@@ -173,6 +177,16 @@ static void put_pins(FILE *out, const struct verdict *verdict)
 							      : "no page can be pinned");
 }
 
+/* How to prove the answer about a directory. */
+static void put_verification(FILE *out, const struct verdict *verdict)
+{
+	const struct finding *finding;
+
+	list_for_each (finding, &verdict->findings)
+		if (text_is(finding->id, "directory-not-tried") && finding->remedy)
+			put_line(out, "verify", "%s", finding->remedy);
+}
+
 static void put_errors(FILE *out, const struct subject *subject)
 {
 	const struct error_facts *error;
@@ -205,6 +219,7 @@ static void put_file(
 	if (options->verbose || verdict->status == DAX_UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, &verdict->findings, options->explain);
+	put_verification(out, verdict);
 	put_errors(out, subject);
 }
 

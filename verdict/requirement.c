@@ -86,6 +86,11 @@ const struct finding *store_obstacle(const struct verdict *verdict)
 	return finding;
 }
 
+bool needs_trial_file(const struct verdict *verdict)
+{
+	return finding_with_id(verdict, "directory-not-tried");
+}
+
 static enum tristate answer_holds(const struct requirement *requirement,
 	const struct subject *subject, const struct verdict *verdict)
 {
@@ -143,7 +148,8 @@ static const struct finding *finding_about(
 	return NULL;
 }
 
-/* In this order: what keeps stores from it; the same question; access; for an unknown answer, what
+/* In this order: what keeps stores from it; a trial file
+ * that was to be the proof; the same question; access; for an unknown answer, what
  * else it rests on. */
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
@@ -160,7 +166,10 @@ const struct finding *requirement_finding(
 		{ unknown, SYNC, WARNING },
 		{ unknown, ACCESS, INFO },
 	};
-	const struct finding *finding = requirement->needs_stores ? store_obstacle(verdict) : NULL;
+	const struct finding *finding = finding_with_id(verdict, "trial-file-refused");
+
+	if (requirement->needs_stores && store_obstacle(verdict))
+		finding = store_obstacle(verdict);
 
 	if (requirement->holds)
 		return finding_with_id(verdict, "media-errors");

@@ -24,6 +24,10 @@ enum tristate is_satisfied(const struct requirement *requirement, const struct v
  * NULL: none. */
 const struct finding *store_obstacle(const struct verdict *verdict);
 
+/* Whether a trial file (--trial-file) would decide what is unknown of a directory, and only that.
+ */
+bool needs_trial_file(const struct verdict *verdict);
+
 /* Whether the requirement holds for a file, a directory or a device. */
 enum tristate requirement_holds(const struct requirement *requirement,
 	const struct subject *subject, const struct verdict *verdict);

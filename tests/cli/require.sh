@@ -92,7 +92,7 @@ check 'status 4 for a missing path outranks status 3' [ "$status" -eq 4 ]
 run "$DAXINFO" --require=direct,sync "$WORK"
 check 'status 1 for a failed requirement outranks status 3' [ "$status" -eq 1 ]
 run "$DAXINFO" --require=sync "$WORK"
-check 'a directory without a trial does not pass: status 3' [ "$status" -eq 3 ]
+check 'sync is refused by configuration for a directory without DAX: status 1' [ "$status" -eq 1 ]
 
 for wrong in synk '' 'direct,' direct,,sync; do
 	run "$DAXINFO" --require="$wrong" "$file"

@@ -41,6 +41,13 @@ check '--systemd gives its status' exits 255
 timed "$program" --wait=0.3 --require=direct $$
 check 'a process is waited for' both exits 1 says "^$$ "
 check 'no child is left' no_children
+if is_root && [ "$(stat -f -c %T /dev/pts 2>/dev/null)" = devpts ]; then
+	timed "$program" --wait=15 --require=sync /dev/pts
+	check 'a directory that only --trial-file could decide is not waited for' both exits 3 within 0-900
+	check 'a directory that only --trial-file could decide: the message names it' complains 'Remedy: daxinfo --trial-file /dev/pts$'
+else
+	skip 'a directory that only --trial-file could decide is not waited for' 'there is no devpts'
+fi
 
 # The last answer counts.
 meanwhile touch made
