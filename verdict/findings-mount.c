@@ -158,7 +158,8 @@ const struct finding_type mount_findings[] = {
 		.message = "No file can be created in this directory to be judged ({trial_error}): "
 			   "the answer rests on the configuration alone." },
 	{ "directory-not-tried", INFO, LAYER_FILE, ACCESS, directory_not_tried,
-		.message = "Not verified: --trial-file creates a file in the directory and proves it.",
+		.message =
+			"Not verified: --trial-file creates a file in the directory and proves it.",
 		.remedy = "daxinfo --trial-file {path}" },
 	{ "fs-dax-not-built", WARNING, LAYER_KERNEL, ACCESS, fs_dax_not_built,
 		.message = "The kernel was built without DAX for file systems (CONFIG_FS_DAX)." },

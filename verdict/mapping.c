@@ -185,7 +185,8 @@ void judge_mapping(const struct subject *process, const struct mapping_facts *ma
 		verdict->libpmem2 = DURABILITY_BYTE; /* what it chooses for private memory */
 	verdict->durability = durability_of(mapping, verdict);
 	verdict->map_direct = map_direct_of(mapping, verdict);
-	verdict->status = status_of(verdict);
+	if (verdict->status != DAX_NOT_STORAGE)
+		verdict->status = status_of(verdict);
 	add_flag_evidence(mapping, verdict);
 	add_mapping_findings(process, mapping, file, verdict);
 }

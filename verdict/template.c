@@ -43,7 +43,7 @@ static const char *value_of(
 		{ "source", mount_of(subject)->source },
 		{ "type", mount_of(subject)->type },
 		{ "dax_option", mount_of(subject)->dax_option },
-		{ "file_type", file_type_names[file_of(subject)->type] ?: "thing" },
+		{ "file_type", file_type_names[file_of(subject)->type] ?: "file of unknown type" },
 		{ "layer", place->block ? place->block->name : NULL },
 		{ "device", blocks->count ? device_node(blocks->items) : NULL },
 		{ "disk", disk_of(blocks) },

@@ -9,6 +9,7 @@ const char *const status_names[] = {
 	[DAX_DIRECT] = "direct",
 	[DAX_PAGE_CACHE] = "page-cache",
 	[DAX_NOT_MAPPABLE] = "not-mappable",
+	[DAX_NOT_STORAGE] = "not-storage",
 	NULL,
 };
 
@@ -116,7 +117,7 @@ const char *const severity_names[] = {
 #define WORD(member, names, help) FIELD_OF_CHOICES(struct verdict, member, names, help)
 static const struct field verdict_fields[] = {
 	WORD(status, status_names, "access and sync in one word"),
-	WORD(access, access_names, "does a mapping reach the storage, or the page cache?"),
+	WORD(access, access_names, "does a mapping bypass the page cache?"),
 	WORD(sync, sync_names, "is MAP_SYNC accepted?"),
 	WORD(durability, durability_names, "what makes a store survive power loss?"),
 	WORD(map_direct, guarantee_names, "would the assertion proposed as MAP_DIRECT hold?"),

@@ -96,7 +96,7 @@ hold 'map_file("/dev/zero", PRIVATE, READ); map_file("file")'
 check '-u finds the processes that map a character device' users /dev/zero "$held"
 check '-u reports the character device alone' only /dev/zero 1
 run "$DAXINFO" "$held"
-check 'text counts a mapped character device as not-mappable' both says '^ *page-cache .* [0-9]* files* (-v names them)$' says '^ *not-mappable  *4K .* 1 file (-v names them)$'
+check 'text counts a mapped character device as not-storage' both says '^ *page-cache .* [0-9]* files* (-v names them)$' says '^ *not-storage  *4K .* 1 file (-v names them)$'
 release
 
 # All processes: none maps anything directly here.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Does a mapping reach the storage, or the page cache? */
+/* Does a mapping bypass the page cache? */
 #include "rows.h"
 
 /* A directory's flag, on a kernel that is new enough to heed it. */
