@@ -99,6 +99,11 @@ check 'root of namespaces of its own: all processes there are read' gives 0 '.su
 
 all_less 'without /sys' unshare -m ./mounted '-t tmpfs none /sys'
 all_less 'without /dev' unshare -m ./mounted '-t tmpfs none /dev'
+run "$daxinfo" --json dir/file
+jq -c '[.subjects[0].facts.block[] | {name, dax, size}]' out >devices
+run unshare -m ./mounted '-t tmpfs none /sys/dev/block' "$daxinfo" --json dir/file
+check 'a masked /sys/dev/block: /sys/class/block has the devices' gives 0 ".subjects[0].errors == [] and
+	([.subjects[0].facts.block[] | {name, dax, size}] == $(cat devices))"
 all_less '/proc mounted with subset=pid' unshare -m ./mounted '-t proc -o subset=pid proc /proc'
 all_less 'a masked /proc/iomem' unshare -m ./mounted '--bind /dev/null /proc/iomem'
 all_less 'root, hidepid=2' unshare -m ./mounted '-t proc -o hidepid=2 proc /proc'
