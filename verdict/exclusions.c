@@ -90,17 +90,49 @@ static bool has_no_dax(const struct place *place)
 	return place->block->dax == NO && !place->block->start.known;
 }
 
+static bool is_held(const struct subject *subject, const struct block_facts *block)
+{
+	const struct block_facts *lower;
+
+	list_for_each (lower, &subject->facts->block)
+		if (text_is(lower->holder, block->name ?: ""))
+			return true;
+	return false;
+}
+
+/* Whether the storage is one device: of several, another may have data that the remedy of this one
+ * destroys (dm-cache, dm-writecache), or have no DAX either. */
+static bool is_one_device(const struct subject *subject)
+{
+	const struct block_facts *block;
+	size_t lowest = 0;
+
+	list_for_each (block, &subject->facts->block)
+		lowest += !is_held(subject, block);
+	return lowest <= 1;
+}
+
+static bool has_mode(const struct subject *subject, enum namespace_mode mode)
+{
+	return namespace_of(subject)->mode == mode && is_one_device(subject);
+}
+
 static bool raw_without_dax(
 	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
 {
-	return namespace_of(subject)->mode == NAMESPACE_RAW && device_without_dax(subject);
+	return has_mode(subject, NAMESPACE_RAW) && device_without_dax(subject);
+}
+
+static bool sector_alone(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	return has_mode(subject, NAMESPACE_SECTOR);
 }
 
 static bool device_alone_explains(const struct subject *subject, const struct verdict *verdict)
 {
 	return device_without_dax(subject) && verdict->access != ACCESS_DIRECT &&
-	       namespace_of(subject)->mode != NAMESPACE_RAW &&
-	       namespace_of(subject)->mode != NAMESPACE_SECTOR;
+	       !has_mode(subject, NAMESPACE_RAW) && !has_mode(subject, NAMESPACE_SECTOR);
 }
 
 const struct finding_type exclusion_findings[] = {
@@ -156,7 +188,7 @@ const struct finding_type exclusion_findings[] = {
 		.remedy =
 			"ndctl create-namespace -f -e {namespace} -m fsdax # destroys all data on "
 			"{namespace}" },
-	{ "namespace-sector", WARNING, LAYER_NAMESPACE, ACCESS, .always = true, .stands = is_sector,
+	{ "namespace-sector", WARNING, LAYER_NAMESPACE, ACCESS, sector_alone, .stands = is_sector,
 		.reason = "sector mode",
 		.message = "The namespace is in sector mode, which puts a translation table before "
 			   "the storage.",

@@ -96,6 +96,8 @@ static const struct change dispelled[] = {
 	{ "flag-pending", flagged_file, SET(disks[0].dax, NO) },
 	{ "device-without-dax", without_device_dax, SET(namespace.mode, NAMESPACE_RAW) },
 	{ "device-without-dax", without_device_dax, SET(namespace.mode, NAMESPACE_SECTOR) },
+	{ "namespace-sector", sector_namespace, SET(facts.block.count, 2) },
+	{ "namespace-raw", raw_namespace, SET(facts.block.count, 2) },
 	{ "reflinked-too-early", reflinked_xfs_of_linux_6_1, SET(host.kernel, "6.2.0") },
 	{ "persistence-unknown", sync_file_of_unknown_persistence,
 		SET(trial.sync.error, EOPNOTSUPP) },
