@@ -199,7 +199,7 @@ static void put_verification(FILE *out, const struct verdict *verdict)
 
 	list_for_each (finding, &verdict->findings)
 		if (text_is(finding->id, "directory-not-tried") && finding->remedy)
-			put_line(out, "verify", "%s", finding->remedy);
+			put_line(out, "verify", "%s", finding->remedy->command);
 }
 
 static void put_errors(FILE *out, const struct subject *subject)

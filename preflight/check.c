@@ -5,13 +5,19 @@
 
 #include <stdint.h>
 
+/* A message may go to a log or a monitoring system: it has no command that destroys data. */
+static const char *safe_command(const struct remedy *remedy)
+{
+	return remedy && remedy->destroys_data == NO ? remedy->command : NULL;
+}
+
 /* part: the file of a process, or NULL. */
 static char *requirement_message(const struct requirement *requirement, const char *subject,
 	const char *part, const char *actual, const struct verdict *verdict)
 {
 	const struct finding *finding = requirement_finding(requirement, verdict);
 	const char *message = finding ? finding->message : NULL;
-	const char *remedy = finding ? finding->remedy : NULL;
+	const char *remedy = finding ? safe_command(finding->remedy) : NULL;
 
 	return xasprintf("%s: '%s' is required: %s%s%s%s%s%s%s", subject, requirement->name,
 		part ?: "", part ? ": " : "", actual, message ? ": " : "", message ?: "",

@@ -44,9 +44,8 @@ const struct finding_type kind_findings[] = {
 			"it serves as memory now (system-ram mode), and cannot be opened" },
 		.message =
 			"The device serves as memory now (system-ram mode), and cannot be mapped.",
-		.remedy =
-			"daxctl reconfigure-device --mode=devdax --force {path} # its memory must "
-			"be offline, or come offline" },
+		.remedy = "daxctl reconfigure-device --mode=devdax {path}",
+		.note = "its memory must be offline; --force takes it offline" },
 	{ "dax-device-disabled", WARNING, LAYER_DAX_DEVICE, ACCESS, .always = true,
 		.stands = is_disabled, .reason = "disabled",
 		.evidence = { "daxctl", ACCESS_NONE, PROOF, "no driver serves it: it is disabled" },

@@ -75,6 +75,18 @@ check 'a requirement that does not hold is reported in one line' [ "$(wc -l <"$W
 check 'the message has the requirement, the actual answer and the reason' grep -q "'direct' is required: page-cache: .*tmpfs" "$WORK/err"
 run "$DAXINFO" --require=direct --replay="$golden/dax-never/facts.json"
 check 'the message has the remedy' grep -q 'Remedy: umount' "$WORK/err"
+for option in -q '' --plugin; do
+	# shellcheck disable=SC2086
+	run "$DAXINFO" $option --require=direct --replay="$golden/raw-namespace/facts.json"
+	check "no message has a command that destroys data: ${option:-text}" [ -z "$(cat "$WORK/out" "$WORK/err" | grep -e create-namespace -e mkfs)" ]
+done
+run "$DAXINFO" -e --replay="$golden/raw-namespace/facts.json"
+check '-e says that a command destroys data before it prints it' eval 'grep -A 1 "^ *# The next command destroys data.$" "$WORK/out" | grep -q "ndctl create-namespace -e "'
+"$DAXINFO" --json --replay="$golden/raw-namespace/facts.json" >"$WORK/out"
+check 'JSON says that a command destroys data' [ "$(jq '[.subjects[].findings[].remedy | select(.) | .destroys_data] | any' "$WORK/out")" = true ]
+jq -c '.subjects[0].facts.mount.type = "xfs"' "$golden/one-kilobyte-blocks/facts.json" >"$WORK/xfs"
+"$DAXINFO" --json --replay="$WORK/xfs" >"$WORK/out"
+check 'XFS gets mkfs.xfs' [ -n "$(jq -r '.subjects[].findings[].remedy.command' "$WORK/out" | grep '^mkfs.xfs -b size=4096 /')" ]
 run "$DAXINFO" --require=direct --replay="$golden/ext4-nfit/facts.json"
 check 'no message if a requirement holds' [ ! -s "$WORK/err" ]
 check 'the answer is printed if a requirement holds' grep -q 'sync-capable' "$WORK/out"
