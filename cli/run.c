@@ -22,6 +22,7 @@ struct run {
 	FILE *errors;
 	struct plugin plugin;     /* --plugin */
 	struct baseline baseline; /* --expect */
+	bool needs_trial;         /* a requirement on a directory takes --trial-file to decide */
 	size_t checked;           /* subjects that requirements or --expect were applied to */
 };
 
@@ -52,16 +53,22 @@ static void report_problem(
 		put_error(run->errors, "%s%s%s", name ?: "", name ? ": " : "", message);
 }
 
+static bool is_missing(const struct subject *subject)
+{
+	return !subject->facts->census && !subject->facts->file && !subject->facts->process &&
+	       subject->errors.count;
+}
+
 /* A subject that was not found is reported in every format. Other errors are part of the answer,
  * which --plugin does not print. */
 static void report_errors(struct run *run, const struct subject *subject)
 {
 	const struct error_facts *error = subject->errors.items;
-	const struct facts *facts = subject->facts;
-	bool found = facts->file || facts->process || facts->census;
 	const struct subject *file;
 
-	if (error && (!found || run->options->plugin))
+	if (subject->facts->census)
+		return; /* check_requirement() counts the processes that could not be read */
+	if (error && (is_missing(subject) || run->options->plugin))
 		report_problem(run, STATUS_NOT_INSPECTED, subject->name,
 			error->message ?: "it could not be inspected");
 	if (run->options->plugin)
@@ -69,10 +76,14 @@ static void report_errors(struct run *run, const struct subject *subject)
 			report_errors(run, file);
 }
 
+/* Processes that may not be read are counted; with a requirement it is unknown whether they meet it
+ * (check_requirement). */
 static bool was_inspected(const struct subject *subject)
 {
 	const struct subject *file;
 
+	if (subject->facts->census)
+		return true;
 	list_for_each (file, &subject->files)
 		if (file->kind == KIND_UNKNOWN)
 			return false; /* a file of a process that could not be opened */
@@ -119,10 +130,12 @@ static enum status check_requirements(
 		enum status status = check_requirement(
 			*row, subject, verdict, run->options->file_pattern, &message);
 
-		if (status != STATUS_OK)
+		if (status != STATUS_OK && !(run->options->plugin && is_missing(subject)))
 			report_problem(run, status, NULL, message);
-		else
+		if (status == STATUS_OK)
 			put_required_files(run, *row, subject, verdict);
+		if (status == STATUS_UNDECIDED && needs_trial_file(verdict))
+			run->needs_trial = true;
 		worst = worse_status(worst, status);
 	}
 	return worst;
@@ -279,17 +292,19 @@ static enum status observe_again(struct run *run)
 	return status;
 }
 
-enum status run_once(const struct options *options, FILE *out, FILE *errors)
+enum status run_once(const struct options *options, FILE *out, FILE *errors, bool *final)
 {
 	struct run run = {
 		.options = options,
 		.output = { .stream = out, .format = options->format, .options = options->output },
 		.errors = errors,
+		.plugin = { .required = options->required },
 	};
 	enum status status = options->expect   ? observe_again(&run)
 			     : options->replay ? replay(&run)
 					       : observe(&run, options->operands);
 
+	*final = status == STATUS_UNDECIDED && run.needs_trial;
 	if (options->plugin)
 		status = plugin_status(&run.plugin, status);
 	if (options->plugin && !options->quiet)

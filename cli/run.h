@@ -7,8 +7,8 @@
 #include "preflight/status.h"
 
 /* Reports on everything that the options name: answers on out; failed requirements, and what could
- * not be inspected, on errors. */
-enum status run_once(const struct options *options, FILE *out, FILE *errors);
+ * not be inspected, on errors. *final: whether running again will not decide what is unknown. */
+enum status run_once(const struct options *options, FILE *out, FILE *errors, bool *final);
 
 /* Writes a line for standard error, with "daxinfo: " before it. */
 void put_error(FILE *errors, const char *format, ...) __attribute__((format(printf, 2, 3)));

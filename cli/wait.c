@@ -99,8 +99,9 @@ static enum status try_once(
 		limit_timeout(options->probe.timeout, deadline - clock_milliseconds());
 	text_stream_open(&captured_out);
 	text_stream_open(&captured_errors);
-	status = run_once(&limited, captured_out.out, captured_errors.out);
-	*last = status == STATUS_OK || status == STATUS_WARNED || clock_milliseconds() >= deadline;
+	status = run_once(&limited, captured_out.out, captured_errors.out, last);
+	*last = *last || status == STATUS_OK || status == STATUS_WARNED ||
+		clock_milliseconds() >= deadline;
 	flush_captured(&captured_out, *last ? out : NULL);
 	flush_captured(&captured_errors, *last ? errors : NULL);
 	return status;
@@ -114,7 +115,7 @@ enum status run_until_satisfied(const struct options *options, FILE *out, FILE *
 	bool last = false;
 
 	if (!options->wait)
-		return run_once(options, out, errors);
+		return run_once(options, out, errors, &last);
 	open_events(&events);
 	for (;;) {
 		status = try_once(options, deadline, out, errors, &last);

@@ -6,7 +6,7 @@
 #include "run.h"
 
 /* Runs once. With --wait, runs again until the status is STATUS_OK or STATUS_WARNED, or the time is
- * up; only the output of the last run is written. */
+ * up, or a directory needs --trial-file; only the output of the last run is written. */
 enum status run_until_satisfied(const struct options *options, FILE *out, FILE *errors);
 
 #endif

@@ -8,13 +8,23 @@
 
 #define CAUSES_MAX 16
 
+static void put_remedy(FILE *out, const struct remedy *remedy)
+{
+	if (remedy->destroys_data == YES)
+		put_line(out, "", "# The next command destroys data.");
+	if (remedy->command)
+		put_line(out, "", "%s", remedy->command);
+	if (remedy->note)
+		put_line(out, "", "# %s", remedy->note);
+}
+
 static void put_finding(
 	FILE *out, const char *label, const char *name, const struct finding *finding, bool explain)
 {
 	put_line(out, label, "%s%s%s (%s)", name ?: "", name ? ": " : "", finding->message,
 		finding->id);
 	if (explain && finding->remedy)
-		put_line(out, "", "%s", finding->remedy);
+		put_remedy(out, finding->remedy);
 }
 
 void put_findings(FILE *out, const struct list *findings, bool explain)

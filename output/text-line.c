@@ -13,6 +13,7 @@ static const char *const colors[] = {
 	[DAX_PAGE_CACHE] = "\x1b[33m",
 	[DAX_SYNC_CAPABLE] = "\x1b[32m",
 	[DAX_NOT_MAPPABLE] = "\x1b[33m",
+	[DAX_NOT_STORAGE] = "\x1b[33m",
 };
 
 const char *color_of(enum dax_status status)

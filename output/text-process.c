@@ -192,6 +192,7 @@ static void put_files(const struct output *output, const struct subject *process
 			put_file_row(output, &files[i], &summaries[i]);
 	put_rest(output, summaries, process->files.count, DAX_PAGE_CACHE);
 	put_rest(output, summaries, process->files.count, DAX_NOT_MAPPABLE);
+	put_rest(output, summaries, process->files.count, DAX_NOT_STORAGE);
 }
 
 static void put_errors(FILE *out, const struct subject *subject, const char *name)

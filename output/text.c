@@ -15,11 +15,12 @@
 static const char indent[] = "                 "; /* as wide as the label of put_line() */
 
 static const char *const headlines[] = {
-	[DAX_UNKNOWN] = "what could be seen does not settle whether mappings reach the storage",
-	[DAX_DIRECT] = "mappings reach the storage; whether MAP_SYNC is accepted is unknown",
+	[DAX_UNKNOWN] = "whether mappings bypass the page cache is unknown",
+	[DAX_DIRECT] = "mappings bypass the page cache; whether MAP_SYNC is accepted is unknown",
 	[DAX_PAGE_CACHE] = "mappings go through the page cache",
-	[DAX_SYNC_CAPABLE] = "mappings reach the storage, and MAP_SYNC is accepted",
+	[DAX_SYNC_CAPABLE] = "mappings bypass the page cache, and MAP_SYNC is accepted",
 	[DAX_NOT_MAPPABLE] = "it cannot be mapped",
+	[DAX_NOT_STORAGE] = "not applicable: no file storage",
 };
 
 static const char *const durability_help[] = {
@@ -34,17 +35,35 @@ static const char *const durability_help[] = {
 static const char *headline(const struct verdict *verdict)
 {
 	if (verdict->status == DAX_DIRECT && verdict->sync == SYNC_REFUSED)
-		return "mappings reach the storage, but MAP_SYNC is refused";
+		return "mappings bypass the page cache, but MAP_SYNC is refused";
 	return headlines[verdict->status];
+}
+
+static void put_not_storage(FILE *out, const struct subject *subject)
+{
+	const char *type =
+		subject->facts->file ? file_type_names[subject->facts->file->type] : NULL;
+
+	put_escaped(out, subject->name);
+	fprintf(out, ": not applicable: no file storage (%s), not opened\n",
+		type ?: "unknown type");
 }
 
 static void put_headline(
 	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
 {
+	if (verdict->status == DAX_NOT_STORAGE) {
+		put_not_storage(out, subject);
+		return;
+	}
 	put_escaped(out, subject->name);
-	fprintf(out, ": %s%s%s (%s%s)\n", color ? color_of(verdict->status) : "",
+	fprintf(out, ": %s%s%s (%s%s%s)\n", color ? color_of(verdict->status) : "",
 		status_names[verdict->status], color ? COLOR_END : "",
-		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
+		subject->kind == KIND_DIRECTORY ? "for a new file in it" : "",
+		subject->kind != KIND_DIRECTORY ? ""
+		: subject->facts->trial         ? ": "
+						: ", by configuration: ",
+		headline(verdict));
 }
 
 static void put_durability(FILE *out, const struct verdict *verdict)
@@ -173,6 +192,16 @@ static void put_pins(FILE *out, const struct verdict *verdict)
 							      : "no page can be pinned");
 }
 
+/* How to prove the answer about a directory. */
+static void put_verification(FILE *out, const struct verdict *verdict)
+{
+	const struct finding *finding;
+
+	list_for_each (finding, &verdict->findings)
+		if (text_is(finding->id, "directory-not-tried") && finding->remedy)
+			put_line(out, "verify", "%s", finding->remedy->command);
+}
+
 static void put_errors(FILE *out, const struct subject *subject)
 {
 	const struct error_facts *error;
@@ -205,6 +234,7 @@ static void put_file(
 	if (options->verbose || verdict->status == DAX_UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, &verdict->findings, options->explain);
+	put_verification(out, verdict);
 	put_errors(out, subject);
 }
 

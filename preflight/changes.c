@@ -109,7 +109,9 @@ static struct part part_at(const struct side *side, size_t number)
 /* Only direct mappings are compared: page-cache mappings change with every library load. */
 static bool is_of_interest(const struct part *part)
 {
-	return part->summary->status != DAX_PAGE_CACHE && part->summary->status != DAX_NOT_MAPPABLE;
+	return part->summary->status != DAX_PAGE_CACHE &&
+	       part->summary->status != DAX_NOT_MAPPABLE &&
+	       part->summary->status != DAX_NOT_STORAGE;
 }
 
 static enum durability durability_of(const struct file_summary *summary)

@@ -29,16 +29,29 @@ static const char *const words[] = {
 
 void plugin_add(struct plugin *plugin, enum status status, const char *subject, const char *text)
 {
-	if (plugin->text && worse_status(plugin->worst, status) == plugin->worst)
-		return;
-	free(plugin->text);
-	plugin->text = xasprintf("%s%s%s", subject ?: "", subject ? ": " : "", text);
-	plugin->worst = status;
+	struct plugin_problem *problem;
+
+	plugin->problems = xgrow(plugin->problems, plugin->count, sizeof(*plugin->problems));
+	problem = &plugin->problems[plugin->count++];
+	problem->status = status;
+	problem->text = xasprintf("%s%s%s", subject ?: "", subject ? ": " : "", text);
+}
+
+/* Without a requirement, as with --expect alone, every question counts. */
+static bool is_asked(const struct plugin *plugin, const struct finding *finding)
+{
+	const struct requirement *const *row = plugin->required;
+
+	if (!*row || finding->question == NO_QUESTION)
+		return true;
+	while (*row && !requirement_rests_on(*row, finding->question))
+		row++;
+	return *row;
 }
 
 static void note_finding(struct plugin *plugin, const char *name, const struct finding *finding)
 {
-	if (!plugin->warning && finding->severity >= WARNING)
+	if (!plugin->warning && finding->severity >= WARNING && is_asked(plugin, finding))
 		plugin->warning = xasprintf("%s: %s", name, finding->message ?: finding->id);
 }
 
@@ -72,9 +85,8 @@ enum status plugin_status(const struct plugin *plugin, enum status status)
 }
 
 /* A bar in the text would start the performance data: it is written as \x7c. */
-void plugin_put_line(FILE *out, enum status status, const char *text)
+static void put_text(FILE *out, const char *text)
 {
-	fprintf(out, "DAXINFO %s - ", words[status]);
 	for (const char *bar; (bar = strchr(text, '|')); text = bar + 1) {
 		put_part(out, "%.*s", (int)(bar - text), text);
 		fputs("\\x7c", out);
@@ -82,19 +94,45 @@ void plugin_put_line(FILE *out, enum status status, const char *text)
 	put_escaped(out, text);
 }
 
+void plugin_put_line(FILE *out, enum status status, const char *text)
+{
+	fprintf(out, "DAXINFO %s - ", words[status]);
+	put_text(out, text);
+}
+
+/* The first of the worst problems, or NULL. */
+static const struct plugin_problem *worst_problem(const struct plugin *plugin)
+{
+	const struct plugin_problem *worst = NULL, *problem = plugin->problems;
+
+	for (size_t i = 0; i < plugin->count; i++, problem++)
+		if (!worst || worse_status(worst->status, problem->status) != worst->status)
+			worst = problem;
+	return worst;
+}
+
 void plugin_put(FILE *out, const struct plugin *plugin, enum status status)
 {
+	const struct plugin_problem *worst = worst_problem(plugin);
 	const char *text = status == STATUS_WARNED ? plugin->warning
 			   : status == STATUS_OK   ? "all holds"
-						   : plugin->text;
+			   : worst                 ? worst->text
+						   : NULL;
 
 	plugin_put_line(out, status, text ?: "nothing could be judged");
 	fprintf(out, " | subjects=%zu\n", plugin->subjects);
+	for (size_t i = 0; plugin->count > 1 && i < plugin->count; i++) {
+		fprintf(out, "%s - ", words[plugin->problems[i].status]);
+		put_text(out, plugin->problems[i].text);
+		fputc('\n', out);
+	}
 }
 
 void plugin_clear(struct plugin *plugin)
 {
-	free(plugin->text);
+	for (size_t i = 0; i < plugin->count; i++)
+		free(plugin->problems[i].text);
+	free(plugin->problems);
 	free(plugin->warning);
 	*plugin = (struct plugin){ 0 };
 }

@@ -52,15 +52,16 @@ static inline int exit_status(enum status status, enum convention convention)
 	return exits[convention][status];
 }
 
-/* The one of two statuses that counts when both apply. */
+/* The one of two statuses that counts when both apply. A requirement that is proven not to hold is
+ * never hidden by a subject that could not be inspected. */
 static inline enum status worse_status(enum status a, enum status b)
 {
 	static const unsigned rank[] = {
 		[STATUS_OK] = 0,
 		[STATUS_WARNED] = 1,
 		[STATUS_UNDECIDED] = 2,
-		[STATUS_REFUSED] = 3,
-		[STATUS_NOT_INSPECTED] = 4,
+		[STATUS_NOT_INSPECTED] = 3,
+		[STATUS_REFUSED] = 4,
 		[STATUS_USAGE] = 5,
 	};
 

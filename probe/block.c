@@ -128,15 +128,16 @@ static int add_slaves(struct list *list, const struct place *place)
 	return rc;
 }
 
-/* A partition stands on its disk. */
-static int add_disk(struct list *list, const struct place *place, dev_t partition)
+/* A partition stands on its disk, whose directory holds its own. (libblkid needs /sys/dev/block,
+ * which containers mask.) */
+static int add_disk(struct list *list, const struct place *place, const char *partition)
 {
-	struct place disk = *place;
-	char name[NAME_MAX + 1];
+	char *path _cleanup_free_ = xstrdup(partition);
+	char *end = strrchr(path, '/');
 
-	if (blkid_devno_to_wholedisk(partition, name, sizeof(name), &disk.device) < 0)
-		return -ENODEV;
-	return add_device(list, &disk);
+	if (end)
+		*end = '\0';
+	return add_slave(list, place, basename(path));
 }
 
 static int add_device(struct list *list, const struct place *place)
@@ -156,8 +157,7 @@ static int add_device(struct list *list, const struct place *place)
 	set_text(&block->name, name);
 	set_text(&block->holder, place->holder);
 	read_device(block, path, place->device);
-	return block->start.known ? add_disk(list, &lower, place->device)
-				  : add_slaves(list, &lower);
+	return block->start.known ? add_disk(list, &lower, path) : add_slaves(list, &lower);
 }
 
 int block_list_stack(struct list *list, dev_t device)

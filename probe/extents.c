@@ -241,7 +241,7 @@ int probe_extents(struct target *target)
 	survey = init_survey(target);
 	survey.facts = record_new(&extents_record);
 	survey.map.runs = &survey.facts->huge_map;
-	init_sums(survey.facts, survey.disk);
+	init_sums(survey.facts, survey.disk && survey.placed);
 	rc = survey_file(target->fd, &survey);
 	if (rc < 0) {
 		record_free(&extents_record, survey.facts);

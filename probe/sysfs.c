@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sysfs.h"
 
+#include "directory.h"
+
 #include "lib/util.h"
 #include "lib/xalloc.h"
 
@@ -48,12 +50,46 @@ char *sysfs_device_number(dev_t device)
 	return xasprintf("%u:%u", major(device), minor(device));
 }
 
+/* Whether the device of that name in /sys/class/block has this number. */
+static bool is_class_device(const char *name, const char *number)
+{
+	char *text _cleanup_free_ = sysfs_text("class/block/%s/dev", name);
+
+	return text && strcmp(text, number) == 0;
+}
+
+/* Containers mask /sys/dev/block, and show /sys/class/block. */
+static char *find_class_device(dev_t device)
+{
+	char *number _cleanup_free_ = sysfs_device_number(device);
+	DIR *devices = opendir("/sys/class/block");
+	char path[PATH_MAX], *found = NULL;
+	const char *name;
+	int rc = 0;
+
+	while (devices && !found && (name = next_name(devices, &rc))) {
+		if (!is_class_device(name, number))
+			continue;
+		snprintf(path, sizeof(path), "/sys/class/block/%s", name);
+		found = xresult(realpath(path, NULL));
+	}
+	if (devices)
+		closedir(devices);
+	return found;
+}
+
 char *sysfs_device_path(const char *type, dev_t device)
 {
-	char name[PATH_MAX];
+	char name[PATH_MAX], *path;
+	int error;
 
 	snprintf(name, sizeof(name), "/sys/dev/%s/%u:%u", type, major(device), minor(device));
-	return xresult(realpath(name, NULL));
+	path = xresult(realpath(name, NULL));
+	error = errno;
+	if (!path && strcmp(type, "block") == 0)
+		path = find_class_device(device);
+	errno = error;
+	return path;
 }
 
 char *sysfs_text(const char *format, ...)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Does a mapping reach the storage, or the page cache? */
+/* Does a mapping bypass the page cache? */
 #ifndef DAXINFO_VERDICT_ACCESS_H
 #define DAXINFO_VERDICT_ACCESS_H
 

@@ -108,8 +108,7 @@ static bool is_lowest(const struct facts *facts, const struct block_facts *block
 	return true;
 }
 
-/* A device at the bottom of the stack whose region is unknown; or NULL. */
-static const struct block_facts *device_of_unknown_region(const struct facts *facts)
+const struct block_facts *device_of_unknown_region(const struct facts *facts)
 {
 	const struct block_facts *block;
 

@@ -14,4 +14,7 @@ void collect_durability(const struct subject *subject, struct verdict *verdict);
 enum durability granularity_of_libpmem2(
 	const struct subject *subject, const struct verdict *verdict);
 
+/* A device at the bottom of the stack whose region is unknown; or NULL. */
+const struct block_facts *device_of_unknown_region(const struct facts *facts);
+
 #endif

@@ -90,18 +90,60 @@ static bool has_no_dax(const struct place *place)
 	return place->block->dax == NO && !place->block->start.known;
 }
 
+static bool is_held(const struct subject *subject, const struct block_facts *block)
+{
+	const struct block_facts *lower;
+
+	list_for_each (lower, &subject->facts->block)
+		if (text_is(lower->holder, block->name ?: ""))
+			return true;
+	return false;
+}
+
+/* Whether the storage is one device: of several, another may have data that the remedy of this one
+ * destroys (dm-cache, dm-writecache), or have no DAX either. */
+static bool is_one_device(const struct subject *subject)
+{
+	const struct block_facts *block;
+	size_t lowest = 0;
+
+	list_for_each (block, &subject->facts->block)
+		lowest += !is_held(subject, block);
+	return lowest <= 1;
+}
+
+static bool has_mode(const struct subject *subject, enum namespace_mode mode)
+{
+	return namespace_of(subject)->mode == mode && is_one_device(subject);
+}
+
 static bool raw_without_dax(
 	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
 {
-	return namespace_of(subject)->mode == NAMESPACE_RAW && device_without_dax(subject);
+	return has_mode(subject, NAMESPACE_RAW) && device_without_dax(subject);
+}
+
+static bool sector_alone(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	return has_mode(subject, NAMESPACE_SECTOR);
 }
 
 static bool device_alone_explains(const struct subject *subject, const struct verdict *verdict)
 {
 	return device_without_dax(subject) && verdict->access != ACCESS_DIRECT &&
-	       namespace_of(subject)->mode != NAMESPACE_RAW &&
-	       namespace_of(subject)->mode != NAMESPACE_SECTOR;
+	       !has_mode(subject, NAMESPACE_RAW) && !has_mode(subject, NAMESPACE_SECTOR);
 }
+
+static bool is_on_xfs(const struct subject *subject)
+{
+	return text_is(mount_of(subject)->type, "xfs");
+}
+
+static const struct remedy_type page_size_blocks[] = {
+	{ is_on_xfs, "mkfs.xfs -b size={page_size} {device}", "save its files first", true },
+	{ NULL, "mkfs.ext4 -b {page_size} {device}", "save its files first", true },
+};
 
 const struct finding_type exclusion_findings[] = {
 	{ "journaled-data", WARNING, LAYER_FILE, ACCESS, .stands = has_journaled_data,
@@ -109,14 +151,14 @@ const struct finding_type exclusion_findings[] = {
 		.evidence = BY_CONFIGURATION("mount", "its data goes through the journal"),
 		.message = "The data of this file goes through the journal, and journalled data is "
 			   "never DAX.",
-		.remedy = "chattr -j {path} # and mount {target} without data=journal" },
+		.remedy = "chattr -j {path}",
+		.note = "a file system mounted with data=journal is mounted without it first" },
 	{ "inline-data", WARNING, LAYER_FILE, ACCESS, .stands = has_inline_data,
 		.reason = "its data lies in the inode",
 		.message = "The data of this file lies in its inode, so that there is no block to "
 			   "map.",
-		.remedy =
-			"mkfs.ext4 -b {page_size} -O ^inline_data {device} # destroys all data on "
-			"{device}" },
+		.note = "data that outgrows the inode gets blocks; a file system made without "
+			"inline_data never keeps data there" },
 	{ "encrypted", WARNING, LAYER_FILE, ACCESS, .stands = is_encrypted,
 		.reason = "it is encrypted",
 		.evidence = BY_CONFIGURATION("statx", "it is encrypted by the file system"),
@@ -135,34 +177,32 @@ const struct finding_type exclusion_findings[] = {
 		.reason = "it shares extents (before Linux 6.2)",
 		.message = "Before Linux 6.2 XFS has no DAX for a file that shares extents with "
 			   "another.",
-		.remedy = "cp --reflink=never {path} {path}.copy # the copy shares none" },
+		.remedy = "cp --reflink=never {path} {path}.copy",
+		.note = "the copy shares no extents" },
 	{ "block-size-not-page-size", WARNING, LAYER_FILE_SYSTEM, ACCESS,
 		.stands = block_size_is_not_page_size, .reason = "its blocks are no pages",
 		.evidence = BY_CONFIGURATION("mount", "the file system's blocks are no pages"),
 		.message = "The blocks of the file system are not of the size of a page, which DAX "
 			   "needs.",
-		.remedy = "mkfs.ext4 -b {page_size} {device} # destroys all data on {device}; for "
-			  "XFS: mkfs.xfs -f -b size={page_size}" },
+		.remedies = page_size_blocks },
 	{ "partition-misaligned", WARNING, LAYER_BLOCK, ACCESS, .always = true,
 		.stands = is_misaligned_partition, .reason = "it does not begin and end on a page",
 		.evidence = BY_CONFIGURATION("block", "{layer} does not begin and end on a page"),
 		.message = "The partition does not begin and end on a page, which DAX needs.",
-		.remedy = "parted --align optimal {disk} mkpart primary 2MiB 100% # after the old "
-			  "one is removed: destroys its data" },
+		.remedy = "parted --align optimal {disk} mkpart primary 2MiB 100%",
+		.note = "after the old partition is removed", .destroys_data = true },
 	{ "namespace-raw", WARNING, LAYER_NAMESPACE, ACCESS, raw_without_dax, .stands = is_raw,
 		.reason = "raw mode",
 		.message = "The namespace is in raw mode, which has no page structures and so no "
 			   "DAX.",
-		.remedy =
-			"ndctl create-namespace -f -e {namespace} -m fsdax # destroys all data on "
-			"{namespace}" },
-	{ "namespace-sector", WARNING, LAYER_NAMESPACE, ACCESS, .always = true, .stands = is_sector,
+		.remedy = "ndctl create-namespace -e {namespace} -m fsdax",
+		.note = "after ndctl disable-namespace", .destroys_data = true },
+	{ "namespace-sector", WARNING, LAYER_NAMESPACE, ACCESS, sector_alone, .stands = is_sector,
 		.reason = "sector mode",
 		.message = "The namespace is in sector mode, which puts a translation table before "
 			   "the storage.",
-		.remedy =
-			"ndctl create-namespace -f -e {namespace} -m fsdax # destroys all data on "
-			"{namespace}" },
+		.remedy = "ndctl create-namespace -e {namespace} -m fsdax",
+		.note = "after ndctl disable-namespace", .destroys_data = true },
 	{ "device-without-dax", INFO, LAYER_BLOCK, ACCESS, device_alone_explains,
 		.stands = has_no_dax, .reason = "queue/dax is 0",
 		.evidence = BY_CONFIGURATION("block", "{layer} has no DAX (queue/dax is 0)"),

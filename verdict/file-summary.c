@@ -77,6 +77,7 @@ struct file_summary *file_summaries_new(
 
 bool file_summary_is_plain(const struct file_summary *summary)
 {
-	return (summary->status == DAX_PAGE_CACHE || summary->status == DAX_NOT_MAPPABLE) &&
+	return (summary->status == DAX_PAGE_CACHE || summary->status == DAX_NOT_MAPPABLE ||
+		       summary->status == DAX_NOT_STORAGE) &&
 	       !summary->finding_count;
 }

@@ -44,7 +44,7 @@ void judge_file(const struct subject *subject, struct verdict *verdict)
 		questions[i].collect(subject, verdict);
 		decide(verdict, questions[i].question);
 	}
-	verdict->status = status_of(verdict);
+	verdict->status = subject->kind == KIND_OTHER ? DAX_NOT_STORAGE : status_of(verdict);
 	verdict->libpmem2 = granularity_of_libpmem2(subject, verdict);
 	add_findings(path_findings, subject, verdict);
 	add_stack(subject, verdict);

@@ -40,6 +40,19 @@ static bool huge_fragmented(const struct subject *subject, const struct verdict 
 	return has_bytes(verdict, extents_of(subject)->huge_split);
 }
 
+static bool is_on_xfs(const struct subject *subject)
+{
+	return text_is(mount_of(subject)->type, "xfs");
+}
+
+static const struct remedy_type alignment[] = {
+	{ is_on_xfs,
+		"xfs_io -f -c 'extsize 2m' {path}.copy && cp --sparse=never {path} {path}.copy",
+		"the extents of the copy are aligned", false },
+	{ NULL, "mkfs.ext4 -b {page_size} -E stride=512,stripe_width=512 {device}",
+		"save its files first", true },
+};
+
 const struct finding_type extent_findings[] = {
 	{ "zero-length", INFO, LAYER_FILE, NO_QUESTION, zero_length,
 		.message = "The file is empty: there is no page to touch." },
@@ -55,8 +68,7 @@ const struct finding_type extent_findings[] = {
 	{ "huge-misaligned", INFO, LAYER_FILE, NO_QUESTION, huge_misaligned,
 		.message = "Some of the file lies elsewhere within 2 MiB of the device than of the "
 			   "file, so that it is mapped page by page.",
-		.remedy = "mkfs.ext4 -b {page_size} -E stride=512,stripe_width=512 {device} # "
-			  "destroys all data on {device}; for XFS: mkfs.xfs -f -d su=2m,sw=1" },
+		.remedies = alignment },
 	{ "huge-fragmented", INFO, LAYER_FILE, NO_QUESTION, huge_fragmented,
 		.message =
 			"Some of the file lies in pieces smaller than 2 MiB, so that it is mapped "

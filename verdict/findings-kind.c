@@ -33,19 +33,19 @@ const struct finding_type kind_findings[] = {
 			"The kernel maps a block device itself through the page cache, whatever a "
 			"file system on it could have." },
 	{ "not-regular", INFO, LAYER_FILE, ACCESS, .always = true, .stands = is_not_storage,
-		.reason = "it stores no data in pages",
+		.reason = "it is not file storage",
 		.evidence = { "statx", ACCESS_NONE, PROOF,
-			"a {file_type} here holds no stored data that could be mapped" },
-		.message = "It stores no data in pages that could be mapped." },
+			"a {file_type} that is not file storage; not opened" },
+		.message = "It is a {file_type} that is not file storage: the questions do not "
+			   "apply." },
 	{ "system-ram-mode", WARNING, LAYER_DAX_DEVICE, ACCESS, .always = true,
 		.stands = is_system_ram, .reason = "system-ram",
 		.evidence = { "daxctl", ACCESS_NONE, PROOF,
 			"it serves as memory now (system-ram mode), and cannot be opened" },
 		.message =
 			"The device serves as memory now (system-ram mode), and cannot be mapped.",
-		.remedy =
-			"daxctl reconfigure-device --mode=devdax --force {path} # its memory must "
-			"be offline, or come offline" },
+		.remedy = "daxctl reconfigure-device --mode=devdax {path}",
+		.note = "its memory must be offline; --force takes it offline" },
 	{ "dax-device-disabled", WARNING, LAYER_DAX_DEVICE, ACCESS, .always = true,
 		.stands = is_disabled, .reason = "disabled",
 		.evidence = { "daxctl", ACCESS_NONE, PROOF, "no driver serves it: it is disabled" },

@@ -9,8 +9,8 @@ static bool mapped_without_sync(const struct subject *subject, const struct verd
 	enum permissions perms = subject->facts->mapping->perms;
 
 	return !is_device_dax(subject) && verdict->access == ACCESS_DIRECT &&
-	       verdict->sync == SYNC_CAPABLE && verdict->sync_mapped == NO && permits(perms, PERMISSION_SHARED) &&
-	       permits(perms, PERMISSION_WRITE);
+	       verdict->sync == SYNC_CAPABLE && verdict->sync_mapped == NO &&
+	       permits(perms, PERMISSION_SHARED) && permits(perms, PERMISSION_WRITE);
 }
 
 static bool private_mapping(const struct subject *subject, const struct verdict *verdict)
@@ -62,7 +62,7 @@ static bool mappings_changed(
 }
 
 const struct finding_type mapping_findings[] = {
-	{ "mapped-without-sync", WARNING, LAYER_MAPPING, DURABILITY, mapped_without_sync,
+	{ "mapped-without-sync", WARNING, LAYER_MAPPING, SYNC, mapped_without_sync,
 		.message =
 			"The file takes MAP_SYNC, but this shared mapping was made without it: a "
 			"store is durable only once msync or fsync returned." },

@@ -111,6 +111,23 @@ static bool fs_dax_not_built(const struct subject *subject, const struct verdict
 	return is_cached_on_dax(subject, verdict) && host_of(subject)->fs_dax == NO;
 }
 
+static bool is_directory(const struct subject *subject)
+{
+	return subject->kind == KIND_DIRECTORY;
+}
+
+/* A program that creates its file anew (MariaDB's ib_logfile0) loses the flag of the file: that of
+ * the directory is inherited. */
+static const struct remedy_type set_flag[] = {
+	{ is_directory, "xfs_io -c 'chattr +x' {path}",
+		"for new files; those that are there keep theirs. Or mount with dax=always",
+		false },
+	{ NULL, "xfs_io -c 'chattr +x' {directory} && xfs_io -c 'chattr +x' {path}",
+		"the directory's flag is for files that are created anew; the file's takes effect "
+		"when no process has it open or mapped. Or mount with dax=always",
+		false },
+};
+
 const struct finding_type mount_findings[] = {
 	{ "mount-dax-fell-back", WARNING, LAYER_MOUNT, ACCESS, mount_dax_fell_back,
 		.stands = fell_back, .reason = "dax=never",
@@ -123,23 +140,21 @@ const struct finding_type mount_findings[] = {
 		.stands = never_by_option, .reason = "dax=never",
 		.evidence = BY_CONFIGURATION("mount", "{type} is mounted with {dax_option}"),
 		.message = "The file system is mounted with dax=never.",
-		.remedy =
-			"umount {target} && mount -o dax=always {source} {target} # and the other "
-			"options that it has; a remount cannot change this one" },
+		.remedy = "umount {target} && mount -o dax=always {source} {target}",
+		.note = "with the other options that it has; a remount cannot change dax=" },
 	{ "mount-dax-inode-flag-clear", WARNING, LAYER_FILE, ACCESS, mount_dax_inode_flag_clear,
 		.stands = is_flag_clear, .reason = "FS_XFLAG_DAX is clear",
 		.evidence = BY_CONFIGURATION("fsgetxattr", "FS_XFLAG_DAX is clear"),
 		.message = "In the mode dax=inode, the default, a file is direct only if its own "
 			   "flag asks for it, and this one's does not.",
-		.remedy = "xfs_io -c 'chattr +x' {path} # takes effect once nobody has it open or "
-			  "mapped; or mount with dax=always" },
+		.remedies = set_flag },
 	{ "flag-pending", WARNING, LAYER_FILE, ACCESS, flag_pending, .stands = is_flag_pending,
 		.reason = "FS_XFLAG_DAX was set too late for its inode",
 		.message =
 			"Its flag asks for DAX, but the inode was loaded before: it changes when "
 			"nobody has the file open or mapped any more.",
-		.remedy = "fuser -v -m {target} # end or restart who has {path} open, or mount "
-			  "again" },
+		.remedy = "fuser -v -m {target}",
+		.note = "end or restart the processes that have the file open, or mount again" },
 	{ "flag-without-effect", INFO, LAYER_FILE, NO_QUESTION, flag_without_effect,
 		.message = "Its flag asks for DAX, and has no effect here." },
 	{ "file-system-without-dax", INFO, LAYER_FILE_SYSTEM, ACCESS, file_system_without_dax,
@@ -151,14 +166,14 @@ const struct finding_type mount_findings[] = {
 		.message =
 			"On virtiofs the server decides which files are direct, and there is a DAX "
 			"window only if the host gave one.",
-		.remedy =
-			"mount -t virtiofs -o dax=always {source} {target} # fails where there is "
-			"no window" },
+		.remedy = "mount -t virtiofs -o dax=always {source} {target}",
+		.note = "fails where there is no window" },
 	{ "trial-file-refused", WARNING, LAYER_FILE, SYNC, trial_file_refused,
 		.message = "No file can be created in this directory to be judged ({trial_error}): "
 			   "the answer rests on the configuration alone." },
 	{ "directory-not-tried", INFO, LAYER_FILE, ACCESS, directory_not_tried,
-		.message = "What a new file in a directory gets is certain only once there is one.",
+		.message =
+			"Not verified: --trial-file creates a file in the directory and proves it.",
 		.remedy = "daxinfo --trial-file {path}" },
 	{ "fs-dax-not-built", WARNING, LAYER_KERNEL, ACCESS, fs_dax_not_built,
 		.message = "The kernel was built without DAX for file systems (CONFIG_FS_DAX)." },

@@ -57,7 +57,12 @@ static bool sync_despite_async(const struct subject *subject, const struct verdi
 static bool media_errors(
 	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
 {
-	return extents_of(subject)->media_errors.value > 0;
+	return has_media_errors(subject);
+}
+
+static bool read_only_mount(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_read_only_mount(subject) && verdict->access == ACCESS_DIRECT;
 }
 
 static bool volatile_storage(
@@ -91,8 +96,8 @@ const struct finding_type sync_findings[] = {
 			"are direct." },
 	{ "overlay-hides-sync", WARNING, LAYER_FILE_SYSTEM, SYNC, overlay_hides_sync,
 		.message = "The file below is direct, but overlayfs refuses MAP_SYNC for it.",
-		.remedy = "findmnt -t overlay -T {path} # and use the file of the upper or lower "
-			  "directory, or a volume" },
+		.remedy = "findmnt -t overlay -T {path}",
+		.note = "use the file of the upper or lower directory, or a volume" },
 	{ "async-flush", WARNING, LAYER_REGION, SYNC, async_flush, .stands = is_async,
 		.reason = "the host must be asked to flush",
 		.message =
@@ -109,8 +114,9 @@ const struct finding_type sync_findings[] = {
 			"Stores need fsync." },
 	{ "media-errors", ERROR, LAYER_FILE, NO_QUESTION, media_errors,
 		.message = "Blocks of this file have media errors: touching them raises SIGBUS.",
-		.remedy = "ndctl list -N -M # then restore the file from a copy: writing whole "
-			  "blocks clears the errors" },
+		.remedy = "ndctl list -N -M", .note = "then restore the file from a copy" },
+	{ "read-only-mount", INFO, LAYER_MOUNT, NO_QUESTION, read_only_mount,
+		.message = "The file system is mounted read-only: no store is possible." },
 	{ "volatile-storage", WARNING, LAYER_FILE_SYSTEM, DURABILITY, volatile_storage,
 		.message = "What is stored here is lost with the power, whatever is flushed." },
 	{ "persistence-none", WARNING, LAYER_REGION, DURABILITY, persistence_none,
@@ -119,8 +125,11 @@ const struct finding_type sync_findings[] = {
 		.message =
 			"MAP_SYNC is accepted, but the platform does not say what survives power "
 			"loss, or whether this is persistent at all.",
-		.remedy = "ndctl list -R -r {region} # ask the vendor of the platform; a memmap= "
-			  "range is plain memory" },
+		.remedy = "ndctl list -R -r {region}",
+		.note = "a memmap= range is plain memory. In a QEMU guest, the host sets "
+			"-machine nvdimm=on,nvdimm-persistence=mem-ctrl or cpu. Else ask the "
+			"vendor "
+			"of the platform" },
 	{ "read-only-region", INFO, LAYER_REGION, NO_QUESTION, read_only_region,
 		.message = "The region is read-only.", .remedy = "ndctl list -R -r {region}" },
 	{ 0 },

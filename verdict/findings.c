@@ -43,18 +43,44 @@ static bool is_reported(const struct finding_type *type, const struct subject *s
 	       find_obstacle(type, subject, &place);
 }
 
+static struct remedy_type remedy_for(const struct finding_type *type, const struct subject *subject)
+{
+	const struct remedy_type *row = type->remedies;
+
+	while (row && row->fits && !row->fits(subject))
+		row++;
+	return row ? *row
+		   : (struct remedy_type){ NULL, type->remedy, type->note, type->destroys_data };
+}
+
+/* NULL where there is none, or part of the command is unknown. */
+static struct remedy *new_remedy(const struct remedy_type *type, const struct place *place)
+{
+	char *command = expand_for_shell(type->command, place);
+	struct remedy *remedy;
+
+	if (!command && (type->command || !type->note))
+		return NULL;
+	remedy = record_new(&remedy_record);
+	remedy->command = command;
+	remedy->note = type->note ? expand(type->note, place) : NULL;
+	remedy->destroys_data = tristate(type->destroys_data);
+	return remedy;
+}
+
 static void add_finding(
 	const struct finding_type *type, const struct subject *subject, struct verdict *verdict)
 {
 	struct finding *row = list_add(&verdict->findings, &finding_record);
 	const struct place place = { .subject = subject };
+	const struct remedy_type remedy = remedy_for(type, subject);
 
 	row->severity = type->severity;
 	row->question = type->question;
 	row->cause = tristate(is_cause(type, verdict));
 	row->id = xstrdup(type->id);
 	row->message = expand(type->message, &place);
-	row->remedy = expand_for_shell(type->remedy, &place);
+	row->remedy = new_remedy(&remedy, &place);
 }
 
 void add_findings(const struct finding_type *const *tables, const struct subject *subject,

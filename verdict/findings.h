@@ -34,10 +34,18 @@ struct place {
 
 /*
  * The texts may contain {path}, {target}, {source}, {type}, {dax_option}, {device}, {disk},
- * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error} and {page_size}, which
- * stand for what the subject has. In a remedy they are quoted for the shell, and a comment says if
- * it destroys data.
+ * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size} and
+ * {directory} (that of the path), which stand for what the subject has. In a command they are
+ * quoted for the shell. The remedy is the least invasive one that fits the subject; one that
+ * destroys data says so, and its command does not force it.
  */
+struct remedy_type {
+	bool (*fits)(const struct subject *subject); /* NULL: any */
+	const char *command;                         /* or NULL */
+	const char *note;                            /* or NULL */
+	bool destroys_data;
+};
+
 struct finding_type {
 	const char *id; /* never changes; NULL ends a table */
 	enum severity severity;
@@ -61,7 +69,10 @@ struct finding_type {
 	} evidence; /* on access */
 
 	const char *message;
-	const char *remedy; /* NULL where there is none */
+	const char *remedy; /* a command, or NULL */
+	const char *note;   /* about it, or NULL */
+	bool destroys_data;
+	const struct remedy_type *remedies; /* in place of these: the first one that fits */
 };
 
 /* The tables, in the order in which findings are reported: causes that are further up come first.

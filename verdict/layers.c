@@ -49,6 +49,16 @@ bool in_file_system(const struct subject *subject)
 	return subject->kind == KIND_FILE || subject->kind == KIND_DIRECTORY;
 }
 
+bool has_media_errors(const struct subject *subject)
+{
+	return extents_of(subject)->media_errors.value > 0;
+}
+
+bool is_read_only_mount(const struct subject *subject)
+{
+	return in_file_system(subject) && mount_of(subject)->read_only == YES;
+}
+
 bool is_async_region(const struct region_facts *region)
 {
 	return region && text_is(region->provider, "virtio-pmem");

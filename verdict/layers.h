@@ -63,6 +63,10 @@ static inline bool is_device_dax(const struct subject *subject)
 	return subject->kind == KIND_DAX_DEVICE;
 }
 
+/* Whether stores would fail: on blocks with media errors, or everywhere. */
+bool has_media_errors(const struct subject *subject);
+bool is_read_only_mount(const struct subject *subject);
+
 /* Whether the region is asynchronous: the host must be asked to flush
  * (drivers/nvdimm/virtio_pmem.c). NULL is no such region. */
 bool is_async_region(const struct region_facts *region);

@@ -6,6 +6,7 @@
 #include "map-direct-2017.h"
 
 #include "evidence.h"
+#include "layers.h"
 
 static void collect_block_map(const struct extents_facts *extents, struct verdict *verdict)
 {
@@ -43,6 +44,9 @@ void collect_map_direct_2017(const struct subject *subject, struct verdict *verd
 	if (subject->facts->dax_device)
 		add_evidence(verdict, "daxctl", MAP_DIRECT_2017, GUARANTEE_HOLDS, CONFIGURATION,
 			"device-dax has no block map that could change");
+	else if (file_of(subject)->size.known && !file_of(subject)->size.value)
+		add_evidence(verdict, "fiemap", MAP_DIRECT_2017, GUARANTEE_UNKNOWN, PROOF,
+			"the file is empty, and has no block map yet");
 	else if (subject->facts->extents)
 		collect_block_map(subject->facts->extents, verdict);
 }

@@ -54,6 +54,28 @@ static void collect_trial(const struct trial_facts *trial, struct verdict *verdi
 			"mmap accepts 0x%llx", flag);
 }
 
+/* What keeps stores from a file that is direct. */
+static void collect_store_obstacles(const struct subject *subject, struct verdict *verdict)
+{
+	const struct {
+		bool stands;
+		const char *source, *detail;
+	} obstacles[] = {
+		{ has_media_errors(subject), "fiemap", "stores to blocks with media errors fail" },
+		{ is_read_only_mount(subject), "mount",
+			"no store is possible: the mount is read-only" },
+		{ region_of(subject)->read_only == YES, "ndctl",
+			"no store is possible: the region is read-only" },
+	};
+
+	if (verdict->access != ACCESS_DIRECT)
+		return;
+	for (size_t i = 0; i < ARRAY_SIZE(obstacles); i++)
+		if (obstacles[i].stands)
+			add_evidence(verdict, obstacles[i].source, MAP_DIRECT, GUARANTEE_FAILS,
+				PROOF, "%s", obstacles[i].detail);
+}
+
 /* The evidence has the source and the weight of the evidence that it follows from. */
 void collect_map_direct(const struct subject *subject, struct verdict *verdict)
 {
@@ -62,6 +84,7 @@ void collect_map_direct(const struct subject *subject, struct verdict *verdict)
 
 	if (subject->facts->trial)
 		collect_trial(subject->facts->trial, verdict);
+	collect_store_obstacles(subject, verdict);
 	while (i < ARRAY_SIZE(consequences) &&
 		answer_to(verdict, consequences[i].question) != consequences[i].answer)
 		i++;

@@ -267,7 +267,8 @@ void judge_mapping(const struct subject *process, const struct mapping_facts *ma
 	verdict->map_direct_2017 = map_direct_2017_of(verdict);
 	if (sharing_of(mapping) == NO)
 		weaken_private(verdict);
-	verdict->status = status_of(verdict);
+	if (verdict->status != DAX_NOT_STORAGE)
+		verdict->status = status_of(verdict);
 	add_flag_evidence(mapping, file, verdict);
 	add_mapping_findings(process, mapping, file, verdict);
 }

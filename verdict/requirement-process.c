@@ -41,7 +41,8 @@ static enum tristate holds(const struct requirement *requirement,
 
 bool requirement_is_about_stores(const struct requirement *requirement)
 {
-	return requirement->question != ACCESS && requirement->question != NO_QUESTION;
+	return requirement->question == SYNC || requirement->question == DURABILITY ||
+	       requirement->question == MAP_DIRECT;
 }
 
 static bool wants_page_cache(const struct requirement *requirement)
@@ -99,6 +100,33 @@ const char *requirement_answer_of_mapping(
 					     : requirement_answer(requirement, verdict);
 }
 
+const struct verdict *requirement_verdict(const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict, size_t mapping)
+{
+	const struct mapping_facts *row = process->mappings.items;
+	const struct verdict *file;
+
+	row += mapping;
+	if (!file_of_mapping(process, row))
+		return verdict_of_mapping(verdict, mapping);
+	file = verdict_of_file(verdict, row->file);
+	return requirement->holds || (requirement->needs_stores && store_obstacle(file))
+		       ? file
+		       : verdict_of_mapping(verdict, mapping);
+}
+
+static enum tristate mapping_holds(const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict, size_t mapping)
+{
+	const struct mapping_facts *row = process->mappings.items;
+	const struct verdict *decides = requirement_verdict(requirement, process, verdict, mapping);
+
+	row += mapping;
+	if (decides != verdict_of_mapping(verdict, mapping))
+		return requirement_holds(requirement, file_of_mapping(process, row), decides);
+	return holds(requirement, row, decides);
+}
+
 /* Of a zombie or a thread of the kernel there is nothing to ask. */
 static bool has_no_memory(const struct process_facts *process)
 {
@@ -147,7 +175,7 @@ enum tristate requirement_holds_for_process(const struct requirement *requiremen
 			continue;
 		one = needs_no_sync(requirement, file_of_mapping(process, &rows[i]), row)
 			      ? YES
-			      : holds(requirement, &rows[i], row);
+			      : mapping_holds(requirement, process, verdict, i);
 		if (worse(all, one) != all)
 			*mapping = i;
 		all = worse(all, one);

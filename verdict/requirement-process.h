@@ -29,6 +29,11 @@ bool *requirement_files(const struct requirement *requirement, const struct subj
  * the file. */
 bool requirement_is_about_stores(const struct requirement *requirement);
 
+/* The verdict that decides about a mapping: its own; that of its file where this keeps stores from
+ * it, or is asked about media errors. */
+const struct verdict *requirement_verdict(const struct requirement *requirement,
+	const struct subject *process, const struct verdict *verdict, size_t mapping);
+
 /* The answer to its question for a mapping, as a word: for "sync", how it was made. */
 const char *requirement_answer_of_mapping(
 	const struct requirement *requirement, const struct verdict *verdict);

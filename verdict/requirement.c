@@ -3,16 +3,38 @@
 
 #include "layers.h"
 
+/* Only libnvdimm has a list of bad blocks that is complete. */
+static enum tristate has_no_media_errors(const struct subject *subject)
+{
+	struct number bytes = extents_of(subject)->media_errors;
+
+	if (!subject->facts->namespace || !bytes.known)
+		return UNKNOWN;
+	return tristate(bytes.value == 0);
+}
+
 const struct requirement requirements[] = {
-	{ "direct", "mappings reach the storage", ACCESS, { ACCESS_DIRECT } },
-	{ "sync", "MAP_SYNC is accepted", SYNC, { SYNC_CAPABLE } },
+	{ "direct", "mappings bypass the page cache", ACCESS, .satisfied_by = { ACCESS_DIRECT } },
+	{ "dax", "the same as direct", ACCESS, .satisfied_by = { ACCESS_DIRECT } },
+	{ "sync", "MAP_SYNC is accepted", SYNC, .satisfied_by = { SYNC_CAPABLE } },
 	{ "cpu-flush", "flushing the CPU cache makes a store durable, or less", DURABILITY,
-		{ DURABILITY_CACHE_LINE, DURABILITY_BYTE } },
-	{ "no-flush", "a store is durable once it is visible", DURABILITY, { DURABILITY_BYTE } },
+		.satisfied_by = { DURABILITY_CACHE_LINE, DURABILITY_BYTE }, .needs_stores = true },
+	{ "no-flush", "a store is durable once it is visible", DURABILITY,
+		.satisfied_by = { DURABILITY_BYTE }, .needs_stores = true },
+	{ "persistent",
+		"the storage is not volatile: what is flushed or synced survives power loss",
+		DURABILITY,
+		.satisfied_by = { DURABILITY_PAGE, DURABILITY_CACHE_LINE, DURABILITY_BYTE } },
 	{ "map-direct", "the assertion proposed as MAP_DIRECT holds", MAP_DIRECT,
-		{ GUARANTEE_HOLDS } },
-	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION, { 0 } },
-	{ "page-cache", "mappings go through the page cache", ACCESS, { ACCESS_PAGE_CACHE } },
+		.satisfied_by = { GUARANTEE_HOLDS }, .needs_stores = true },
+	{ "pin", "a long-term pin is granted (RDMA, VFIO, io_uring)", LONG_TERM_PIN,
+		.satisfied_by = { PIN_GRANTED } },
+	{ "no-media-errors", "no block of it is known to have a media error", NO_QUESTION,
+		.holds = has_no_media_errors },
+	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION,
+		.satisfied_by = { 0 } },
+	{ "page-cache", "mappings go through the page cache", ACCESS,
+		.satisfied_by = { ACCESS_PAGE_CACHE } },
 	{ 0 },
 };
 
@@ -38,7 +60,47 @@ enum tristate is_satisfied(const struct requirement *requirement, const struct v
 
 	if (!is)
 		return UNKNOWN;
-	return tristate(is == requirement->satisfied_by[0] || is == requirement->satisfied_by[1]);
+	for (size_t i = 0; i < ARRAY_SIZE(requirement->satisfied_by); i++)
+		if (is == requirement->satisfied_by[i])
+			return YES;
+	return NO;
+}
+
+static const struct finding *finding_with_id(const struct verdict *verdict, const char *id)
+{
+	const struct finding *finding;
+
+	list_for_each (finding, &verdict->findings)
+		if (text_is(finding->id, id))
+			return finding;
+	return NULL;
+}
+
+const struct finding *store_obstacle(const struct verdict *verdict)
+{
+	static const char *const ids[] = { "media-errors", "read-only-mount", "read-only-region" };
+	const struct finding *finding = NULL;
+
+	for (size_t i = 0; !finding && i < ARRAY_SIZE(ids); i++)
+		finding = finding_with_id(verdict, ids[i]);
+	return finding;
+}
+
+bool needs_trial_file(const struct verdict *verdict)
+{
+	return finding_with_id(verdict, "directory-not-tried");
+}
+
+static enum tristate answer_holds(const struct requirement *requirement,
+	const struct subject *subject, const struct verdict *verdict)
+{
+	if (requirement->holds)
+		return requirement->holds(subject);
+	if (requirement->question == NO_QUESTION)
+		return is_huge(subject, verdict);
+	if (requirement->needs_stores && store_obstacle(verdict))
+		return NO;
+	return is_satisfied(requirement, verdict);
 }
 
 /* If a trial file was to be the proof, and none could be created, the configuration proves nothing.
@@ -47,15 +109,28 @@ enum tristate requirement_holds(const struct requirement *requirement,
 	const struct subject *subject, const struct verdict *verdict)
 {
 	const struct outcome *trial = &file_of(subject)->trial_file;
-	enum tristate holds = requirement->question == NO_QUESTION
-				      ? is_huge(subject, verdict)
-				      : is_satisfied(requirement, verdict);
+	enum tristate holds = answer_holds(requirement, subject, verdict);
 
 	return holds == YES && trial->tried && trial->error ? UNKNOWN : holds;
 }
 
+bool requirement_rests_on(const struct requirement *requirement, enum question question)
+{
+	switch (requirement->question) {
+	case DURABILITY:
+		return question == DURABILITY || question == SYNC || question == ACCESS;
+	case MAP_DIRECT:
+	case MAP_DIRECT_2017:
+		return question != LONG_TERM_PIN;
+	default:
+		return requirement->question == question || question == ACCESS;
+	}
+}
+
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
 {
+	if (requirement->holds)
+		return finding_with_id(verdict, "media-errors") ? "media errors" : "unknown";
 	if (requirement->question == NO_QUESTION)
 		return status_names[verdict->status];
 	return answer_names[requirement->question][answer_to(verdict, requirement->question)];
@@ -73,8 +148,9 @@ static const struct finding *finding_about(
 	return NULL;
 }
 
-/* In this order: the same question; for sync of a mapping, durability; access; for an unknown
- * answer, anything that could be tried. */
+/* In this order: what keeps stores from it; a trial file
+ * that was to be the proof; the same question; access; for an unknown answer, what
+ * else it rests on. */
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
@@ -86,13 +162,17 @@ const struct finding *requirement_finding(
 		enum severity least;
 	} order[] = {
 		{ true, question, INFO },
-		{ question == SYNC, DURABILITY, WARNING },
 		{ true, ACCESS, WARNING },
 		{ unknown, SYNC, WARNING },
 		{ unknown, ACCESS, INFO },
 	};
-	const struct finding *finding = NULL;
+	const struct finding *finding = finding_with_id(verdict, "trial-file-refused");
 
+	if (requirement->needs_stores && store_obstacle(verdict))
+		finding = store_obstacle(verdict);
+
+	if (requirement->holds)
+		return finding_with_id(verdict, "media-errors");
 	for (size_t i = 0; !finding && i < ARRAY_SIZE(order); i++)
 		if (order[i].applies)
 			finding = finding_about(order[i].question, order[i].least, verdict);

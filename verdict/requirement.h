@@ -8,8 +8,10 @@
 struct requirement {
 	const char *name;
 	const char *help;
-	enum question question;   /* NO_QUESTION for huge */
-	unsigned satisfied_by[2]; /* words of the question; 0 for none */
+	enum question question;   /* NO_QUESTION for huge, and where holds is set */
+	unsigned satisfied_by[3]; /* words of the question; 0 for none */
+	bool needs_stores;        /* fails where no store is possible, or some would fail */
+	enum tristate (*holds)(const struct subject *subject); /* decides by the facts alone */
 };
 
 /* Up to one without a name. */
@@ -18,9 +20,21 @@ extern const struct requirement requirements[];
 /* Whether an answer to the requirement's question satisfies it; unknown if the answer is. */
 enum tristate is_satisfied(const struct requirement *requirement, const struct verdict *verdict);
 
+/* The finding that keeps stores from a file: what they need to become durable does not matter then.
+ * NULL: none. */
+const struct finding *store_obstacle(const struct verdict *verdict);
+
+/* Whether a trial file (--trial-file) would decide what is unknown of a directory, and only that.
+ */
+bool needs_trial_file(const struct verdict *verdict);
+
 /* Whether the requirement holds for a file, a directory or a device. */
 enum tristate requirement_holds(const struct requirement *requirement,
 	const struct subject *subject, const struct verdict *verdict);
+
+/* Whether the requirement is about the question, or its answer follows from that to the question.
+ */
+bool requirement_rests_on(const struct requirement *requirement, enum question question);
 
 /* The answer to its question, as a word. */
 const char *requirement_answer(

@@ -3,6 +3,7 @@
 
 #include "layers.h"
 #include "lib/text-stream.h"
+#include "lib/xalloc.h"
 #include "persistence.h"
 
 #define PAGE_SIZE_TEXT 24 /* bytes, for a number */
@@ -27,9 +28,19 @@ static const char *disk_of(const struct list *blocks)
 	return disk ? device_node(disk) : NULL;
 }
 
+/* The directory of a path. The caller frees it. */
+static char *directory_of(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	if (!slash)
+		return xstrdup(".");
+	return xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 /* The value of a name; NULL where it is unknown. */
-static const char *value_of(
-	const char *name, size_t length, const struct place *place, const char *page_size)
+static const char *value_of(const char *name, size_t length, const struct place *place,
+	const char *page_size, const char *directory)
 {
 	const struct subject *subject = place->subject;
 	const struct list *blocks = &subject->facts->block;
@@ -39,11 +50,12 @@ static const char *value_of(
 		const char *value;
 	} values[] = {
 		{ "path", subject->name },
+		{ "directory", directory },
 		{ "target", mount_of(subject)->target },
 		{ "source", mount_of(subject)->source },
 		{ "type", mount_of(subject)->type },
 		{ "dax_option", mount_of(subject)->dax_option },
-		{ "file_type", file_type_names[file_of(subject)->type] ?: "thing" },
+		{ "file_type", file_type_names[file_of(subject)->type] ?: "file of unknown type" },
 		{ "layer", place->block ? place->block->name : NULL },
 		{ "device", blocks->count ? device_node(blocks->items) : NULL },
 		{ "disk", disk_of(blocks) },
@@ -89,6 +101,7 @@ static void put_quoted(FILE *out, const char *text)
 /* Writes the template with the values; false where one of them is unknown. */
 static bool put_template(FILE *out, const char *template, const struct place *place, bool for_shell)
 {
+	char *directory _cleanup_free_ = directory_of(place->subject->name);
 	char page_size[PAGE_SIZE_TEXT];
 	bool complete = true;
 
@@ -102,7 +115,7 @@ static bool put_template(FILE *out, const char *template, const struct place *pl
 		template += plain;
 		if (!*template)
 			return complete;
-		value = value_of(template + 1, name - 1, place, page_size);
+		value = value_of(template + 1, name - 1, place, page_size, directory);
 		complete = complete && value;
 		if (for_shell)
 			put_quoted(out, or_unknown(value));

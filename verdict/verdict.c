@@ -9,6 +9,7 @@ const char *const status_names[] = {
 	[DAX_DIRECT] = "direct",
 	[DAX_PAGE_CACHE] = "page-cache",
 	[DAX_NOT_MAPPABLE] = "not-mappable",
+	[DAX_NOT_STORAGE] = "not-storage",
 	NULL,
 };
 
@@ -116,7 +117,7 @@ const char *const severity_names[] = {
 #define WORD(member, names, help) FIELD_OF_CHOICES(struct verdict, member, names, help)
 static const struct field verdict_fields[] = {
 	WORD(status, status_names, "access and sync in one word"),
-	WORD(access, access_names, "does a mapping reach the storage, or the page cache?"),
+	WORD(access, access_names, "does a mapping bypass the page cache?"),
 	WORD(sync, sync_names, "is MAP_SYNC accepted?"),
 	WORD(durability, durability_names, "what makes a store survive power loss?"),
 	WORD(map_direct, guarantee_names, "would the assertion proposed as MAP_DIRECT hold?"),
@@ -140,13 +141,21 @@ static const struct field evidence_fields[] = {
 };
 const struct record evidence_record = { sizeof(struct evidence), evidence_fields };
 
+static const struct field remedy_fields[] = {
+	FIELD(FIELD_TEXT, struct remedy, command, "a command for a shell"),
+	FIELD(FIELD_TEXT, struct remedy, note, "what to know before running it"),
+	FIELD(FIELD_TRISTATE, struct remedy, destroys_data, "it destroys data"),
+	{ 0 },
+};
+const struct record remedy_record = { sizeof(struct remedy), remedy_fields };
+
 static const struct field finding_fields[] = {
 	FIELD(FIELD_TEXT, struct finding, id, "its name, which never changes"),
 	FIELD_OF_CHOICES(struct finding, severity, severity_names, "info, warning or error"),
 	FIELD_OF_CHOICES(struct finding, question, question_names, "the question that it bears on"),
 	FIELD(FIELD_TRISTATE, struct finding, cause, "it alone would make that answer what it is"),
 	FIELD(FIELD_TEXT, struct finding, message, "what it means"),
-	FIELD(FIELD_TEXT, struct finding, remedy, "what can be done about it"),
+	FIELD_OF_RECORD(struct finding, remedy, &remedy_record, "how to fix it"),
 	{ 0 },
 };
 const struct record finding_record = { sizeof(struct finding), finding_fields };

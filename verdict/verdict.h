@@ -43,7 +43,14 @@ enum guarantee { GUARANTEE_UNKNOWN, GUARANTEE_HOLDS, GUARANTEE_FAILS };
 enum pin { PIN_UNKNOWN, PIN_GRANTED, PIN_REFUSED };
 
 /* Access and sync in one word. */
-enum dax_status { DAX_UNKNOWN, DAX_SYNC_CAPABLE, DAX_DIRECT, DAX_PAGE_CACHE, DAX_NOT_MAPPABLE };
+enum dax_status {
+	DAX_UNKNOWN,
+	DAX_SYNC_CAPABLE,
+	DAX_DIRECT,
+	DAX_PAGE_CACHE,
+	DAX_NOT_MAPPABLE,
+	DAX_NOT_STORAGE
+};
 
 enum weight {
 	NO_WEIGHT,
@@ -62,13 +69,20 @@ struct evidence {
 	char *detail;
 };
 
+/* How to fix what a finding reports. */
+struct remedy {
+	char *command; /* for a shell; NULL: there is only the note */
+	char *note;    /* or NULL */
+	enum tristate destroys_data;
+};
+
 struct finding {
 	char *id;
 	enum severity severity;
 	enum question question;
 	enum tristate cause; /* it alone explains the answer to its question */
 	char *message;
-	char *remedy; /* NULL where there is none */
+	struct remedy *remedy; /* NULL where there is none */
 };
 
 /* A layer under the subject, and whether it permits DAX. */
@@ -127,7 +141,7 @@ void set_answer(struct verdict *verdict, enum question question, unsigned answer
 /* The tables of fields: the answers (verdict_record), the lists that they rest on (grounds_record),
  * and the rows of these lists. The first two are parts of struct verdict. */
 extern const struct record verdict_record, grounds_record, evidence_record, finding_record,
-	layer_record;
+	remedy_record, layer_record;
 
 /* What a mapping has in addition to the answers, and the lists that these rest on: its layers are
  * those of its file. */

@@ -24,7 +24,7 @@ systemd() {
 systemd 0 'a requirement that holds' --require=page-cache file
 systemd 0 'a requirement that holds for a process' --require=page-cache $$
 systemd 0 'a profile that holds' --require=profile:mariadb-redo --replay="$golden/ext4-nfit/facts.json"
-systemd 0 'a requirement that holds, with a warning' --require=direct --replay="$golden/xfs-e820/facts.json"
+systemd 0 'a requirement that holds, with a warning about another question' --require=direct --replay="$golden/xfs-e820/facts.json"
 systemd 1 'a requirement that does not hold' --require=direct file
 systemd 1 'one of several requirements does not hold' --require=direct,page-cache file .
 systemd 1 'a profile that does not hold' --require=profile:pmdk --replay="$golden/virtio-pmem/facts.json"
@@ -32,7 +32,7 @@ systemd 1 'a process that maps nothing directly' --require=sync $$
 systemd 255 'an unknown answer' --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
 systemd 255 'two proofs that disagree' --require=direct --replay="$golden/disputed/facts.json"
 systemd 255 'a missing path' --require=page-cache missing
-systemd 255 'a missing path, and a requirement that does not hold' --require=direct file missing
+systemd 1 'a missing path, and a requirement that does not hold' --require=direct file missing
 systemd 255 'a missing process' --require=page-cache $NOBODY
 systemd 255 'a missing file of saved facts' --require=direct --replay=missing
 systemd 255 'a file that is not saved facts' --require=direct --replay=file
@@ -75,10 +75,11 @@ fi
 status=$?
 check '--systemd: standard output is closed: status 255' exits 255
 
-# line WORD: whether the output is one line that begins with the word of its status and ends with the figures
+# line WORD: whether the first line begins with the word of its status and ends with the figures, and each other one
+# has a status and a text
 line() {
-	[ "$(wc -l <out)" -eq 1 ] && uncomplaining && plain && grep -q "^DAXINFO $1 - ..* | subjects=[0-9]*\$" out &&
-		[ "$(tr -cd '|' <out)" = '|' ]
+	uncomplaining && plain && head -n 1 out | grep -q "^DAXINFO $1 - ..* | subjects=[0-9]*\$" && [ "$(tr -cd '|' <out)" = '|' ] &&
+		! sed 1d out | grep -qv '^\(CRITICAL\|UNKNOWN\) - .'
 }
 
 # plugin STATUS WORD TITLE ARGUMENT...: --plugin ends with that status, and a line with that word
@@ -109,21 +110,27 @@ plugin $passes 'a requirement that holds' --require=page-cache file
 plugin $passes 'a requirement that holds for several subjects' --require=page-cache file . $$
 check '--plugin counts the subjects' grep -q 'subjects=3$' one
 plugin 0 OK 'saved facts' --require=direct,sync,cpu-flush --replay="$golden/ext4-nfit/facts.json"
-plugin 1 WARNING 'a requirement that holds, with a warning' --require=direct --replay="$golden/xfs-e820/facts.json"
-check '--plugin shows the warning' grep -q -- '- /mnt/pmem/file: MAP_SYNC is accepted, but' one
+plugin 0 OK 'a requirement that holds, with a warning about another question' --require=direct --replay="$golden/xfs-e820/facts.json"
+plugin 0 OK 'direct access without MAP_SYNC' --require=direct --replay="$golden/virtio-pmem/facts.json"
+jq -c '.subjects[0].facts.extents.media_errors = 512' "$golden/ext4-nfit/facts.json" >bad
+plugin 1 WARNING 'a requirement that holds, with a warning' --require=direct --replay=bad
+check '--plugin shows the warning' grep -q -- '- /mnt/pmem/file: Blocks of this file have media errors' one
 plugin 2 CRITICAL 'a requirement that does not hold' --require=direct file
 check '--plugin shows the actual answer' grep -q -- "- file: 'direct' is required: page-cache: ." one
 plugin 2 CRITICAL 'one of several subjects does not pass' --require=page-cache file . /dev/null
 check '--plugin shows the subject that does not pass' grep -q -- '- /dev/null: ' one
 plugin 2 CRITICAL 'a failed requirement, a warning and an unknown answer' --require=cpu-flush,page-cache --replay="$golden/xfs-e820/facts.json"
-check '--plugin shows the failed requirement before warnings and unknown answers' grep -q -- "'page-cache' is required" one
+check '--plugin shows the failed requirement before warnings and unknown answers' grep -q -- "^DAXINFO.*'page-cache' is required" one
+check '--plugin lists all problems after the first line' eval '[ "$(wc -l <one)" -eq 3 ] && grep -q "^UNKNOWN - .*cpu-flush" one'
 plugin 2 CRITICAL 'a requirement that does not hold after --wait' --wait=0.01 --require=direct file
 plugin 3 UNKNOWN 'an unknown answer' --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
 plugin 3 UNKNOWN 'a missing path' --require=page-cache missing
 check '--plugin shows the missing path' grep -q -- '- missing: it cannot be found' one
 plugin 3 UNKNOWN 'a missing process' --require=page-cache $NOBODY
-plugin 3 UNKNOWN 'a missing path, and others that do not pass' --require=direct file missing /dev/null
-check '--plugin shows the missing path before those that do not pass' grep -q -- '- missing: it cannot be found' one
+plugin 2 CRITICAL 'a missing path, and others that do not pass' --require=direct missing file .
+check '--plugin shows the path that does not pass before a missing one' grep -q -- '^DAXINFO CRITICAL - file: ' one
+check '--plugin lists the missing path and those that do not pass' \
+	[ "$(sed 1d one | cut -d : -f 1 | tr '\n' /)" = 'UNKNOWN - missing/CRITICAL - file/CRITICAL - ./' ]
 plugin 3 UNKNOWN 'a file that is not saved facts' --require=direct --replay=file
 check '--plugin shows that the file is not JSON' grep -q -- '- file: it is no JSON' one
 echo '{"schema":1,"subjects":[]}' >hollow
@@ -161,10 +168,10 @@ printf x >"$name"
 plugin 2 CRITICAL 'a path that looks like a line' --require=direct "$name"
 check '--plugin: a path cannot forge figures' grep -qF -- '- a\x7cb\x0aDAXINFO OK - all holds \x7c subjects=1\x1b[31m\xff: ' one
 plugin 3 UNKNOWN 'a missing path that looks like a line' --require=direct "not $name"
-plugin 3 UNKNOWN 'hostile names in saved facts' --require=direct --replay="$golden/hostile-names/facts.json"
-jq -c '.subjects[0].subject = "x|y\nz\u001b[31m"' "$golden/xfs-e820/facts.json" >warned
+plugin 2 CRITICAL 'hostile names in saved facts' --require=direct --replay="$golden/hostile-names/facts.json"
+jq -c '.subjects[0].subject = "x|y\nz\u001b[31m"' bad >warned
 plugin 1 WARNING 'a hostile name in saved facts, with a warning' --require=direct --replay=warned
-check '--plugin: a warning about a hostile name cannot forge figures' grep -qF -- '- x\x7cy\x0az\x1b[31m: MAP_SYNC' one
+check '--plugin: a warning about a hostile name cannot forge figures' grep -qF -- '- x\x7cy\x0az\x1b[31m: Blocks' one
 hold 'call_itself(b"x|\ny\x1b[31m")'
 plugin 2 CRITICAL 'a command that looks like a line' --require=direct "$held"
 release

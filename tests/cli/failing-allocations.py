@@ -41,7 +41,7 @@ QUESTIONS = ("status", "access", "sync", "durability", "map_direct", "map_direct
 # What an answer may become.
 UNKNOWN = ("unknown", None)
 # The same for a subject that has another name because of the failure.
-NO = UNKNOWN + ("page-cache", "none", "not-mappable", "refused", "fails", "page")
+NO = UNKNOWN + ("page-cache", "none", "not-mappable", "not-storage", "refused", "fails", "page")
 
 
 @dataclasses.dataclass

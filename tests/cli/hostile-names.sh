@@ -118,7 +118,7 @@ printf x >"$name"
 "$DAXINFO" --json "./$name" | jq '.subjects[0].facts |= (.file.data_journaled = true |
 	.mount.type = "ext4" | .mount.dax_option = null | .block = [{"name": "pmem0", "kind": "disk", "dax": true}])' >saved
 run "$DAXINFO" --json --replay=saved
-remedy=$(jq -r '.subjects[].findings[] | select(.id == "journaled-data").remedy' out)
+remedy=$(jq -r '.subjects[].findings[] | select(.id == "journaled-data").remedy.command' out)
 run bash -c 'chattr() { printf "%s" "$2"; }; eval "$1"' bash "$remedy"
 check 'a remedy quotes the path for a shell' [ "$(cat out)" = "./$name" ]
 check 'a remedy executes nothing of the path' [ ! -e owned ]

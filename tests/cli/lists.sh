@@ -50,6 +50,7 @@ def make(path):
 process = make("subjects[]")
 file = {"subject": "file", "kind": "file", "facts": process["facts"], "errors": process["errors"]}
 file["facts"]["file"]["size"] = 0
+process["errors"][0]["errno"] = "EACCES"
 process |= {"kind": "process", "files": [file]}
 print(json.dumps({"schema": 1, "subjects": [file, process]}))
 END

@@ -18,7 +18,7 @@ verdict() {
 BUFFERED=$(verdict 'page-cache page-cache refused page fails')
 PROOFS='([$s.evidence[] | select(.weight == "proof") | [.source, .question, .answer] | join(" ")] |
 	contains(["statx access page-cache", "map-sync sync refused", "map-sync durability page"]))'
-NOT_MAPPABLE='$s.kind == "other" and $s.verdict.status == "not-mappable" and
+NOT_MAPPABLE='$s.kind == "other" and $s.verdict.status == "not-storage" and
 	$s.verdict.access == "none" and $s.facts.trial == null and $s.errors == []'
 
 head -c 10000 /dev/zero >"$WORK/file"
@@ -51,12 +51,12 @@ ln -s nowhere "$WORK/dangling"
 answer 'a dangling symbolic link cannot be found' 4 "$WORK/dangling" '$s.errors[0].errno == "ENOENT"'
 mkdir "$WORK/directory"
 answer 'the verdict on a directory rests on configuration alone' 0 "$WORK/directory" '$s.kind == "directory" and
-	$s.verdict.sync == "unknown" and ([$s.evidence[] | select(.question == "access") | .weight] | unique) == ["configuration"]'
+	$s.verdict.sync == "refused" and ([$s.evidence[] | select(.question == "access" or .question == "sync") | .weight] | unique) == ["configuration"]'
 
 mkfifo "$WORK/fifo"
 answer 'a FIFO without a writer does not block' 0 "$WORK/fifo" "$NOT_MAPPABLE"
 python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$WORK/socket"
-answer 'a socket cannot be mapped' 0 "$WORK/socket" "$NOT_MAPPABLE"
+answer 'a socket is not storage' 0 "$WORK/socket" "$NOT_MAPPABLE"
 for device in /dev/zero /dev/null; do
 	answer "$device is not storage" 0 "$device" "$NOT_MAPPABLE and \$s.facts.file.type == \"character device\""
 done
@@ -74,7 +74,7 @@ check 'standard error reports it' complains "$WORK/missing: it cannot be found"
 run "$DAXINFO" "$WORK/file" "$WORK/missing" /dev/null
 check 'the run ends with status 4' exits 4
 check 'the path before it is answered' says "^$WORK/file: page-cache"
-check 'the path after it is answered' says '^/dev/null: not-mappable'
+check 'the path after it is answered' says '^/dev/null: not applicable: no file storage (character device), not opened'
 topic
 
 cp "$DAXINFO" "$WORK/daxinfo" && chmod 755 "$WORK/daxinfo"

@@ -69,11 +69,25 @@ done
 run "$DAXINFO" --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
 check 'the message about an unknown answer has the finding and the remedy' both exits 3 lines_err 1 complains ': unknown: .*the platform does not say .* Remedy: ndctl '
 jq -c 'select(.case == "ext4-directory")' "$TESTS/captured/6.12.ndjson" >always
-run "$DAXINFO" --require=sync,cpu-flush,map-direct --replay=always
-check 'a directory without a trial does not pass on persistent memory' both exits 3 lines_err 3
+check_status 0 'a directory passes by configuration that is certain' --require=sync,cpu-flush,map-direct --replay=always
+run "$DAXINFO" --replay=always
+check 'the answer about a directory says how to verify it' says '^    verify       daxinfo --trial-file /mnt/ext4/directory$'
+jq -c '.facts.region = null' always >unknown-region
+run "$DAXINFO" --require=sync,cpu-flush,map-direct --replay=unknown-region
+check 'a directory whose region is unknown does not pass' both exits 3 lines_err 3
 for name in sync cpu-flush map-direct; do
-	check "the remedy for a directory is --trial-file: $name" complains "'$name' is required: unknown: .* Remedy: daxinfo --trial-file /mnt/ext4/directory\$"
+	check "the remedy for that directory is --trial-file: $name" complains "'$name' is required: unknown: .* Remedy: daxinfo --trial-file /mnt/ext4/directory\$"
 done
+jq -c '.facts.file.trial_file = "ENOSPC"' always >refused
+run "$DAXINFO" --require=sync,cpu-flush --replay=refused
+check 'a directory does not pass where a trial file was refused' both exits 3 lines_err 2
+check 'the reason is that a trial file was refused' complains "'cpu-flush' is required: cache-line: No file can be created .*(ENOSPC)"
+run "$DAXINFO" --json --replay=refused
+check 'the configuration decides where a trial file was refused' holds '.subjects[0].verdict | .sync == "capable" and .durability == "cache-line"'
+jq -c 'select(.case == "virtio-directory")' "$TESTS/captured/6.12.ndjson" >virtio
+run "$DAXINFO" --json --replay=virtio
+check 'a directory on virtio-pmem refuses MAP_SYNC by configuration' holds '.subjects[0] | .verdict.sync == "refused" and
+	(.evidence | any(.question == "sync" and .answer == "refused" and .weight == "configuration"))'
 
 # Without a subject a requirement does not pass.
 without_subject() { check_status "$1" "$2" "${@:3}" --replay=hollow; }
@@ -162,8 +176,13 @@ mount_tmpfs() {
 	mkdir "$2" && mount -t tmpfs -o "$1" tmpfs "$2" 2>/dev/null && finally "umount -l $WORK/$2"
 }
 if is_root && mount_tmpfs ro read-only && mount_tmpfs size=4k full && head -c 4096 /dev/zero >full/all; then
-	trial_fails 'a read-only file system' read-only EROFS
-	trial_fails 'a full file system' full ENOSPC
+	for case in read-only:EROFS full:ENOSPC; do
+		run "$DAXINFO" --trial-file --json "${case%:*}"
+		check "--trial-file: ${case%:*}: the configuration decides" holds ".subjects[0] | .facts.file.trial_file == \"${case#*:}\" and
+			.verdict.sync == \"refused\" and (.findings | any(.id == \"trial-file-refused\"))"
+		check_status 1 "--trial-file: ${case%:*}: sync is refused by configuration" --trial-file --require=sync "${case%:*}"
+		check_status 3 "--trial-file: ${case%:*}: page-cache is not proved" --trial-file --require=page-cache "${case%:*}"
+	done
 else
 	skip '--trial-file: a read-only or full file system is unknown' 'needs root and mount'
 fi
@@ -172,7 +191,7 @@ fi
 "$DAXINFO" --list-requirements | cut -d ' ' -f 1 >names
 while read -r name; do
 	run "$DAXINFO" -q --require="$name" file
-	check "--require accepts $name, which is listed" [ "$status" -lt 2 ]
+	check "--require accepts $name, which is listed" [ "$status" -ne 2 ]
 done <names
 for wrong in drect Direct 'direct ' profile mariadb-redo sync,drect -q; do
 	run "$DAXINFO" --require="$wrong" file

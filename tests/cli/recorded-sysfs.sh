@@ -167,5 +167,5 @@ topic
 mkdir empty
 tree=$WORK/empty
 ask_recorded file /dev/null
-check 'without any entry in /sys, the rest is reported' holds '(.subjects[0].verdict.sync == "refused") and (.subjects[1].verdict.status == "not-mappable")'
+check 'without any entry in /sys, the rest is reported' holds '(.subjects[0].verdict.sync == "refused") and (.subjects[1].verdict.status == "not-storage")'
 plan

@@ -42,7 +42,7 @@ check 'it is reported' complains '^daxinfo: hang/file: it does not answer'
 check 'the next path is answered' says '^other: page-cache'
 check 'no child is left' no_children
 timed "$program" --json --timeout=0.3 other hang/file /dev/null hang
-check 'JSON has the error ETIMEDOUT' gives 4 '[.subjects[] | .verdict.status] == ["page-cache", "unknown", "not-mappable", "unknown"] and
+check 'JSON has the error ETIMEDOUT' gives 4 '[.subjects[] | .verdict.status] == ["page-cache", "unknown", "not-storage", "unknown"] and
 	([.subjects[1, 3].errors[] | .errno] == ["ETIMEDOUT", "ETIMEDOUT"])'
 check 'each path has its own timeout' within 600-2600
 timed bash -c '"$1" --timeout=1 hang/file other | cat' bash "$program"

@@ -177,7 +177,7 @@ static void test_remedy(void **state)
 	verdict = verdict_new(&scene.subject);
 	finding = verdict->findings.items;
 	assert_int_equal(verdict->findings.count, 1);
-	assert_string_equal(finding->remedy, "daxinfo --deep -p 1234");
+	assert_string_equal(finding->remedy->command, "daxinfo --deep -p 1234");
 	verdict_free(verdict);
 }
 

@@ -65,6 +65,7 @@ struct exception {
 	STRUCT(subject, NONE, &subject_record)                                                     \
 	STRUCT(evidence, NONE, &evidence_record)                                                   \
 	STRUCT(finding, NONE, &finding_record)                                                     \
+	STRUCT(remedy, NONE, &remedy_record)                                                       \
 	STRUCT(layer, NONE, &layer_record)                                                         \
 	STRUCT(verdict, NOT(verdict, parts, "written and freed by functions of their own"),        \
 		&verdict_record, &mapping_verdict_record, &grounds_record,                         \

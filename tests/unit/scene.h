@@ -131,6 +131,19 @@ static inline void without_device_dax(struct scene *scene)
 	scene->disks[0].dax = NO;
 }
 
+static inline void sector_namespace(struct scene *scene)
+{
+	without_device_dax(scene);
+	scene->namespace.mode = NAMESPACE_SECTOR;
+	scene->disks[1] = (struct block_facts){ .name = "sda", .dax = NO };
+}
+
+static inline void raw_namespace(struct scene *scene)
+{
+	sector_namespace(scene);
+	scene->namespace.mode = NAMESPACE_RAW;
+}
+
 static inline void without_disk(struct scene *scene)
 {
 	cached_file(scene);

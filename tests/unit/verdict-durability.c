@@ -90,7 +90,7 @@ static const struct row rows[] = {
 			GUARANTEE_FAILS },
 		"tmpfs" },
 	{ "a directory of tmpfs", KIND_DIRECTORY, GIVEN(.file = IS_NOT_DAX, .mount = TMPFS),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_NONE,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_NONE,
 			GUARANTEE_FAILS } },
 	{ "ramfs", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC,

@@ -21,7 +21,7 @@ static const struct row rows[] = {
 		"keeps even the CPU caches" },
 	{ "fails: it cannot be mapped", KIND_OTHER,
 		GIVEN(.file = INODE(UNKNOWN, .type = FILE_TYPE_SOCKET)),
-		{ DAX_NOT_MAPPABLE, ACCESS_NONE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_NOT_STORAGE, ACCESS_NONE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS },
 		"it cannot be mapped" },
 	{ "fails: the page cache", KIND_FILE,
