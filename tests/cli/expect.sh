@@ -133,7 +133,7 @@ check 'unchanged, and the requirement does not hold: status 1' both exits 1 sile
 jq -c '.subjects[0].facts.file.size = 0' saved >changed
 run "$DAXINFO" --expect=changed --require=page-cache file
 check 'changed, and the requirement holds: status 1' both exits 1 lines_out 1 uncomplaining
-run "$DAXINFO" --expect=saved --require=sync directory
+run "$DAXINFO" --expect=saved --require=pin directory
 check 'unchanged, and the requirement is unknown: status 3' both exits 3 silent
 topic
 for form in --json --format=ndjson --format=text -j; do
