@@ -63,14 +63,14 @@ void list_findings(FILE *out)
 void list_profiles(FILE *out)
 {
 	for (const struct profile *row = profiles; row->name; row++)
-		fprintf(out, "%-14s %s\n    %s\n    %s\n", row->name, row->requirements, row->help,
+		fprintf(out, "%-18s %s\n    %s\n    %s\n", row->name, row->requirements, row->help,
 			row->source);
 }
 
 void list_requirements(FILE *out)
 {
 	for (const struct requirement *row = requirements; row->name; row++)
-		fprintf(out, "%-10s %s\n", row->name, row->help);
+		fprintf(out, "%-16s %s\n", row->name, row->help);
 }
 
 void list_finding(FILE *out, const struct finding_type *type)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define NAMES_MAX 64
+#define GUESS_MAX 2  /* no guess beyond this distance */
 #define WORD_MAX  32 /* bytes; of longer words the rest is ignored */
 
 static unsigned least(unsigned a, unsigned b, unsigned c)
@@ -39,11 +40,14 @@ static unsigned distance(const char *a, const char *b)
 
 const char *nearest_name(const char *word, const char *const *names)
 {
-	const char *nearest = *names;
+	const char *nearest = NULL;
+	unsigned least_distance = GUESS_MAX + 1;
 
 	for (; *names; names++)
-		if (distance(word, *names) < distance(word, nearest))
+		if (distance(word, *names) < least_distance) {
 			nearest = *names;
+			least_distance = distance(word, *names);
+		}
 	return nearest;
 }
 
@@ -85,7 +89,8 @@ const struct finding_type *choose_finding(const char *id, const char **nearest)
 
 		if (found)
 			return found;
-		names[count++] = *nearest;
+		if (*nearest)
+			names[count++] = *nearest;
 	}
 	*nearest = nearest_name(id, names);
 	return NULL;

@@ -8,6 +8,13 @@
 
 #include <errno.h>
 
+char *no_such_name(const char *option, const char *name, const char *what, const char *nearest,
+	const char *list)
+{
+	return xasprintf("%s%s: there is no such %s%s%s%s (see %s)", option, name, what,
+		nearest ? "; nearest is '" : "", nearest ?: "", nearest ? "'" : "", list);
+}
+
 char *set_color(struct options *options, const char *text)
 {
 	const char *when = text ?: "auto";
@@ -148,9 +155,8 @@ static char *add_profile(struct options *options, const char *name)
 	_cleanup_free_ char *names = NULL;
 
 	if (!profile)
-		return xasprintf("--require=" PROFILE_PREFIX
-				 "%s: there is no such profile; nearest is '%s'",
-			name, nearest);
+		return no_such_name(
+			"--require=" PROFILE_PREFIX, name, "profile", nearest, "--list-profiles");
 	names = xstrdup(profile->requirements);
 	return set_requirements(options, names);
 }
@@ -165,9 +171,7 @@ static char *add_name(struct options *options, const char *name)
 	requirement = choose_requirement(name, &nearest);
 	if (requirement)
 		return add_requirement(options, requirement);
-	return xasprintf("--require=%s: there is no such requirement; nearest is '%s' (see "
-			 "--list-requirements)",
-		name, nearest);
+	return no_such_name("--require=", name, "requirement", nearest, "--list-requirements");
 }
 
 char *set_requirements(struct options *options, char *text)

@@ -28,4 +28,9 @@ void add_words(struct options *options, const char *const *words);
 /* Checks that text is PID or PID:INODE. */
 char *check_pid(const char *text);
 
+/* What is wrong with a name that an option does not know: what it names, the nearest name (or NULL)
+ * and the option that lists all of them. The caller frees it. */
+char *no_such_name(const char *option, const char *name, const char *what, const char *nearest,
+	const char *list);
+
 #endif

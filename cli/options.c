@@ -36,6 +36,7 @@ static struct {
 	int json, all, systemd;
 	int tasks[N_TASKS];
 	char *values[N_VALUES];
+	const char *explained; /* the id of a finding that is the word after --explain */
 } parsed;
 
 #define SWITCH(name, letter, member, help)                                                         \
@@ -94,6 +95,7 @@ static const struct poptOption option_table[] = {
 
 static const char *nearest_option(const char *word)
 {
+	_cleanup_free_ char *name = xstrndup(word, strcspn(word, "="));
 	const char *names[NAMES_MAX];
 	size_t count = 0;
 
@@ -104,7 +106,15 @@ static const char *nearest_option(const char *word)
 	}
 	names[count++] = "help";
 	names[count] = NULL;
-	return nearest_name(word + strspn(word, "-"), names);
+	return nearest_name(name + strspn(name, "-"), names);
+}
+
+static char *no_such_option(const char *word)
+{
+	const char *nearest = nearest_option(word);
+
+	return xasprintf("%s: there is no such option%s%s (see --help)", word,
+		nearest ? "; nearest is --" : "", nearest ?: "");
 }
 
 /* popt takes the next word, which may be a path, for an optional argument (POPT_ARGFLAG_OPTIONAL)
@@ -112,12 +122,15 @@ static const char *nearest_option(const char *word)
 static const char *rewrite_explain(int argc, const char **argv)
 {
 	static const char prefix[] = "--explain=";
-	const char *id = NULL;
+	const char *id = NULL, *nearest;
 
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (strncmp(argv[i], prefix, strlen(prefix)) == 0) {
 			id = argv[i] + strlen(prefix);
 			argv[i] = "--explain";
+		} else if (strcmp(argv[i], "--explain") == 0 && argv[i + 1] &&
+			   choose_finding(argv[i + 1], &nearest)) {
+			parsed.explained = argv[i + 1];
 		}
 	return id;
 }
@@ -166,8 +179,7 @@ static char *read_options(poptContext context)
 		return error;
 	word = poptBadOption(context, POPT_BADOPTION_NOALIAS);
 	if (option == POPT_ERROR_BADOPT)
-		return xasprintf(
-			"%s: there is no such option; nearest is --%s", word, nearest_option(word));
+		return no_such_option(word);
 	return xasprintf("%s: %s", word, poptStrerror(option));
 }
 
@@ -187,8 +199,7 @@ static char *set_format(struct options *options)
 		return xasprintf("--json and --format=%s exclude each other", text);
 	options->format = parsed.json ? &json_format : choose_format(name, &nearest);
 	if (!options->format)
-		return xasprintf(
-			"--format=%s: there is no such format; nearest is '%s'", name, nearest);
+		return no_such_name("--format=", name, "format", nearest, "--list-formats");
 	options->probe.every_file = options->output.verbose || options->output.explain ||
 				    parsed.values[EXPECT] || parsed.values[FILES] ||
 				    options->format != &text_format;
@@ -203,8 +214,7 @@ static char *set_finding(struct options *options, const char *id)
 		return NULL;
 	options->finding = choose_finding(id, &nearest);
 	if (!options->finding)
-		return xasprintf(
-			"--explain=%s: there is no such finding; nearest is '%s'", id, nearest);
+		return no_such_name("--explain=", id, "finding", nearest, "--list-findings");
 	options->task = TASK_EXPLAIN_FINDING;
 	return NULL;
 }
@@ -228,9 +238,24 @@ enum {
 	EXPECTED = 1 << 7,
 	EXPECTED_FROM_STDIN = 1 << 8,
 	FORMATTED = 1 << 9,
-	ANY = 1 << 10,
-	FILES_NAMED = 1 << 11,
+	PATHS = 1 << 10,
+	PROCESSES = 1 << 11,
+	FOR_PATHS = 1 << 12,     /* options that only apply to paths */
+	FOR_PROCESSES = 1 << 13, /* options that only apply to processes */
+	QUIET = 1 << 14,
+	FILES_NAMED = 1 << 15,
+	ANY = 1 << 16,
 };
+
+static bool has_operand(const struct options *options, bool path)
+{
+	const struct operand *operand = options->operands;
+
+	for (; operand && operand->text; operand++)
+		if ((operand->kind == OPERAND_PATH) == path)
+			return true;
+	return false;
+}
 
 static unsigned options_given(const struct options *options)
 {
@@ -251,6 +276,12 @@ static unsigned options_given(const struct options *options)
 		{ EXPECTED_FROM_STDIN, text_is(options->expect, "-") },
 		{ FORMATTED, parsed.json || parsed.values[FORMAT] },
 		{ FILES_NAMED, parsed.values[FILES] },
+		{ PATHS, has_operand(options, true) },
+		{ PROCESSES, has_operand(options, false) },
+		{ FOR_PATHS, probe->touch || probe->trial_file || probe->try_pin },
+		{ FOR_PROCESSES,
+			options->output.mappings || probe->deep || parsed.values[MAX_STALL] },
+		{ QUIET, options->quiet },
 		{ ANY, true },
 	};
 	unsigned given = 0;
@@ -289,6 +320,13 @@ static const struct {
 		.message = "--wait and --replay exclude each other: saved facts do not change" },
 	{ ANY, .needs = SUBJECTS | SAVED | EXPECTED,
 		.message = "neither a path nor a process is given (see --help)" },
+	{ FOR_PATHS, .needs = PATHS | SAVED | EXPECTED,
+		.message =
+			"--touch, --trial-file and --try-pin apply to paths, and none is given" },
+	{ FOR_PROCESSES, .needs = PROCESSES | SAVED | EXPECTED,
+		.message = "--mappings, --deep and --max-stall apply to processes, and none is "
+			   "given" },
+	{ QUIET, .excludes = FORMATTED, .message = "--quiet prints nothing, and has no format" },
 };
 
 static char *check_rules(const struct options *options)
@@ -296,7 +334,13 @@ static char *check_rules(const struct options *options)
 	unsigned given = options_given(options);
 
 	if (options->task != TASK_ANSWER)
-		return NULL;
+		return given & SUBJECTS
+			       ? xstrdup("a list, --version and --explain=ID take no subject")
+			       : NULL;
+	if (parsed.explained)
+		return xasprintf(
+			"--explain %s: the finding is --explain=%s; a file of that name is ./%s",
+			parsed.explained, parsed.explained, parsed.explained);
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
 		if (given & rules[i].option &&
 			(given & rules[i].excludes ||

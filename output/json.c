@@ -4,16 +4,26 @@
 #include "lib/record-json.h"
 #include "output.h"
 
-/* A process has no verdict of its own: its files and mappings have. */
 static void put_answers(
 	FILE *out, char *separator, const struct verdict *verdict, const struct record *grounds)
 {
 	json_put_key(out, separator, "verdict");
-	if (verdict->parts)
-		fputs("null", out);
-	else
-		record_put_json(out, &verdict_record, verdict);
+	record_put_json(out, &verdict_record, verdict);
 	record_put_members(out, separator, grounds, verdict);
+}
+
+/* A process has no verdict of its own: its files and mappings have. Neither has the host, of which
+ * the processes are counted. */
+static void put_answers_of_subject(
+	FILE *out, char *separator, const struct subject *subject, const struct verdict *verdict)
+{
+	if (subject->kind != KIND_PROCESS && subject->kind != KIND_HOST) {
+		put_answers(out, separator, verdict, &grounds_record);
+		return;
+	}
+	json_put_key(out, separator, "verdict");
+	fputs("null", out);
+	record_put_members(out, separator, &grounds_record, verdict);
 }
 
 /* A file of a process has the keys of a subject, except those that only processes have. */
@@ -72,7 +82,7 @@ static void put_members(
 {
 	record_put_members(out, separator, &subject_name_record, subject);
 	record_put_members(out, separator, &subject_process_record, subject);
-	put_answers(out, separator, verdict, &grounds_record);
+	put_answers_of_subject(out, separator, subject, verdict);
 	json_put_key(out, separator, "mappings");
 	put_mappings(out, subject, verdict);
 	json_put_key(out, separator, "files");

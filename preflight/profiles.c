@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "profiles.h"
 
+/* What loses data comes first, what is only slow after it. */
 const struct profile profiles[] = {
-	{ "mariadb-redo", "direct,sync,cpu-flush",
-		"MariaDB's redo log as persistent memory: it goes by a MAP_SYNC mapping alone, and "
-		"flushes the CPU cache",
+	{ "mariadb-redo-safe", "persistent",
+		"MariaDB's redo log survives power loss: with MAP_SYNC it is only flushed from the "
+		"CPU cache, whatever the platform keeps; without, it is written as usual",
 		"MariaDB Server: storage/innobase/log/log0log.cc (is_pmem)" },
-	{ "qemu-pmem", "direct,sync",
-		"a file or device behind memory-backend-file,share=on,pmem=on: QEMU goes on "
-		"without "
-		"MAP_SYNC, with a warning",
-		"QEMU: util/mmap-alloc.c" },
+	{ "mariadb-redo", "direct,sync,cpu-flush",
+		"MariaDB's redo log is used as persistent memory, which is faster",
+		"MariaDB Server: storage/innobase/log/log0log.cc (is_pmem)" },
+	{ "qemu-pmem", "direct,sync,cpu-flush",
+		"the backing of memory-backend-file,share=on,pmem=on, which a guest takes for "
+		"persistent: without MAP_SYNC QEMU goes on with a warning",
+		"QEMU: util/mmap-alloc.c, docs/nvdimm.txt" },
+	{ "pmdk-safe", "persistent",
+		"a pool of any granularity that survives power loss; libpmem2 goes by MAP_SYNC, "
+		"not by the platform",
+		"PMDK: src/libpmem2/map.c, auto_flush_linux.c" },
 	{ "pmdk", "direct,sync,cpu-flush",
 		"a pool at cache line granularity or finer, on the file's own persistence domain",
 		"PMDK: src/libpmem2/map_posix.c, auto_flush_linux.c" },

@@ -10,7 +10,7 @@ struct verdict *verdict_new(const struct subject *subject)
 
 	if (subject->kind == KIND_PROCESS)
 		judge_process(subject, verdict);
-	else
+	else if (subject->kind != KIND_HOST) /* of a search for processes nothing is judged */
 		judge_file(subject, verdict);
 	return verdict;
 }

@@ -41,6 +41,7 @@ hold 'map_file("file"); map_file("file"); map_file("dir2/three")'
 second=$held
 
 check '-u finds the processes that map a file' users file "$first" "$second"
+check 'the search itself is not judged like a file' holds '.subjects[-1] | .verdict == null and .evidence == [] and .findings == [] and .stack == []'
 check '-u reports the mappings of that file alone' only "$WORK/file" 2
 run "$DAXINFO" -u file
 check '-u prints the processes that map a file as text' both says "^$first (.*): 0 of 1 mapped file is direct\$" says "^$second (" says '^file: 2 found among [0-9]* processes'

@@ -39,6 +39,16 @@ check_case 0 persistent virtio-pmem
 check_case 3 persistent xfs-e820
 check_case 3 no-media-errors tmpfs
 
+# A profile that is about losing data passes where it is only slow.
+for profile in mariadb-redo-safe pmdk-safe; do
+	check_case 0 profile:$profile ext4-nfit
+	check_case 0 profile:$profile virtio-pmem
+	check_case 3 profile:$profile xfs-e820
+	check_case 1 profile:$profile tmpfs
+done
+check_case 1 profile:mariadb-redo virtio-pmem
+check_case 3 profile:qemu-pmem xfs-e820
+
 # A requirement's reason is about its own question, or about access.
 run "$DAXINFO" --require=sync --replay="$golden/tmpfs/facts.json"
 check 'the reason for sync is not about durability' grep -q "'sync' is required: refused: Files of this file system" "$WORK/err"

@@ -17,7 +17,18 @@ mistake() {
 
 mistake 'an unknown option, with the nearest one' 'jsno.*nearest is --json' --jsno file
 mistake 'another unknown option, with the nearest one' 'tmieout.*nearest is --timeout' --tmieout=3 file
-mistake 'an unknown short option' '-Z' -Z file
+mistake 'an unknown short option, without a guess' '-Z: there is no such option (see --help)$' -Z file
+mistake '-h, without a guess' '-h: there is no such option (see --help)$' -h
+mistake 'an unknown requirement, without a guess' 'bogus: there is no such requirement (see --list-requirements)$' --require=bogus file
+mistake '--mappings with a file' '--mappings.*apply to processes' --mappings file
+mistake '--deep with a file' '--deep.*apply to processes' --deep file
+mistake '--touch with a process' '--touch.*apply to paths' --touch 1
+mistake '--trial-file with all processes' '--trial-file.*apply to paths' --trial-file -a
+mistake '--try-pin with a process' '--try-pin.*apply to paths' --try-pin -p 1
+mistake '-q with -j' '--quiet.*no format' -q -j file
+mistake '--list-fields with a file' 'take no subject' --list-fields file
+mistake '--explain=ID with a file' 'take no subject' --explain=holes file
+mistake '--explain and a finding as a word of its own' '--explain=holes' --explain holes
 mistake 'an option without its argument' 'format' --format
 mistake 'an argument to an option that takes none' 'json' --json=yes file
 mistake 'an unknown format, with the nearest one' "jsn.*nearest is 'json'" --format=jsn file

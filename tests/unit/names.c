@@ -15,9 +15,10 @@ static void test_nearest_name(void **state)
 	assert_string_equal(nearest_name("ndjso", names), "ndjson");
 	assert_string_equal(nearest_name("tabel", names), "table");
 	assert_string_equal(nearest_name("tex", names), "text");
-	assert_string_equal(nearest_name("", only), "one");
-	assert_string_equal(
-		nearest_name("a word that is much longer than any name can be", only), "one");
+	assert_string_equal(nearest_name("ne", only), "one");
+	assert_null(nearest_name("", only));
+	assert_null(nearest_name("bogus", names));
+	assert_null(nearest_name("a word that is much longer than any name can be", only));
 }
 
 static void test_finding(void **state)
@@ -32,7 +33,7 @@ static void test_finding(void **state)
 	assert_string_equal(nearest, "holes");
 	assert_null(choose_finding("private-maping", &nearest));
 	assert_string_equal(nearest, "private-mapping");
-	assert_null(choose_finding("smaps-skip", &nearest));
+	assert_null(choose_finding("smaps-skippe", &nearest));
 	assert_string_equal(nearest, "smaps-skipped");
 }
 

@@ -34,7 +34,7 @@ make_file_systems() {
 }
 
 make_log() {
-	mkdir -p "${log%/*}" && make_file "$log" && chown mysql "$log" && chmod 600 "$log"
+	mkdir -p "${log%/*}" && make_file "$log" && chown mysql "${log%/*}" "$log" && chmod 600 "$log"
 }
 
 remount_log() {
@@ -93,43 +93,41 @@ ended_with() { says "^ExecMainStatus=$1\$"; }
 
 # --- the drop-in of a server ---
 
-# serve TITLE STATE STATUS [SED-SCRIPT]: starts the server with the drop-in, changed by the script
+# serve TITLE STATE [SED-SCRIPT]: starts the server with the drop-in, changed by the script
 serve() {
 	systemctl stop mariadb.service
-	drop_in mariadb.service daxinfo "${4:-}" <"$examples/mariadb.service.d/daxinfo.conf"
+	drop_in mariadb.service daxinfo "${3:-}" <"$examples/mariadb.service.d/daxinfo.conf"
 	start mariadb.service
-	check "ExecCondition=: $1" both is_now "$2" condition_gave "$3"
+	check "drop-in: $1" is_now "$2"
+}
+
+# The line that demands speed in place of the active one.
+fast='/^ExecStartPre=/d; s/^#ExecStartPre=/ExecStartPre=/'
+skips='/^ExecStartPre=/d; s/^#ExecCondition=/ExecCondition=/'
+short='s/--wait=20/--wait=1/'
+
+test_start_pre() {
+	serve 'the log is direct and durable: the server starts' active/success
+	serve 'the log is direct and durable: the server starts with speed' active/success "$fast"
+	serve 'a fresh installation: the directory passes' active/success 's/ib_logfile0/ib_logfile1/'
+	serve 'a requirement does not hold: the server fails' failed/exit-code "s/profile:mariadb-redo-safe/no-flush/; $short"
+	serve 'a mistaken requirement fails the server' failed/exit-code 's/profile:mariadb-redo-safe/profile:mariadb-rdo/'
+	serve 'a missing directory fails the server' failed/exit-code "s,/mnt/pmem/mysql,/mnt/pmem/missing,g; $short"
+	systemctl stop mariadb.service
+	unmount /mnt/pmem && mount_log never
+	serve 'the log is in the page cache: slower, and safe: the server starts' active/success "$short"
+	serve 'the log is in the page cache: the server fails where it needs the speed' failed/exit-code "$fast; $short"
 }
 
 test_condition() {
-	serve 'the log is direct: the server starts' active/success 0
-	serve 'a requirement does not hold: the server is skipped' inactive/exec-condition 1 \
-		's/profile:mariadb-redo/no-flush/; s/--wait=20/--wait=1/'
-	serve 'a mistaken requirement fails the server' failed/exit-code 255 \
-		's/profile:mariadb-redo/profile:mariadb-rdo/'
-	serve 'a missing log fails the server' failed/exit-code 255 \
-		"s,ib_logfile0,ib_logfile1,; s/--wait=20/--wait=1/"
-	systemctl stop mariadb.service
-	unmount /mnt/pmem && mount_log never
-	serve 'the log is in the page cache: the server is skipped' inactive/exec-condition 1 's/--wait=20/--wait=1/'
+	serve 'ExecCondition=: the log is in the page cache: the server is skipped' inactive/exec-condition "$skips; $short"
+	check 'ExecCondition=: its status is 1' condition_gave 1
+	serve 'ExecCondition=: a missing log fails the server' failed/exit-code "$skips; s,ib_logfile0,ib_logfile1,; $short"
+	check 'ExecCondition=: its status is 255' condition_gave 255
 	unmount /mnt/pmem
 	{ sleep 2; mount_log always; } &
-	serve 'the mount comes two seconds later: the server starts' active/success 0
+	serve 'ExecCondition=: the mount comes two seconds later: the server starts' active/success "$skips"
 	wait
-}
-
-# If a requirement does not hold, ExecStartPre= fails the unit, and ExecCondition= skips it.
-test_start_pre() {
-	systemctl stop mariadb.service
-	other='/^ExecCondition=/d; s/^#ExecStartPre=/ExecStartPre=/; s/--wait=20/--wait=1/'
-	drop_in mariadb.service daxinfo "$other" <"$examples/mariadb.service.d/daxinfo.conf"
-	start mariadb.service
-	check 'ExecStartPre=: the log is direct: the server starts' is_now active/success
-	systemctl stop mariadb.service
-	remount_log never
-	start mariadb.service
-	check 'ExecStartPre=: the log is in the page cache: the server fails' is_now failed/exit-code
-	remount_log always
 }
 
 # --- the template ---
@@ -141,6 +139,10 @@ ask() {
 }
 
 test_template() {
+	drop_in daxinfo-check@.service a-short-wait <<-END
+	[Service]
+	Environment=WAIT=1
+	END
 	ask 'a direct file passes' inactive/success 0 "$log"
 	ask 'a device-dax instance passes' inactive/success 0 "$DEVDAX"
 	ask 'a file in memory fails' failed/exit-code 1 /tmp/file
@@ -254,8 +256,8 @@ write_server
 cp "$examples/daxinfo-check@.service" "$units/"
 run eval 'find_devices && make_file_systems'
 check 'the machine has file systems on persistent memory' exits 0
-test_condition
 test_start_pre
+test_condition
 test_template
 test_dependent
 test_settings
