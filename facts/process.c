@@ -16,7 +16,7 @@ const char *const process_state_names[] = {
 
 static const struct field memory_fields[] = {
 	FACT(memory, BYTES, resident, "mapped now"),
-	FACT(memory, BYTES, huge, "mapped by entries of 2 MiB"),
+	FACT(memory, BYTES, huge, "mapped by entries of pmd_size"),
 	FACT(memory, TEXT, vm_flags, "VmFlags of smaps, where that was read"),
 	FIELD_OF_ROWS(struct memory_facts, samples, &page_record,
 		"some of the pages that are mapped, and where they lie"),

@@ -26,7 +26,7 @@ static inline bool permits(enum permissions permissions, enum permission_bit bit
 /* The memory of a mapping that is direct, or may be. */
 struct memory_facts {
 	struct number resident; /* /proc/PID/pagemap */
-	struct number huge;     /* PAGEMAP_SCAN, PAGE_IS_HUGE: Linux 6.7 */
+	struct number huge;     /* in huge pages (PMD): PAGEMAP_SCAN, PAGE_IS_HUGE, Linux 6.7 */
 	char *vm_flags;
 	struct list samples; /* struct page_facts */
 };

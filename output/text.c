@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The text format, for people: the first line answers, the next ones give the reasons. */
 #include "lib/escape.h"
+#include "lib/size.h"
 #include "output.h"
 #include "text-findings.h"
 #include "text-huge-map.h"
@@ -114,12 +115,22 @@ static void put_extents(FILE *out, const struct extents_facts *extents)
 			changing ? "need a" : "need no");
 }
 
-/* How much of the file can be mapped with 2 MiB pages. */
-static void put_huge(FILE *out, const struct extents_facts *extents, const struct number *size)
+/* How much of the file huge pages can map, of it what they map only once it is written. */
+static void put_huge(FILE *out, const struct facts *facts)
 {
-	if (extents->huge.known && size->value >= HUGE_BLOCK)
-		put_line(out, "2 MiB pages", "possible for %" PRIu64 " %% of the file",
-			extents->huge.value / (size->value / 100));
+	const struct extents_facts *extents = facts->extents;
+	uint64_t size = facts->file->size.value,
+		 pmd = facts->host ? facts->host->pmd_size.value : 0;
+	char label[SIZE_WORDS + sizeof(" pages")];
+
+	if (!extents->huge.known || !pmd || size < pmd || size < 100)
+		return;
+	size_in_words(label, pmd);
+	strcat(label, " pages");
+	put_line(out, label, "possible for %" PRIu64 " %% of the file%s%s",
+		(extents->huge.value + extents->huge_unwritten.value) / (size / 100),
+		extents->huge_unwritten.value ? ", when first written" : "",
+		extents->huge_holes.value ? "; unknown where it is not allocated yet" : "");
 }
 
 /* The storage, from the file system down. */
@@ -139,7 +150,7 @@ static void put_layers(FILE *out, const struct facts *facts, const struct verdic
 		put_region(out, medium->namespace, medium->region);
 	if (verdict->access == ACCESS_DIRECT && facts->extents) {
 		put_extents(out, facts->extents);
-		put_huge(out, facts->extents, &facts->file->size);
+		put_huge(out, facts);
 	}
 }
 
@@ -200,8 +211,9 @@ static void put_file(
 		put_pins(out, verdict);
 	if (options->stack)
 		put_stack(out, &verdict->stack);
-	if (options->verbose && verdict->access == ACCESS_DIRECT && facts->extents)
-		put_huge_map(out, &facts->extents->huge_map, options->width, indent);
+	if (options->verbose && verdict->access == ACCESS_DIRECT && facts->extents && facts->host)
+		put_huge_map(out, &facts->extents->huge_map, facts->host->pmd_size.value,
+			options->width, indent);
 	if (options->verbose || verdict->status == DAX_UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, &verdict->findings, options->explain);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The block map of a file: what a write fault would change, and what keeps it from 2 MiB pages. */
+/* The block map of a file: what a write fault would change, and what keeps it from huge pages. */
 #include "findings.h"
 #include "layers.h"
 
@@ -30,6 +30,11 @@ static bool shared_extents(const struct subject *subject, const struct verdict *
 	return has_bytes(verdict, extents_of(subject)->shared);
 }
 
+static bool huge_not_allocated(const struct subject *subject, const struct verdict *verdict)
+{
+	return has_bytes(verdict, extents_of(subject)->huge_holes);
+}
+
 static bool huge_misaligned(const struct subject *subject, const struct verdict *verdict)
 {
 	return has_bytes(verdict, extents_of(subject)->huge_misaligned);
@@ -52,14 +57,18 @@ const struct finding_type extent_findings[] = {
 			   "converts them, and metadata is written." },
 	{ "shared-extents", INFO, LAYER_FILE, NO_QUESTION, shared_extents,
 		.message = "The file shares extents with another: a write fault copies them." },
-	{ "huge-misaligned", INFO, LAYER_FILE, NO_QUESTION, huge_misaligned,
-		.message = "Some of the file lies elsewhere within 2 MiB of the device than of the "
-			   "file, so that it is mapped page by page.",
-		.remedy = "mkfs.ext4 -b {page_size} -E stride=512,stripe_width=512 {device} # "
-			  "destroys all data on {device}; for XFS: mkfs.xfs -f -d su=2m,sw=1" },
-	{ "huge-fragmented", INFO, LAYER_FILE, NO_QUESTION, huge_fragmented,
-		.message =
-			"Some of the file lies in pieces smaller than 2 MiB, so that it is mapped "
-			"page by page." },
+	{ "huge-not-allocated", INFO, LAYER_FILE, HUGE, huge_not_allocated,
+		.message = "Some of the file is not allocated yet: whether {huge_page} pages can "
+			   "map it is known once it is.",
+		.remedy = "fallocate -l {file_size} {path}" },
+	{ "huge-misaligned", INFO, LAYER_FILE, HUGE, huge_misaligned,
+		.message = "Some of the file lies elsewhere within {huge_page} of the device than "
+			   "of the file, so it is mapped page by page.",
+		.remedy = "mkfs.ext4 -b {page_size} -E stride={stride},stripe_width={stride} "
+			  "{device} # destroys all data on {device}; for XFS: mkfs.xfs -f -d "
+			  "su={pmd_size},sw=1" },
+	{ "huge-fragmented", INFO, LAYER_FILE, HUGE, huge_fragmented,
+		.message = "Some of the file lies in pieces smaller than {huge_page}, so it is "
+			   "mapped page by page." },
 	{ 0 },
 };

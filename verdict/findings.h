@@ -34,7 +34,8 @@ struct place {
 
 /*
  * The texts may contain {path}, {target}, {source}, {type}, {dax_option}, {device}, {disk},
- * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error} and {page_size}, which
+ * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size},
+ * {huge_page} (2 MiB), {pmd_size} (2m), {stride} (of a huge page, in blocks) and {file_size}, which
  * stand for what the subject has. In a remedy they are quoted for the shell, and a comment says if
  * it destroys data.
  */

@@ -8,6 +8,7 @@
 #include "evidence.h"
 #include "file.h"
 #include "findings.h"
+#include "huge.h"
 #include "layers.h"
 #include "vm-flags.h"
 
@@ -186,6 +187,7 @@ void judge_mapping(const struct subject *process, const struct mapping_facts *ma
 	verdict->durability = durability_of(mapping, verdict);
 	verdict->map_direct = map_direct_of(mapping, verdict);
 	verdict->status = status_of(verdict);
+	collect_huge_of_mapping(mapping, verdict);
 	add_flag_evidence(mapping, verdict);
 	add_mapping_findings(process, mapping, file, verdict);
 }

@@ -9,25 +9,10 @@ static enum tristate worse(enum tristate a, enum tristate b)
 	return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : YES;
 }
 
-/* All that is mapped now is mapped by 2 MiB. */
-static enum tristate is_huge(const struct mapping_facts *mapping)
-{
-	const struct memory_facts *memory = mapping->memory;
-
-	if (!memory || !memory->huge.known || !memory->resident.known)
-		return UNKNOWN;
-	if (!memory->resident.value)
-		return UNKNOWN; /* nobody touched it yet */
-	return tristate(memory->huge.value == memory->resident.value);
-}
-
-static enum tristate holds(const struct requirement *requirement,
-	const struct mapping_facts *mapping, const struct verdict *verdict)
+static enum tristate holds(const struct requirement *requirement, const struct verdict *verdict)
 {
 	if (verdict->access == ACCESS_UNKNOWN)
 		return UNKNOWN;
-	if (requirement->question == NO_QUESTION)
-		return is_huge(mapping);
 	if (requirement->question == SYNC)
 		return verdict->sync_mapped;
 	return is_satisfied(requirement, verdict);
@@ -35,7 +20,7 @@ static enum tristate holds(const struct requirement *requirement,
 
 bool requirement_is_about_stores(const struct requirement *requirement)
 {
-	return requirement->question != ACCESS && requirement->question != NO_QUESTION;
+	return requirement->question != ACCESS && requirement->question != HUGE;
 }
 
 /* The page cache is no concern of a requirement on what is direct, nor a private mapping of one on
@@ -84,7 +69,7 @@ enum tristate requirement_holds_for_process(const struct requirement *requiremen
 
 		if (!concerns(requirement, &rows[i], row))
 			continue;
-		one = holds(requirement, &rows[i], row);
+		one = holds(requirement, row);
 		if (worse(all, one) != all)
 			*mapping = i;
 		all = worse(all, one);

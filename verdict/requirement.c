@@ -11,26 +11,10 @@ const struct requirement requirements[] = {
 	{ "no-flush", "a store is durable once it is visible", DURABILITY, { DURABILITY_BYTE } },
 	{ "map-direct", "the assertion proposed as MAP_DIRECT holds", MAP_DIRECT,
 		{ GUARANTEE_HOLDS } },
-	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION, { 0 } },
+	{ "huge", "huge pages (PMD) can map all of it", HUGE, { HUGE_ALL } },
 	{ "page-cache", "mappings go through the page cache", ACCESS, { ACCESS_PAGE_CACHE } },
 	{ 0 },
 };
-
-/* Of a file that is direct, all its whole 2 MiB blocks; of a device, its alignment decides. */
-static enum tristate is_huge(const struct subject *subject, const struct verdict *verdict)
-{
-	const struct dax_device_facts *device = subject->facts->dax_device;
-	struct number huge = extents_of(subject)->huge, size = file_of(subject)->size;
-
-	if (verdict->access != ACCESS_DIRECT)
-		return verdict->access == ACCESS_UNKNOWN ? UNKNOWN : NO;
-	if (device)
-		return device->align.known ? tristate(device->align.value >= HUGE_BLOCK) : UNKNOWN;
-	if (!huge.known || !size.known)
-		return UNKNOWN;
-	return tristate(
-		size.value >= HUGE_BLOCK && huge.value == size.value / HUGE_BLOCK * HUGE_BLOCK);
-}
 
 enum tristate is_satisfied(const struct requirement *requirement, const struct verdict *verdict)
 {
@@ -47,17 +31,13 @@ enum tristate requirement_holds(const struct requirement *requirement,
 	const struct subject *subject, const struct verdict *verdict)
 {
 	const struct outcome *trial = &file_of(subject)->trial_file;
-	enum tristate holds = requirement->question == NO_QUESTION
-				      ? is_huge(subject, verdict)
-				      : is_satisfied(requirement, verdict);
+	enum tristate holds = is_satisfied(requirement, verdict);
 
 	return holds == YES && trial->tried && trial->error ? UNKNOWN : holds;
 }
 
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
 {
-	if (requirement->question == NO_QUESTION)
-		return status_names[verdict->status];
 	return answer_names[requirement->question][answer_to(verdict, requirement->question)];
 }
 
@@ -74,7 +54,8 @@ static const struct finding *finding_about(
 }
 
 /* In this order: the same question; for sync of a mapping, durability; access; for an unknown
- * answer, anything that could be tried. */
+ * answer, anything that could be tried. What keeps a direct file from MAP_SYNC does not explain
+ * huge pages. */
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
@@ -88,7 +69,7 @@ const struct finding *requirement_finding(
 		{ true, question, INFO },
 		{ question == SYNC, DURABILITY, WARNING },
 		{ true, ACCESS, WARNING },
-		{ unknown, SYNC, WARNING },
+		{ unknown && (question != HUGE || !verdict->access), SYNC, WARNING },
 		{ unknown, ACCESS, INFO },
 	};
 	const struct finding *finding = NULL;

@@ -8,7 +8,7 @@
 struct requirement {
 	const char *name;
 	const char *help;
-	enum question question;   /* NO_QUESTION for huge */
+	enum question question;
 	unsigned satisfied_by[2]; /* words of the question; 0 for none */
 };
 

@@ -15,7 +15,7 @@ import lib  # noqa: E402
 # Findings that a file may have for which map_direct holds: about its blocks, and about permissions.
 HARMLESS = {
     "pin-refused", "zero-length", "holes", "unwritten-extents", "shared-extents", "huge-misaligned",
-    "huge-fragmented", "media-errors", "no-permission", "read-only-region",
+    "huge-fragmented", "huge-not-allocated", "media-errors", "no-permission", "read-only-region",
 }
 
 
