@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The text format, for people: the first line answers, the next ones give the reasons. */
+#include "cpu-flush.h"
 #include "lib/escape.h"
 #include "lib/size.h"
 #include "output.h"
@@ -27,8 +28,7 @@ static const char *const durability_help[] = {
 	[DURABILITY_UNKNOWN] = "nobody could say what a store needs to survive power loss",
 	[DURABILITY_NONE] = "the storage is volatile: nothing survives power loss",
 	[DURABILITY_BYTE] = "a store survives power loss once it is visible (fence)",
-	[DURABILITY_CACHE_LINE] =
-		"a store survives power loss once the CPU cache is flushed (CLWB, then fence)",
+	[DURABILITY_CACHE_LINE] = "a store survives power loss once the CPU cache is flushed",
 	[DURABILITY_PAGE] = "a store survives power loss once msync or fsync returned",
 };
 
@@ -48,9 +48,14 @@ static void put_headline(
 		subject->kind == KIND_DIRECTORY ? "for a new file in it: " : "", headline(verdict));
 }
 
-static void put_durability(FILE *out, const struct verdict *verdict)
+static void put_durability(FILE *out, const struct facts *facts, const struct verdict *verdict)
 {
-	if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
+	const char *machine = facts->host ? facts->host->architecture : NULL;
+
+	if (verdict->durability == DURABILITY_CACHE_LINE)
+		put_line(out, "durability", "%s: %s (%s)", durability_names[verdict->durability],
+			durability_help[verdict->durability], cpu_flush_words(machine));
+	else if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
 		put_line(out, "durability", "%s: %s", durability_names[verdict->durability],
 			durability_help[verdict->durability]);
 }
@@ -201,7 +206,7 @@ static void put_file(
 	FILE *out = output->stream;
 
 	put_headline(out, subject, verdict, options->color);
-	put_durability(out, verdict);
+	put_durability(out, facts, verdict);
 	if (options->verbose)
 		put_libpmem2(out, verdict);
 	put_layers(out, facts, verdict);

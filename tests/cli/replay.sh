@@ -197,8 +197,14 @@ on_machine aarch64 33554432
 check 'huge pages of arm64 with pages of 16 KiB are 32 MiB' says '32 MiB pages '
 check 'the text has 2 MiB on no other machine' never_says ' 2 MiB'
 on_machine aarch64 536870912
+check 'arm64 flushes by DC CVAP' both says '(DC CVAP, then DSB)' never_says CLWB
 check 'a file smaller than a huge page does not pass' both exits 1 complains "'huge' is required: none"
+on_machine ppc64le 2097152
+check 'POWER flushes by dcbstps' both says '(dcbstps, then phwsync)' never_says CLWB
+on_machine s390x 1048576
+check 'no instruction is named for a machine that is not known' both says 'is flushed (and a fence follows)' never_says CLWB
 on_machine x86_64 null
+check 'x86-64 flushes by CLWB' says '(CLWB, then fence)'
 check 'without the size of a huge page, what it maps is unknown' both exits 3 never_says 'MiB pages'
 jq 'del(.subjects[].facts.host.pmd_size)' machine.json >before.json
 run "$DAXINFO" --require=huge --replay=before.json
