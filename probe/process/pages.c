@@ -55,13 +55,23 @@ static struct samples choose_samples(const struct resident *resident, uint64_t p
 	return samples;
 }
 
+/* The system call takes pointers of ours, which may be shorter than the addresses of the process.
+ */
+static bool are_pointers(const struct samples *samples)
+{
+	for (size_t i = 0; i < samples->count; i++)
+		if (samples->addresses[i] > UINTPTR_MAX)
+			return false;
+	return true;
+}
+
 static void ask_move_pages(
 	const struct process *process, const struct samples *samples, struct page_facts *pages)
 {
 	void *addresses[SAMPLES_MAX];
 	int nodes[SAMPLES_MAX] = { 0 }, error = 0;
 
-	if (!same_pid_namespace())
+	if (!same_pid_namespace() || !are_pointers(samples))
 		return;
 	for (size_t i = 0; i < samples->count; i++)
 		addresses[i] = (void *)(uintptr_t)samples->addresses[i];
