@@ -63,6 +63,7 @@ struct process_facts {
 	enum tristate thp_disabled; /* prctl(2), PR_SET_THP_DISABLE */
 	struct number resident;
 	struct number page_tables; /* VmPTE: of the lowest level only */
+	enum tristate walk_splits; /* of device-dax that PUDs may map (mm/pagewalk.c) */
 	struct number smaps_stall;
 	enum tristate smaps_read;
 	enum tristate changed;

@@ -62,7 +62,16 @@ static bool smaps_skipped(
 {
 	const struct process_facts *process = subject->facts->process;
 
-	return process && process->smaps_stall.known && process->smaps_read == NO;
+	return process && process->smaps_stall.known && process->smaps_read == NO &&
+	       process->walk_splits != YES;
+}
+
+static bool walk_would_split(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	const struct process_facts *process = subject->facts->process;
+
+	return process && process->walk_splits == YES && process->smaps_read == NO;
 }
 
 static bool mappings_changed(
@@ -108,6 +117,13 @@ const struct finding_type process_findings[] = {
 			"Whether its mappings were made with MAP_SYNC is in smaps alone, which was "
 			"not read: that might hold the process up for too long.",
 		.remedy = "daxinfo --deep -p {path}" },
+	{ "walk-would-split", INFO, LAYER_PROCESS, SYNC, walk_would_split,
+		.message =
+			"device-dax may be mapped by entries of 1 GiB, which the kernel splits "
+			"when "
+			"it walks over their pages: what is resident there, and the flags of all "
+			"mappings, are unknown.",
+		.remedy = "daxinfo --deep -p {path} # the process faults these pages in again" },
 	{ "mappings-changed", INFO, LAYER_PROCESS, ACCESS, mappings_changed,
 		.message = "The process changed its mappings while they were read: what was made "
 			   "meanwhile may be missing.",

@@ -2,6 +2,7 @@
 /* How much of a mapping is resident, and where some of its pages are. No page is touched. */
 #include "pages.h"
 
+#include "page-walk.h"
 #include "probe/page.h"
 #include "resident.h"
 
@@ -146,16 +147,28 @@ static int probe_mapping(struct process *process, struct mapping_facts *mapping,
 	return take_samples(process, mapping, &samples, pagemap);
 }
 
+/* Whether its pages are walked over. */
+static bool is_walked(struct process *process, const struct mapping_facts *mapping)
+{
+	const struct subject *file = file_of_mapping(process->subject, mapping);
+
+	if (!may_be_direct(process, mapping))
+		return false;
+	if (!file || !file->facts || !page_walk_splits(file, mapping))
+		return true;
+	process->facts->walk_splits = YES;
+	return process->session->options->deep;
+}
+
 int process_probe_pages(struct process *process)
 {
 	int pagemap _cleanup_close_ = openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
 	struct mapping_facts *mapping;
-	int rc = 0;
+	int rc = pagemap < 0 ? -errno : 0;
 
-	if (pagemap < 0)
-		return -errno;
+	process->facts->walk_splits = NO;
 	list_for_each (mapping, &process->subject->mappings)
-		if (may_be_direct(process, mapping))
+		if (is_walked(process, mapping) && pagemap >= 0)
 			rc = probe_mapping(process, mapping, pagemap) ?: rc;
 	return rc;
 }

@@ -128,7 +128,7 @@ int process_read_smaps(struct process *process)
 		NANOSECONDS_PER_PAGE / 1000;
 	facts->smaps_stall = number(stall);
 	facts->smaps_read = NO;
-	if (stall > options->max_stall && !options->deep)
+	if ((stall > options->max_stall || facts->walk_splits == YES) && !options->deep)
 		return 0;
 	rc = read_open(process, &reading);
 	process->bytes_read += reading.bytes_read;

@@ -25,7 +25,8 @@ uint64_t smaps_estimate_pages(
 	const struct process_facts *process, uint64_t direct, uint64_t page_size);
 
 /* Reads smaps if the stall that is estimated does not exceed the option max_stall, or with the
- * option deep. Returns 0 or a negative errno. */
+ * option deep; without that not where it would split entries. Called after process_probe_pages().
+ * Returns 0 or a negative errno. */
 int process_read_smaps(struct process *process);
 
 #endif

@@ -44,6 +44,7 @@ static const struct change provoked[] = {
 	{ "vm-mixedmap-misleads", synced, SET(memory.vm_flags, "rd wr sh sf") },
 	{ "vm-mixedmap-misleads", cached, SET(memory.vm_flags, "rd wr sh mm") },
 	{ "smaps-skipped", unseen, SET(process.smaps_read, NO) },
+	{ "walk-would-split", skipped, SET(process.walk_splits, YES) },
 	{ "mappings-changed", synced, SET(process.changed, YES) },
 };
 
@@ -79,6 +80,11 @@ static const struct change dispelled[] = {
 	{ "smaps-skipped", skipped, SET(process.smaps_read, UNKNOWN) },
 	{ "smaps-skipped", skipped, SET(process.smaps_stall.known, false) },
 	{ "smaps-skipped", skipped, SET(facts.process, NULL) },
+	{ "smaps-skipped", skipped, SET(process.walk_splits, YES) },
+	{ "walk-would-split", split, SET(process.walk_splits, NO) },
+	{ "walk-would-split", split, SET(process.walk_splits, UNKNOWN) },
+	{ "walk-would-split", split, SET(process.smaps_read, YES) },
+	{ "walk-would-split", split, SET(facts.process, NULL) },
 	{ "mappings-changed", changed, SET(process.changed, NO) },
 	{ "mappings-changed", changed, SET(process.changed, UNKNOWN) },
 	{ "mappings-changed", changed, SET(facts.process, NULL) },

@@ -124,4 +124,10 @@ static inline void skipped(struct process_scene *scene)
 	scene->process.smaps_read = NO;
 }
 
+static inline void split(struct process_scene *scene)
+{
+	skipped(scene);
+	scene->process.walk_splits = YES;
+}
+
 #endif
