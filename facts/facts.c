@@ -73,6 +73,7 @@ static const struct field host_fields[] = {
 	FACT(host, TEXT, kernel, "release of the kernel that was asked"),
 	FACT(host, TEXT, architecture, "machine architecture, as uname -m has it"),
 	FACT(host, BYTES, page_size, "size of a page"),
+	FACT(host, BYTES, pmd_size, "size of a huge page that one entry maps (PMD)"),
 	FACT(host, NUMBER, mount_namespace, "inode of the mount namespace that was looked from"),
 	FACT(host, TRISTATE, fs_dax,
 		"CONFIG_FS_DAX: the kernel was built with DAX for file systems"),
@@ -228,7 +229,7 @@ RECORD(dax_device);
 static const struct field huge_run_fields[] = {
 	FIELD_OF_CHOICES(struct huge_run_facts, state, huge_state_names,
 		"huge, or what keeps the blocks from being mapped by one entry each"),
-	FACT(huge_run, NUMBER, blocks, "how many blocks of 2 MiB in a row"),
+	FACT(huge_run, NUMBER, blocks, "how many blocks of pmd_size in a row"),
 	{ 0 },
 };
 RECORD(huge_run);
@@ -243,12 +244,15 @@ static const struct field extents_fields[] = {
 	FACT(extents, BYTES, compressed, "compressed by the file system"),
 	FACT(extents, BYTES, inline_data, "in the inode or packed with other data"),
 	FACT(extents, BYTES, media_errors, "on blocks with a media error"),
-	FACT(extents, BYTES, huge, "in 2 MiB blocks that one entry each could map now"),
+	FACT(extents, BYTES, huge, "in blocks of pmd_size that one entry each could map now"),
+	FACT(extents, BYTES, huge_unwritten,
+		"in such blocks that one entry each maps when they are first written"),
+	FACT(extents, BYTES, huge_holes, "in such blocks of which a part is not allocated yet"),
 	FACT(extents, BYTES, huge_misaligned,
-		"in 2 MiB blocks that are not aligned in physical memory as in the file"),
-	FACT(extents, BYTES, huge_split, "in 2 MiB blocks that lie in several pieces"),
+		"in such blocks that are not aligned in physical memory as in the file"),
+	FACT(extents, BYTES, huge_split, "in such blocks that lie in several pieces"),
 	FIELD_OF_ROWS(struct extents_facts, huge_map, &huge_run_record,
-		"the 2 MiB blocks of the file, in its order; empty where they change too often"),
+		"these blocks of the file, in its order; empty where they change too often"),
 	{ 0 },
 };
 RECORD(extents);

@@ -17,6 +17,7 @@ struct host_facts {
 	char *kernel;
 	char *architecture;
 	struct number page_size;
+	struct number pmd_size;        /* transparent_hugepage/hpage_pmd_size in sysfs */
 	struct number mount_namespace; /* stat(2) of /proc/self/ns/mnt */
 	enum tristate fs_dax;
 	enum tristate all_cpu_cache;
@@ -202,24 +203,23 @@ struct dax_device_facts {
 	char *region;
 };
 
-#define HUGE_BLOCK (2u << 20) /* bytes: of a PMD, with pages of 4 KiB */
-
-/* Whether a 2 MiB block of a file can be mapped with a huge page now (fs/dax.c:
- * dax_fault_check_fallback), or why not: if several reasons apply, the highest value wins. */
+/* Whether a block of a file, of host_facts.pmd_size bytes, can be mapped with a huge page (PMD)
+ * now (fs/dax.c: dax_fault_check_fallback), or why not: if several reasons apply, the highest value
+ * wins. */
 enum huge_state {
 	HUGE_UNKNOWN,
 	HUGE_WHOLE,
-	HUGE_UNWRITTEN,
+	HUGE_UNWRITTEN, /* it is mapped by one entry when it is first written */
 	HUGE_SHARED,
 	HUGE_MISALIGNED,
 	HUGE_SPLIT,
-	HUGE_HOLE,
+	HUGE_HOLE, /* what it gets is up to the allocator */
 	HUGE_END_OF_FILE,
 	HUGE_MEDIA_ERROR,
 	HUGE_STATES,
 };
 
-/* Adjacent 2 MiB blocks in the same state. */
+/* Adjacent blocks in the same state. */
 struct huge_run_facts {
 	enum huge_state state;
 	struct number blocks;
@@ -237,6 +237,8 @@ struct extents_facts {
 	struct number inline_data;
 	struct number media_errors;
 	struct number huge;
+	struct number huge_unwritten;
+	struct number huge_holes;
 	struct number huge_misaligned;
 	struct number huge_split;
 	struct list huge_map; /* struct huge_run_facts */

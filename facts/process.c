@@ -16,7 +16,7 @@ const char *const process_state_names[] = {
 
 static const struct field memory_fields[] = {
 	FACT(memory, BYTES, resident, "mapped now"),
-	FACT(memory, BYTES, huge, "mapped by entries of 2 MiB"),
+	FACT(memory, BYTES, huge, "mapped by entries of pmd_size"),
 	FACT(memory, TEXT, vm_flags, "VmFlags of smaps, where that was read"),
 	FIELD_OF_ROWS(struct memory_facts, samples, &page_record,
 		"some of the pages that are mapped, and where they lie"),
@@ -46,6 +46,8 @@ static const struct field process_fields[] = {
 	FACT(process, TRISTATE, thp_disabled, "huge pages are switched off for it (prctl)"),
 	FACT(process, BYTES, resident, "resident"),
 	FACT(process, BYTES, page_tables, "its page tables"),
+	FACT(process, TRISTATE, walk_splits,
+		"walking over pages of it splits entries of 1 GiB, which it has to fault in again"),
 	FIELD_WITH_UNIT(struct process_facts, smaps_stall, "microseconds",
 		"estimate of how long reading smaps holds it up"),
 	FACT(process, TRISTATE, smaps_read, "smaps was read"),

@@ -26,7 +26,7 @@ static inline bool permits(enum permissions permissions, enum permission_bit bit
 /* The memory of a mapping that is direct, or may be. */
 struct memory_facts {
 	struct number resident; /* /proc/PID/pagemap */
-	struct number huge;     /* PAGEMAP_SCAN, PAGE_IS_HUGE: Linux 6.7 */
+	struct number huge;     /* in huge pages (PMD): PAGEMAP_SCAN, PAGE_IS_HUGE, Linux 6.7 */
 	char *vm_flags;
 	struct list samples; /* struct page_facts */
 };
@@ -63,6 +63,7 @@ struct process_facts {
 	enum tristate thp_disabled; /* prctl(2), PR_SET_THP_DISABLE */
 	struct number resident;
 	struct number page_tables; /* VmPTE: of the lowest level only */
+	enum tristate walk_splits; /* of device-dax that PUDs may map (mm/pagewalk.c) */
 	struct number smaps_stall;
 	enum tristate smaps_read;
 	enum tristate changed;

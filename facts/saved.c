@@ -2,6 +2,7 @@
 #include "saved.h"
 
 #include "lib/xalloc.h"
+#include "older.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -104,9 +105,11 @@ static int next_json(struct saved *saved, json_object **json)
 
 /* Every subject, and every file of a process, has a name and facts, even if they were not saved;
  * only processes have mappings and files. */
-static int complete_subject(struct saved *saved, struct subject *subject)
+static int complete_subject(struct saved *saved, struct subject *subject, json_object *json)
 {
+	json_object *files = json_object_object_get(json, "files");
 	struct subject *file;
+	size_t index = 0;
 	int rc = 0;
 
 	if (subject->kind != KIND_PROCESS && (subject->mappings.count || subject->files.count))
@@ -116,8 +119,9 @@ static int complete_subject(struct saved *saved, struct subject *subject)
 		subject->name = xstrdup("");
 	if (!subject->facts)
 		subject->facts = record_new(&facts_record);
+	complete_older_facts(subject->facts, json_object_object_get(json, "facts"));
 	list_for_each (file, &subject->files)
-		rc = rc ?: complete_subject(saved, file);
+		rc = rc ?: complete_subject(saved, file, json_object_array_get_idx(files, index++));
 	return rc;
 }
 
@@ -136,7 +140,7 @@ int saved_next(struct saved *saved, struct subject **subject)
 		return rc;
 	*subject = record_new(&subject_record);
 	rc = record_parse(&subject_record, *subject, json, &saved->error)
-		     ?: complete_subject(saved, *subject);
+		     ?: complete_subject(saved, *subject, json);
 	if (rc == 0)
 		return 1;
 	subject_free(*subject);

@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 #include <unistd.h>
+
+/* On 32 bits only with _FILE_OFFSET_BITS=64: else a file of 2 GiB cannot be opened. */
+_Static_assert(sizeof(off_t) == 8 && sizeof(ino_t) == 8, "large files");
 
 /* Locals that release what they own at the end of their scope, named as in kmod and systemd. */
 static inline void free_pointer(void *pointer)

@@ -27,12 +27,19 @@ static void put_finding(
 		put_remedy(out, finding->remedy);
 }
 
+/* Without --explain: not what is no answer's concern, nor how huge pages map it. */
+static bool is_in_short(const struct finding *finding)
+{
+	return finding->severity != INFO ||
+	       (finding->question != NO_QUESTION && finding->question != HUGE);
+}
+
 void put_findings(FILE *out, const struct list *findings, bool explain)
 {
 	const struct finding *finding;
 
 	list_for_each (finding, findings)
-		if (finding->question != NO_QUESTION || finding->severity != INFO || explain)
+		if (is_in_short(finding) || explain)
 			put_finding(out,
 				finding->cause == YES ? "cause" : severity_names[finding->severity],
 				NULL, finding, explain);

@@ -2,6 +2,7 @@
 #include "text-huge-map.h"
 
 #include "facts/facts.h"
+#include "lib/size.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,9 +55,10 @@ static void fill_cells(
 	}
 }
 
-static void put_legend(FILE *out, const bool *used, uint64_t blocks_per_cell, const char *indent)
+static void put_legend(FILE *out, const bool *used, uint64_t bytes_per_cell, const char *indent)
 {
 	const char *separator = indent;
+	char words[SIZE_WORDS];
 
 	for (size_t state = 0; state < HUGE_STATES; state++)
 		if (used[state]) {
@@ -64,10 +66,11 @@ static void put_legend(FILE *out, const bool *used, uint64_t blocks_per_cell, co
 				symbols[state].help);
 			separator = ", ";
 		}
-	fprintf(out, "; a sign is %llu MiB\n", (unsigned long long)blocks_per_cell * 2);
+	fprintf(out, "; a sign is %s\n", size_in_words(words, bytes_per_cell));
 }
 
-void put_huge_map(FILE *out, const struct list *huge_map, unsigned width, const char *indent)
+void put_huge_map(FILE *out, const struct list *huge_map, uint64_t block_size, unsigned width,
+	const char *indent)
 {
 	uint64_t blocks = count_blocks(huge_map);
 	uint64_t columns = width < strlen(indent) + COLUMNS_MIN   ? COLUMNS_MIN
@@ -87,5 +90,5 @@ void put_huge_map(FILE *out, const struct list *huge_map, unsigned width, const 
 		used[cells[cell]] = true;
 	}
 	fputc('\n', out);
-	put_legend(out, used, blocks_per_cell, indent);
+	put_legend(out, used, blocks_per_cell * block_size, indent);
 }

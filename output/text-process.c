@@ -2,6 +2,7 @@
 #include "text-process.h"
 
 #include "lib/escape.h"
+#include "lib/size.h"
 #include "text-findings.h"
 #include "text-line.h"
 #include "text-stack.h"
@@ -148,13 +149,26 @@ static void put_mapping_row(const struct output *output, const struct mapping_fa
 		put_evidence(out, verdict);
 }
 
+/* The heading of the share that huge pages map: their size, where it is known. The files of a
+ * process were observed on one machine. */
+static const char *huge_heading(const struct subject *process, char *text)
+{
+	const struct subject *file;
+
+	list_for_each (file, &process->files)
+		if (file->facts && file->facts->host && file->facts->host->pmd_size.known)
+			return size_in_words(text, file->facts->host->pmd_size.value);
+	return "HUGE";
+}
+
 static void put_mappings(
 	const struct output *output, const struct subject *process, const struct verdict *verdict)
 {
 	const struct mapping_facts *rows = process->mappings.items;
+	char huge[SIZE_WORDS];
 
 	fprintf(output->stream, "    %-12s %25s %4s %7s %8s %6s %8s  %s\n", "STATUS", "ADDRESS",
-		"PERM", "SIZE", "RESIDENT", "2 MiB", "MAP_SYNC", "FILE");
+		"PERM", "SIZE", "RESIDENT", huge_heading(process, huge), "MAP_SYNC", "FILE");
 	for (size_t i = 0; i < process->mappings.count; i++)
 		put_mapping_row(output, &rows[i], file_of_mapping(process, &rows[i]),
 			verdict_of_mapping(verdict, i));
@@ -184,9 +198,10 @@ static void put_files(const struct output *output, const struct subject *process
 	const struct file_summary *summaries)
 {
 	const struct subject *files = process->files.items;
+	char huge[SIZE_WORDS];
 
 	fprintf(output->stream, "    %-12s %7s %8s %6s  %-27s %-10s %s\n", "STATUS", "MAPPED",
-		"RESIDENT", "2 MiB", "HOW", "DURABILITY", "FILE");
+		"RESIDENT", huge_heading(process, huge), "HOW", "DURABILITY", "FILE");
 	for (size_t i = 0; i < process->files.count; i++)
 		if (output->options.verbose || !file_summary_is_plain(&summaries[i]))
 			put_file_row(output, &files[i], &summaries[i]);

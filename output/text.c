@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The text format, for people: the first line answers, the next ones give the reasons. */
+#include "cpu-flush.h"
 #include "lib/escape.h"
+#include "lib/size.h"
 #include "output.h"
 #include "text-findings.h"
 #include "text-huge-map.h"
@@ -27,8 +29,7 @@ static const char *const durability_help[] = {
 	[DURABILITY_UNKNOWN] = "nobody could say what a store needs to survive power loss",
 	[DURABILITY_NONE] = "the storage is volatile: nothing survives power loss",
 	[DURABILITY_BYTE] = "a store survives power loss once it is visible (fence)",
-	[DURABILITY_CACHE_LINE] =
-		"a store survives power loss once the CPU cache is flushed (CLWB, then fence)",
+	[DURABILITY_CACHE_LINE] = "a store survives power loss once the CPU cache is flushed",
 	[DURABILITY_PAGE] = "a store survives power loss once msync or fsync returned",
 };
 
@@ -66,9 +67,14 @@ static void put_headline(
 		headline(verdict));
 }
 
-static void put_durability(FILE *out, const struct verdict *verdict)
+static void put_durability(FILE *out, const struct facts *facts, const struct verdict *verdict)
 {
-	if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
+	const char *machine = facts->host ? facts->host->architecture : NULL;
+
+	if (verdict->durability == DURABILITY_CACHE_LINE)
+		put_line(out, "durability", "%s: %s (%s)", durability_names[verdict->durability],
+			durability_help[verdict->durability], cpu_flush_words(machine));
+	else if (verdict->durability != DURABILITY_UNKNOWN || verdict->access == ACCESS_DIRECT)
 		put_line(out, "durability", "%s: %s", durability_names[verdict->durability],
 			durability_help[verdict->durability]);
 }
@@ -133,12 +139,22 @@ static void put_extents(FILE *out, const struct extents_facts *extents)
 			changing ? "need a" : "need no");
 }
 
-/* How much of the file can be mapped with 2 MiB pages. */
-static void put_huge(FILE *out, const struct extents_facts *extents, const struct number *size)
+/* How much of the file huge pages can map, of it what they map only once it is written. */
+static void put_huge(FILE *out, const struct facts *facts)
 {
-	if (extents->huge.known && size->value >= HUGE_BLOCK)
-		put_line(out, "2 MiB pages", "possible for %" PRIu64 " %% of the file",
-			extents->huge.value / (size->value / 100));
+	const struct extents_facts *extents = facts->extents;
+	uint64_t size = facts->file->size.value,
+		 pmd = facts->host ? facts->host->pmd_size.value : 0;
+	char label[SIZE_WORDS + sizeof(" pages")];
+
+	if (!extents->huge.known || !pmd || size < pmd || size < 100)
+		return;
+	size_in_words(label, pmd);
+	strcat(label, " pages");
+	put_line(out, label, "possible for %" PRIu64 " %% of the file%s%s",
+		(extents->huge.value + extents->huge_unwritten.value) / (size / 100),
+		extents->huge_unwritten.value ? ", when first written" : "",
+		extents->huge_holes.value ? "; unknown where it is not allocated yet" : "");
 }
 
 /* The storage, from the file system down. */
@@ -158,7 +174,7 @@ static void put_layers(FILE *out, const struct facts *facts, const struct verdic
 		put_region(out, medium->namespace, medium->region);
 	if (verdict->access == ACCESS_DIRECT && facts->extents) {
 		put_extents(out, facts->extents);
-		put_huge(out, facts->extents, &facts->file->size);
+		put_huge(out, facts);
 	}
 }
 
@@ -219,7 +235,7 @@ static void put_file(
 	FILE *out = output->stream;
 
 	put_headline(out, subject, verdict, options->color);
-	put_durability(out, verdict);
+	put_durability(out, facts, verdict);
 	if (options->verbose)
 		put_libpmem2(out, verdict);
 	put_layers(out, facts, verdict);
@@ -229,8 +245,9 @@ static void put_file(
 		put_pins(out, verdict);
 	if (options->stack)
 		put_stack(out, &verdict->stack);
-	if (options->verbose && verdict->access == ACCESS_DIRECT && facts->extents)
-		put_huge_map(out, &facts->extents->huge_map, options->width, indent);
+	if (options->verbose && verdict->access == ACCESS_DIRECT && facts->extents && facts->host)
+		put_huge_map(out, &facts->extents->huge_map, facts->host->pmd_size.value,
+			options->width, indent);
 	if (options->verbose || verdict->status == DAX_UNKNOWN)
 		put_evidence(out, verdict);
 	put_findings(out, &verdict->findings, options->explain);

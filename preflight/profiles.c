@@ -22,7 +22,7 @@ const struct profile profiles[] = {
 		"a pool at cache line granularity or finer, on the file's own persistence domain",
 		"PMDK: src/libpmem2/map_posix.c, auto_flush_linux.c" },
 	{ "sql-server", "direct,huge",
-		"SQL Server's files on persistent memory: DAX, and blocks that 2 MiB pages can map",
+		"SQL Server's files on persistent memory: DAX, and blocks that huge pages can map",
 		"Microsoft Learn: Configure persistent memory (PMEM) for SQL Server on Linux" },
 	{ 0 },
 };

@@ -67,12 +67,12 @@ static uint64_t media_errors(const struct block_facts *disk, uint64_t start, uin
 	return bytes;
 }
 
-/* The state of a 2 MiB block that is entirely in the extent. */
+/* The state of a block that is entirely in the extent. */
 static enum huge_state state_in(const struct survey *survey, const struct fiemap_extent *extent)
 {
 	uint64_t address = survey->resource + survey->start + extent->fe_physical;
 
-	if ((address - extent->fe_logical) % HUGE_BLOCK)
+	if ((address - extent->fe_logical) % survey->map.block_size)
 		return HUGE_MISALIGNED;
 	if (extent->fe_flags & FIEMAP_EXTENT_SHARED)
 		return HUGE_SHARED;
@@ -83,17 +83,40 @@ static enum huge_state state_in(const struct survey *survey, const struct fiemap
 static void map_damaged(struct survey *survey, const struct fiemap_extent *extent, uint64_t end)
 {
 	uint64_t shift = survey->start + extent->fe_physical - extent->fe_logical;
+	uint64_t block_size = survey->map.block_size;
 
 	for (uint64_t at = extent->fe_logical, next; at < end; at = next) {
 		enum huge_state state = state_in(survey, extent);
 
-		next = (at / HUGE_BLOCK + 1) * HUGE_BLOCK;
+		next = (at / block_size + 1) * block_size;
 		if (next > end)
 			next = end;
 		if (media_errors(survey->disk, at + shift, next + shift))
 			state = HUGE_MEDIA_ERROR;
 		huge_map_add(&survey->map, at, next, state);
 	}
+}
+
+/* Whether its blocks are mapped by their places: not where the size of a PMD is unknown. */
+static bool has_huge_map(const struct survey *survey)
+{
+	return survey->placed && survey->map.block_size;
+}
+
+/* Adds an extent to the map of blocks, up to its end in the file. */
+static void map_extent(
+	struct survey *survey, const struct fiemap_extent *extent, uint64_t end, uint64_t bad)
+{
+	uint64_t whole_blocks = survey->size / survey->map.block_size * survey->map.block_size;
+	bool placed = !(extent->fe_flags & WITHOUT_PLACE);
+
+	if (end > whole_blocks)
+		end = whole_blocks;
+	if (bad)
+		map_damaged(survey, extent, end);
+	else
+		huge_map_add(&survey->map, extent->fe_logical, end,
+			placed ? state_in(survey, extent) : HUGE_SPLIT);
 }
 
 static void add_extent(struct survey *survey, const struct fiemap_extent *extent)
@@ -105,8 +128,6 @@ static void add_extent(struct survey *survey, const struct fiemap_extent *extent
 	uint64_t bad = placed && survey->disk
 			       ? media_errors(survey->disk, physical, physical + within)
 			       : 0;
-	uint64_t whole_blocks = survey->size / HUGE_BLOCK * HUGE_BLOCK;
-	uint64_t end = start + within < whole_blocks ? start + within : whole_blocks;
 
 	facts->count.value++;
 	facts->media_errors.value += bad;
@@ -114,11 +135,8 @@ static void add_extent(struct survey *survey, const struct fiemap_extent *extent
 		if (sums[i].flags == ~0u || ((extent->fe_flags & sums[i].flags) &&
 						    !(extent->fe_flags & sums[i].but_not)))
 			((struct number *)((char *)facts + sums[i].offset))->value += within;
-	if (bad)
-		map_damaged(survey, extent, end);
-	else
-		huge_map_add(
-			&survey->map, start, end, placed ? state_in(survey, extent) : HUGE_SPLIT);
+	if (has_huge_map(survey))
+		map_extent(survey, extent, start + within, bad);
 }
 
 /* Adds the next extents from *offset on. Sets *offset to where the next call goes on, and *more to
@@ -213,19 +231,33 @@ static struct survey init_survey(const struct target *target)
 	};
 }
 
+static void fill_huge(struct survey *survey)
+{
+	struct extents_facts *facts = survey->facts;
+	const struct {
+		enum huge_state state;
+		struct number *bytes;
+	} totals[] = {
+		{ HUGE_WHOLE, &facts->huge },
+		{ HUGE_UNWRITTEN, &facts->huge_unwritten },
+		{ HUGE_HOLE, &facts->huge_holes },
+		{ HUGE_MISALIGNED, &facts->huge_misaligned },
+		{ HUGE_SPLIT, &facts->huge_split },
+	};
+
+	if (!has_huge_map(survey))
+		return;
+	huge_map_end(&survey->map, survey->size);
+	for (size_t i = 0; i < ARRAY_SIZE(totals); i++)
+		*totals[i].bytes =
+			number(survey->map.totals[totals[i].state] * survey->map.block_size);
+}
+
 static void fill_extents(struct survey *survey)
 {
 	struct extents_facts *facts = survey->facts;
-	const uint64_t *totals = survey->map.totals;
 
-	huge_map_end(&survey->map, survey->size);
-	if (survey->placed) {
-		facts->huge = number(totals[HUGE_WHOLE] * HUGE_BLOCK);
-		facts->huge_misaligned = number(totals[HUGE_MISALIGNED] * HUGE_BLOCK);
-		facts->huge_split = number(totals[HUGE_SPLIT] * HUGE_BLOCK);
-	} else {
-		record_clear_list(&huge_run_record, &facts->huge_map);
-	}
+	fill_huge(survey);
 	if (facts->mapped.value <= survey->size)
 		facts->holes = number(survey->size - facts->mapped.value);
 }
@@ -241,6 +273,7 @@ int probe_extents(struct target *target)
 	survey = init_survey(target);
 	survey.facts = record_new(&extents_record);
 	survey.map.runs = &survey.facts->huge_map;
+	survey.map.block_size = target->facts->host->pmd_size.value;
 	init_sums(survey.facts, survey.disk && survey.placed);
 	rc = survey_file(target->fd, &survey);
 	if (rc < 0) {

@@ -79,6 +79,9 @@ static int read_host(struct host_facts *host)
 	if (stat("/proc/self/ns/mnt", &namespace) == 0)
 		host->mount_namespace = number(namespace.st_ino);
 	host->page_size = number((uint64_t)sysconf(_SC_PAGESIZE));
+	host->pmd_size = sysfs_number("kernel/mm/transparent_hugepage/hpage_pmd_size");
+	if (!host->pmd_size.value)
+		host->pmd_size.known = false;
 	host->all_cpu_cache = are_all_regions_cpu_cache();
 	if (uname(&name) < 0)
 		return -errno;

@@ -32,7 +32,7 @@ static void end_block(struct huge_map *map)
 
 	if (map->covered == 0)
 		return;
-	if (map->covered < HUGE_BLOCK && state < HUGE_HOLE)
+	if (map->covered < map->block_size && state < HUGE_HOLE)
 		state = HUGE_HOLE;
 	map->covered = 0;
 	map->state = HUGE_UNKNOWN;
@@ -55,24 +55,24 @@ static void add_part(struct huge_map *map, uint64_t length, enum huge_state stat
 	if (state > map->state)
 		map->state = state;
 	map->covered += length;
-	if (map->covered >= HUGE_BLOCK)
+	if (map->covered >= map->block_size)
 		end_block(map);
 }
 
 void huge_map_add(struct huge_map *map, uint64_t start, uint64_t end, enum huge_state state)
 {
 	while (start < end) {
-		uint64_t block = start / HUGE_BLOCK, length = end - start;
+		uint64_t block = start / map->block_size, length = end - start;
 
 		if (block < map->next)
 			return; /* extents that overlap count once */
 		advance_to(map, block);
-		if (start % HUGE_BLOCK == 0 && length >= HUGE_BLOCK) {
-			length -= length % HUGE_BLOCK;
-			append_run(map, state, length / HUGE_BLOCK);
+		if (start % map->block_size == 0 && length >= map->block_size) {
+			length -= length % map->block_size;
+			append_run(map, state, length / map->block_size);
 		} else {
-			if (length > HUGE_BLOCK - start % HUGE_BLOCK)
-				length = HUGE_BLOCK - start % HUGE_BLOCK;
+			if (length > map->block_size - start % map->block_size)
+				length = map->block_size - start % map->block_size;
 			add_part(map, length, state);
 		}
 		start += length;
@@ -81,7 +81,7 @@ void huge_map_add(struct huge_map *map, uint64_t start, uint64_t end, enum huge_
 
 void huge_map_end(struct huge_map *map, uint64_t size)
 {
-	advance_to(map, size / HUGE_BLOCK);
-	if (size % HUGE_BLOCK)
+	advance_to(map, size / map->block_size);
+	if (size % map->block_size)
 		append_run(map, HUGE_END_OF_FILE, 1);
 }

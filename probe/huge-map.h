@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which 2 MiB blocks of a file could be mapped with a huge page (PMD), from its extents. */
+/* Which blocks of a file could be mapped with a huge page (PMD), from its extents. */
 #ifndef DAXINFO_PROBE_HUGE_MAP_H
 #define DAXINFO_PROBE_HUGE_MAP_H
 
@@ -8,6 +8,7 @@
 /* A map that is being made. Extents are added in the order of the file. */
 struct huge_map {
 	struct list *runs;            /* struct huge_run_facts */
+	uint64_t block_size;          /* of a PMD, in bytes; not 0 */
 	uint64_t next;                /* index of the first block that is not in a run yet */
 	uint64_t covered;             /* bytes of that block that are in an extent */
 	enum huge_state state;        /* of that block so far */

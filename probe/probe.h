@@ -23,7 +23,7 @@ struct probe_options {
 	unsigned map_direct_flag; /* the mmap(2) flag to try as MAP_DIRECT, or 0 */
 	unsigned timeout;         /* milliseconds for one subject; 0: wait forever */
 	bool every_file;          /* of a process: all layers also of files that are not direct */
-	int deep;                 /* read smaps whatever it costs */
+	int deep;                 /* walk over pages whatever it costs the process */
 	unsigned max_stall; /* estimated microseconds that reading smaps may stall a process */
 };
 

@@ -38,7 +38,7 @@
 		flag, "the kernel knows it as " #flag                                              \
 	}
 static const struct {
-	unsigned long bit;
+	uint64_t bit;
 	const char *reason;
 } assigned[] = {
 	ASSIGNED(MAP_FIXED), ASSIGNED(MAP_ANONYMOUS), ASSIGNED(MAP_DENYWRITE),
@@ -58,11 +58,11 @@ static const struct {
 };
 
 /* The six bits for the size of huge pages, from MAP_HUGE_SHIFT on. */
-#define HUGE_SIZE_BITS ((unsigned long)MAP_HUGE_MASK << MAP_HUGE_SHIFT)
+#define HUGE_SIZE_BITS ((uint64_t)MAP_HUGE_MASK << MAP_HUGE_SHIFT)
 
-const char *probe_refuses_direct_flag(unsigned long bit)
+const char *probe_refuses_direct_flag(uint64_t bit)
 {
-	if (bit == 0 || (bit & (bit - 1)) || bit > 0x80000000UL)
+	if (bit == 0 || (bit & (bit - 1)) || bit > 0x80000000U)
 		return "it is not a single bit of the 32 that mmap takes";
 	if (bit & HUGE_SIZE_BITS)
 		return "it is part of the size that goes with MAP_HUGETLB";

@@ -3,7 +3,9 @@
 #ifndef DAXINFO_PROBE_TRIAL_H
 #define DAXINFO_PROBE_TRIAL_H
 
+#include <stdint.h>
+
 /* The reason why bit cannot be tried as MAP_DIRECT, or NULL if it can. */
-const char *probe_refuses_direct_flag(unsigned long bit);
+const char *probe_refuses_direct_flag(uint64_t bit);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The block map of a file: what a write fault would change, and what keeps it from 2 MiB pages. */
+/* The block map of a file: what a write fault would change, and what keeps it from huge pages. */
 #include "findings.h"
 #include "layers.h"
 
@@ -30,6 +30,11 @@ static bool shared_extents(const struct subject *subject, const struct verdict *
 	return has_bytes(verdict, extents_of(subject)->shared);
 }
 
+static bool huge_not_allocated(const struct subject *subject, const struct verdict *verdict)
+{
+	return has_bytes(verdict, extents_of(subject)->huge_holes);
+}
+
 static bool huge_misaligned(const struct subject *subject, const struct verdict *verdict)
 {
 	return has_bytes(verdict, extents_of(subject)->huge_misaligned);
@@ -47,9 +52,10 @@ static bool is_on_xfs(const struct subject *subject)
 
 static const struct remedy_type alignment[] = {
 	{ is_on_xfs,
-		"xfs_io -f -c 'extsize 2m' {path}.copy && cp --sparse=never {path} {path}.copy",
+		"xfs_io -f -c 'extsize {pmd_size}' {path}.copy && cp --sparse=never {path} "
+		"{path}.copy",
 		"the extents of the copy are aligned", false },
-	{ NULL, "mkfs.ext4 -b {page_size} -E stride=512,stripe_width=512 {device}",
+	{ NULL, "mkfs.ext4 -b {page_size} -E stride={stride},stripe_width={stride} {device}",
 		"save its files first", true },
 };
 
@@ -65,13 +71,16 @@ const struct finding_type extent_findings[] = {
 			   "converts them, and metadata is written." },
 	{ "shared-extents", INFO, LAYER_FILE, NO_QUESTION, shared_extents,
 		.message = "The file shares extents with another: a write fault copies them." },
-	{ "huge-misaligned", INFO, LAYER_FILE, NO_QUESTION, huge_misaligned,
-		.message = "Some of the file lies elsewhere within 2 MiB of the device than of the "
-			   "file, so that it is mapped page by page.",
+	{ "huge-not-allocated", INFO, LAYER_FILE, HUGE, huge_not_allocated,
+		.message = "Some of the file is not allocated yet: whether {huge_page} pages can "
+			   "map it is known once it is.",
+		.remedy = { .command = "fallocate -l {file_size} {path}" } },
+	{ "huge-misaligned", INFO, LAYER_FILE, HUGE, huge_misaligned,
+		.message = "Some of the file lies elsewhere within {huge_page} of the device than "
+			   "of the file, so it is mapped page by page.",
 		.remedies = alignment },
-	{ "huge-fragmented", INFO, LAYER_FILE, NO_QUESTION, huge_fragmented,
-		.message =
-			"Some of the file lies in pieces smaller than 2 MiB, so that it is mapped "
-			"page by page." },
+	{ "huge-fragmented", INFO, LAYER_FILE, HUGE, huge_fragmented,
+		.message = "Some of the file lies in pieces smaller than {huge_page}, so it is "
+			   "mapped page by page." },
 	{ 0 },
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Findings of mappings, whose subject is their file, and of processes. */
 #include "findings.h"
+#include "huge.h"
 #include "layers.h"
 #include "vm-flags.h"
 
@@ -33,8 +34,19 @@ static bool thp_disabled(const struct subject *subject, const struct verdict *ve
 	const struct mapping_facts *mapping = subject->facts->mapping;
 	const struct process_facts *process = subject->facts->process;
 
-	return verdict->access == ACCESS_DIRECT && mapping->end - mapping->start >= HUGE_BLOCK &&
+	return verdict->access == ACCESS_DIRECT && is_mapping_large(subject, mapping) &&
 	       ((process && process->thp_disabled == YES) || vm_flag(mapping, "nh") == YES);
+}
+
+/* Of a file that huge pages could map elsewhere. device-dax refuses such an address. */
+static bool address_misaligned(const struct subject *subject, const struct verdict *verdict)
+{
+	const struct mapping_facts *mapping = subject->facts->mapping;
+	const struct extents_facts *extents = extents_of(subject);
+
+	return verdict->access == ACCESS_DIRECT && sharing_of(mapping) == YES &&
+	       (extents->huge.value || extents->huge_unwritten.value) &&
+	       is_mapping_large(subject, mapping) && !is_mapping_congruent(subject, mapping);
 }
 
 static bool vm_mixedmap_misleads(const struct subject *subject, const struct verdict *verdict)
@@ -50,7 +62,16 @@ static bool smaps_skipped(
 {
 	const struct process_facts *process = subject->facts->process;
 
-	return process && process->smaps_stall.known && process->smaps_read == NO;
+	return process && process->smaps_stall.known && process->smaps_read == NO &&
+	       process->walk_splits != YES;
+}
+
+static bool walk_would_split(
+	const struct subject *subject, const struct verdict *verdict __attribute__((unused)))
+{
+	const struct process_facts *process = subject->facts->process;
+
+	return process && process->walk_splits == YES && process->smaps_read == NO;
 }
 
 static bool mappings_changed(
@@ -74,10 +95,15 @@ const struct finding_type mapping_findings[] = {
 		.message = "It was mapped with MAP_SYNC without MAP_SHARED_VALIDATE, where that "
 			   "has no "
 			   "effect but the flag sf in smaps." },
-	{ "thp-disabled", INFO, LAYER_MAPPING, NO_QUESTION, thp_disabled,
+	{ "thp-disabled", INFO, LAYER_MAPPING, HUGE, thp_disabled,
 		.message = "Huge pages are switched off for the process (PR_SET_THP_DISABLE) or "
-			   "for this "
-			   "mapping (MADV_NOHUGEPAGE), so that it is mapped page by page." },
+			   "for this mapping (MADV_NOHUGEPAGE): new faults will be mapped page by "
+			   "page." },
+	{ "address-misaligned", INFO, LAYER_MAPPING, HUGE, address_misaligned,
+		.message = "The address of the mapping and its offset in the file differ modulo "
+			   "{huge_page}, so no {huge_page} page can map it.",
+		.remedy = "align={pmd_size} # of QEMU's memory-backend-file; other programs: give "
+			  "mmap an address that agrees with the offset modulo {pmd_size}" },
 	{ "vm-mixedmap-misleads", INFO, LAYER_MAPPING, NO_QUESTION, vm_mixedmap_misleads,
 		.message = "Who looks for mm (VM_MIXEDMAP) in smaps would be wrong here: Linux "
 			   "4.19 took "
@@ -91,6 +117,13 @@ const struct finding_type process_findings[] = {
 			"Whether its mappings were made with MAP_SYNC is in smaps alone, which was "
 			"not read: that might hold the process up for too long.",
 		.remedy = "daxinfo --deep -p {path}" },
+	{ "walk-would-split", INFO, LAYER_PROCESS, SYNC, walk_would_split,
+		.message =
+			"device-dax may be mapped by entries of 1 GiB, which the kernel splits "
+			"when "
+			"it walks over their pages: what is resident there, and the flags of all "
+			"mappings, are unknown.",
+		.remedy = "daxinfo --deep -p {path} # the process faults these pages in again" },
 	{ "mappings-changed", INFO, LAYER_PROCESS, ACCESS, mappings_changed,
 		.message = "The process changed its mappings while they were read: what was made "
 			   "meanwhile may be missing.",

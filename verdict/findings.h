@@ -34,7 +34,8 @@ struct place {
 
 /*
  * The texts may contain {path}, {target}, {source}, {type}, {dax_option}, {device}, {disk},
- * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size} and
+ * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size},
+ * {huge_page} (2 MiB), {pmd_size} (2m), {stride} (of a huge page, in blocks), {file_size} and
  * {directory} (that of the path), which stand for what the subject has. In a command they are
  * quoted for the shell. The remedy is the least invasive one that fits the subject; one that
  * destroys data says so, and its command does not force it.

@@ -8,6 +8,7 @@
 #include "evidence.h"
 #include "file.h"
 #include "findings.h"
+#include "huge.h"
 #include "layers.h"
 #include "vm-flags.h"
 
@@ -269,6 +270,7 @@ void judge_mapping(const struct subject *process, const struct mapping_facts *ma
 		weaken_private(verdict);
 	if (verdict->status != DAX_NOT_STORAGE)
 		verdict->status = status_of(verdict);
+	collect_huge_of_mapping(mapping, verdict);
 	add_flag_evidence(mapping, file, verdict);
 	add_mapping_findings(process, mapping, file, verdict);
 }

@@ -3,6 +3,7 @@
 
 #include "file.h"
 #include "findings.h"
+#include "huge.h"
 #include "lib/xalloc.h"
 #include "mapping.h"
 
@@ -21,15 +22,18 @@ static void judge_files(const struct subject *process, struct list *verdicts)
 }
 
 /* Mappings about which nothing is known but their file and how they were made share a verdict. It
- * depends on the file, the permissions, and whether a PMD could map a part of it. */
-#define VARIANTS ((size_t)2 * PERMISSIONS)
+ * depends on the file, the permissions, and whether a PMD could map a part of it, by its size and
+ * its address. */
+#define VARIANTS ((size_t)4 * PERMISSIONS)
 
 static size_t variant_of(const struct subject *process, const struct mapping_facts *mapping)
 {
-	size_t file = file_of_mapping(process, mapping) ? mapping->file : process->files.count;
-	bool large = mapping->end - mapping->start >= HUGE_BLOCK;
+	const struct subject *file = file_of_mapping(process, mapping);
+	size_t index = file ? mapping->file : process->files.count;
+	bool large = file && file->facts && is_mapping_large(file, mapping);
+	bool congruent = file && file->facts && is_mapping_congruent(file, mapping);
 
-	return file * VARIANTS + (size_t)mapping->perms * 2 + large;
+	return index * VARIANTS + (size_t)mapping->perms * 4 + (large ? 2 : 0) + congruent;
 }
 
 /* shared: for each variant the index of its verdict, plus 1; or 0. */

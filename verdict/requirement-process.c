@@ -15,25 +15,10 @@ static enum tristate worse(enum tristate a, enum tristate b)
 	return a == UNKNOWN || b == UNKNOWN ? UNKNOWN : YES;
 }
 
-/* All that is mapped now is mapped by 2 MiB. */
-static enum tristate is_huge(const struct mapping_facts *mapping)
-{
-	const struct memory_facts *memory = mapping->memory;
-
-	if (!memory || !memory->huge.known || !memory->resident.known)
-		return UNKNOWN;
-	if (!memory->resident.value)
-		return UNKNOWN; /* nobody touched it yet */
-	return tristate(memory->huge.value == memory->resident.value);
-}
-
-static enum tristate holds(const struct requirement *requirement,
-	const struct mapping_facts *mapping, const struct verdict *verdict)
+static enum tristate holds(const struct requirement *requirement, const struct verdict *verdict)
 {
 	if (verdict->access == ACCESS_UNKNOWN)
 		return UNKNOWN;
-	if (requirement->question == NO_QUESTION)
-		return verdict->access == ACCESS_DIRECT ? is_huge(mapping) : NO;
 	if (requirement->question == SYNC)
 		return verdict->sync_mapped;
 	return is_satisfied(requirement, verdict);
@@ -124,7 +109,7 @@ static enum tristate mapping_holds(const struct requirement *requirement,
 	row += mapping;
 	if (decides != verdict_of_mapping(verdict, mapping))
 		return requirement_holds(requirement, file_of_mapping(process, row), decides);
-	return holds(requirement, row, decides);
+	return holds(requirement, decides);
 }
 
 /* Of a zombie or a thread of the kernel there is nothing to ask. */

@@ -31,28 +31,11 @@ const struct requirement requirements[] = {
 		.satisfied_by = { PIN_GRANTED } },
 	{ "no-media-errors", "no block of it is known to have a media error", NO_QUESTION,
 		.holds = has_no_media_errors },
-	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION,
-		.satisfied_by = { 0 } },
+	{ "huge", "huge pages (PMD) can map all of it", HUGE, .satisfied_by = { HUGE_ALL } },
 	{ "page-cache", "mappings go through the page cache", ACCESS,
 		.satisfied_by = { ACCESS_PAGE_CACHE } },
 	{ 0 },
 };
-
-/* Of a file that is direct, all its whole 2 MiB blocks; of a device, its alignment decides. */
-static enum tristate is_huge(const struct subject *subject, const struct verdict *verdict)
-{
-	const struct dax_device_facts *device = subject->facts->dax_device;
-	struct number huge = extents_of(subject)->huge, size = file_of(subject)->size;
-
-	if (verdict->access != ACCESS_DIRECT)
-		return verdict->access == ACCESS_UNKNOWN ? UNKNOWN : NO;
-	if (device)
-		return device->align.known ? tristate(device->align.value >= HUGE_BLOCK) : UNKNOWN;
-	if (!huge.known || !size.known)
-		return UNKNOWN;
-	return tristate(
-		size.value >= HUGE_BLOCK && huge.value == size.value / HUGE_BLOCK * HUGE_BLOCK);
-}
 
 enum tristate is_satisfied(const struct requirement *requirement, const struct verdict *verdict)
 {
@@ -96,8 +79,6 @@ static enum tristate answer_holds(const struct requirement *requirement,
 {
 	if (requirement->holds)
 		return requirement->holds(subject);
-	if (requirement->question == NO_QUESTION)
-		return is_huge(subject, verdict);
 	if (requirement->needs_stores && store_obstacle(verdict))
 		return NO;
 	return is_satisfied(requirement, verdict);
@@ -131,8 +112,6 @@ const char *requirement_answer(const struct requirement *requirement, const stru
 {
 	if (requirement->holds)
 		return finding_with_id(verdict, "media-errors") ? "media errors" : "unknown";
-	if (requirement->question == NO_QUESTION)
-		return status_names[verdict->status];
 	return answer_names[requirement->question][answer_to(verdict, requirement->question)];
 }
 
@@ -148,9 +127,9 @@ static const struct finding *finding_about(
 	return NULL;
 }
 
-/* In this order: what keeps stores from it; a trial file
- * that was to be the proof; the same question; access; for an unknown answer, what
- * else it rests on. */
+/* In this order: what keeps stores from it; a trial file that was to be the proof; the same
+ * question; access; for an unknown answer, what else it rests on. What keeps a direct file from
+ * MAP_SYNC does not explain huge pages. */
 const struct finding *requirement_finding(
 	const struct requirement *requirement, const struct verdict *verdict)
 {
@@ -163,7 +142,7 @@ const struct finding *requirement_finding(
 	} order[] = {
 		{ true, question, INFO },
 		{ true, ACCESS, WARNING },
-		{ unknown, SYNC, WARNING },
+		{ unknown && (question != HUGE || !verdict->access), SYNC, WARNING },
 		{ unknown, ACCESS, INFO },
 	};
 	const struct finding *finding = finding_with_id(verdict, "trial-file-refused");

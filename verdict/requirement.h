@@ -8,7 +8,7 @@
 struct requirement {
 	const char *name;
 	const char *help;
-	enum question question;   /* NO_QUESTION for huge, and where holds is set */
+	enum question question;   /* NO_QUESTION where holds is set */
 	unsigned satisfied_by[3]; /* words of the question; 0 for none */
 	bool needs_stores;        /* fails where no store is possible, or some would fail */
 	enum tristate (*holds)(const struct subject *subject); /* decides by the facts alone */

@@ -2,11 +2,16 @@
 #include "template.h"
 
 #include "layers.h"
+#include "lib/size.h"
 #include "lib/text-stream.h"
 #include "lib/xalloc.h"
 #include "persistence.h"
 
-#define PAGE_SIZE_TEXT 24 /* bytes, for a number */
+/* Values that are numbers. */
+struct numbers {
+	char page_size[SIZE_WORDS], huge_page[SIZE_WORDS], pmd_size[SIZE_WORDS], stride[SIZE_WORDS],
+		file_size[SIZE_WORDS];
+};
 
 static const char *device_node(const struct block_facts *block)
 {
@@ -38,9 +43,33 @@ static char *directory_of(const char *path)
 	return xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+static const char *if_known(struct number number, const char *text)
+{
+	return number.known ? text : NULL;
+}
+
+static void put_decimal(char *text, uint64_t value)
+{
+	snprintf(text, SIZE_WORDS, "%llu", (unsigned long long)value);
+}
+
+/* The block size is that which the remedy gives the file system: the size of a page. */
+static struct numbers numbers_of(const struct subject *subject)
+{
+	uint64_t page = host_of(subject)->page_size.value, pmd = host_of(subject)->pmd_size.value;
+	struct numbers numbers;
+
+	put_decimal(numbers.page_size, page);
+	size_in_words(numbers.huge_page, pmd);
+	size_for_options(numbers.pmd_size, pmd);
+	put_decimal(numbers.stride, page ? pmd / page : 0);
+	put_decimal(numbers.file_size, file_of(subject)->size.value);
+	return numbers;
+}
+
 /* The value of a name; NULL where it is unknown. */
 static const char *value_of(const char *name, size_t length, const struct place *place,
-	const char *page_size, const char *directory)
+	const struct numbers *numbers, const char *directory)
 {
 	const struct subject *subject = place->subject;
 	const struct list *blocks = &subject->facts->block;
@@ -65,7 +94,11 @@ static const char *value_of(const char *name, size_t length, const struct place 
 		{ "trial_error", file_of(subject)->trial_file.error
 					 ? error_name(file_of(subject)->trial_file.error)
 					 : NULL },
-		{ "page_size", host_of(subject)->page_size.known ? page_size : NULL },
+		{ "page_size", if_known(host_of(subject)->page_size, numbers->page_size) },
+		{ "huge_page", if_known(host_of(subject)->pmd_size, numbers->huge_page) },
+		{ "pmd_size", if_known(host_of(subject)->pmd_size, numbers->pmd_size) },
+		{ "stride", if_known(host_of(subject)->pmd_size, numbers->stride) },
+		{ "file_size", if_known(file_of(subject)->size, numbers->file_size) },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
@@ -102,11 +135,9 @@ static void put_quoted(FILE *out, const char *text)
 static bool put_template(FILE *out, const char *template, const struct place *place, bool for_shell)
 {
 	char *directory _cleanup_free_ = directory_of(place->subject->name);
-	char page_size[PAGE_SIZE_TEXT];
+	const struct numbers numbers = numbers_of(place->subject);
 	bool complete = true;
 
-	snprintf(page_size, sizeof(page_size), "%llu",
-		(unsigned long long)host_of(place->subject)->page_size.value);
 	for (;;) {
 		size_t plain = strcspn(template, "{"), name = strcspn(template + plain, "}");
 		const char *value;
@@ -115,7 +146,7 @@ static bool put_template(FILE *out, const char *template, const struct place *pl
 		template += plain;
 		if (!*template)
 			return complete;
-		value = value_of(template + 1, name - 1, place, page_size, directory);
+		value = value_of(template + 1, name - 1, place, &numbers, directory);
 		complete = complete && value;
 		if (for_shell)
 			put_quoted(out, or_unknown(value));

@@ -51,6 +51,14 @@ const char *const pin_names[] = {
 	NULL,
 };
 
+const char *const huge_names[] = {
+	[HUGE_SHARE_UNKNOWN] = "unknown",
+	[HUGE_ALL] = "all",
+	[HUGE_SOME] = "some",
+	[HUGE_NONE] = "none",
+	NULL,
+};
+
 const char *const question_names[] = {
 	[NO_QUESTION] = "none",
 	[ACCESS] = "access",
@@ -59,6 +67,7 @@ const char *const question_names[] = {
 	[MAP_DIRECT] = "map_direct",
 	[MAP_DIRECT_2017] = "map_direct_2017",
 	[LONG_TERM_PIN] = "long_term_pin",
+	[HUGE] = "huge",
 	NULL,
 };
 
@@ -72,6 +81,7 @@ const char *const *const answer_names[] = {
 	[MAP_DIRECT] = guarantee_names,
 	[MAP_DIRECT_2017] = guarantee_names,
 	[LONG_TERM_PIN] = pin_names,
+	[HUGE] = huge_names,
 	NULL,
 };
 
@@ -83,6 +93,7 @@ static const size_t answer_offsets[] = {
 	[MAP_DIRECT] = offsetof(struct verdict, map_direct),
 	[MAP_DIRECT_2017] = offsetof(struct verdict, map_direct_2017),
 	[LONG_TERM_PIN] = offsetof(struct verdict, long_term_pin),
+	[HUGE] = offsetof(struct verdict, huge),
 };
 
 unsigned answer_to(const struct verdict *verdict, enum question question)
@@ -124,6 +135,8 @@ static const struct field verdict_fields[] = {
 	WORD(map_direct_2017, guarantee_names,
 		"would that of 2017 hold: direct, and no write fault changes the block map now?"),
 	WORD(long_term_pin, pin_names, "is a pin granted that outlives the call (RDMA, VFIO)?"),
+	WORD(huge, huge_names,
+		"can huge pages (PMD) map all of it? Of a mapping: do they map what is resident?"),
 	WORD(libpmem2, durability_names,
 		"the store granularity that libpmem2 would take, machine-wide"),
 	{ 0 },

@@ -18,6 +18,7 @@ enum question {
 	MAP_DIRECT,      /* would the guarantee proposed as MAP_DIRECT in 2018 hold? */
 	MAP_DIRECT_2017, /* and that of 2017: no write fault changes the block map, either */
 	LONG_TERM_PIN,   /* is a pin granted that outlives the call (RDMA, VFIO, io_uring)? */
+	HUGE,            /* is all of it mapped by huge pages (PMD), or can it be? */
 };
 
 enum access {
@@ -41,6 +42,10 @@ enum durability {
 enum guarantee { GUARANTEE_UNKNOWN, GUARANTEE_HOLDS, GUARANTEE_FAILS };
 
 enum pin { PIN_UNKNOWN, PIN_GRANTED, PIN_REFUSED };
+
+/* How much of a file can be mapped by huge pages, in whole blocks; of a mapping, how much of what
+ * is resident is. */
+enum huge { HUGE_SHARE_UNKNOWN, HUGE_ALL, HUGE_SOME, HUGE_NONE };
 
 /* Access and sync in one word. */
 enum dax_status {
@@ -103,6 +108,7 @@ struct verdict {
 	enum guarantee map_direct;
 	enum guarantee map_direct_2017;
 	enum pin long_term_pin;
+	enum huge huge;
 	enum durability libpmem2;    /* the store granularity that libpmem2 would choose */
 	enum tristate sync_mapped;   /* of a mapping: MAP_SYNC was used, and has an effect */
 	struct list evidence;        /* struct evidence */
@@ -125,9 +131,11 @@ extern const char *const status_names[],
 		*const sync_names[],
 			*const durability_names[],
 				*const guarantee_names[],
-					*const pin_names[], *const question_names[],
-								    *const weight_names[],
-									    *const severity_names[];
+					*const pin_names[],
+						*const huge_names[],
+							*const question_names[],
+								*const weight_names[],
+									*const severity_names[];
 
 /* The words of each question, up to NULL, by enum question. */
 extern const char *const *const answer_names[];

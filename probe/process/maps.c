@@ -7,6 +7,7 @@
 #include "maps.h"
 
 #include "lib/util.h"
+#include "missing-call.h"
 #include "procmap-query.h"
 
 #include <errno.h>
@@ -139,8 +140,9 @@ ssize_t maps_take_lines(const char *text, size_t length, struct maps_reading *re
 	return line - text;
 }
 
-/* Goes on after last_end with PROCMAP_QUERY. Returns 0 at the end; -ENOTTY before Linux 6.11. */
-static int query_mappings(int fd, struct maps_reading *reading)
+/* Goes on after last_end with PROCMAP_QUERY. Returns 0 at the end. Sets *missing where there is no
+ * such call, as before Linux 6.11. */
+static int query_mappings(int fd, struct maps_reading *reading, bool *missing)
 {
 	char name[PATH_MAX] = "";
 
@@ -155,8 +157,10 @@ static int query_mappings(int fd, struct maps_reading *reading)
 		struct maps_row row;
 		int rc;
 
-		if (ioctl(fd, PROCMAP_CALL, &request) < 0)
+		if (ioctl(fd, PROCMAP_CALL, &request) < 0) {
+			*missing = is_missing_call(errno);
 			return errno == ENOENT ? 0 : -errno;
+		}
 		reading->bytes_read += sizeof(request);
 		row = (struct maps_row){
 			.start = request.start,
@@ -191,7 +195,7 @@ int maps_read(int fd, struct maps_reading *reading)
 {
 	char buffer[BUFFER_SIZE];
 	size_t held = 0;
-	bool may_query = true;
+	bool missing = false;
 	int rc = 0;
 
 	while (rc == 0) {
@@ -208,11 +212,10 @@ int maps_read(int fd, struct maps_reading *reading)
 			return -EBADMSG;
 		held -= (size_t)taken;
 		memmove(buffer, buffer + taken, held);
-		if (rc == 0 && may_query && files_are_rare(reading)) {
-			rc = query_mappings(fd, reading);
-			if (rc != -ENOTTY)
+		if (rc == 0 && !missing && files_are_rare(reading)) {
+			rc = query_mappings(fd, reading, &missing);
+			if (!missing)
 				return rc;
-			may_query = false;
 			rc = 0;
 		}
 	}

@@ -2,6 +2,7 @@
 /* How much of a mapping is resident, and where some of its pages are. No page is touched. */
 #include "pages.h"
 
+#include "page-walk.h"
 #include "probe/page.h"
 #include "resident.h"
 
@@ -55,13 +56,23 @@ static struct samples choose_samples(const struct resident *resident, uint64_t p
 	return samples;
 }
 
+/* The system call takes pointers of ours, which may be shorter than the addresses of the process.
+ */
+static bool are_pointers(const struct samples *samples)
+{
+	for (size_t i = 0; i < samples->count; i++)
+		if (samples->addresses[i] > UINTPTR_MAX)
+			return false;
+	return true;
+}
+
 static void ask_move_pages(
 	const struct process *process, const struct samples *samples, struct page_facts *pages)
 {
 	void *addresses[SAMPLES_MAX];
 	int nodes[SAMPLES_MAX] = { 0 }, error = 0;
 
-	if (!same_pid_namespace())
+	if (!same_pid_namespace() || !are_pointers(samples))
 		return;
 	for (size_t i = 0; i < samples->count; i++)
 		addresses[i] = (void *)(uintptr_t)samples->addresses[i];
@@ -136,16 +147,28 @@ static int probe_mapping(struct process *process, struct mapping_facts *mapping,
 	return take_samples(process, mapping, &samples, pagemap);
 }
 
+/* Whether its pages are walked over. */
+static bool is_walked(struct process *process, const struct mapping_facts *mapping)
+{
+	const struct subject *file = file_of_mapping(process->subject, mapping);
+
+	if (!may_be_direct(process, mapping))
+		return false;
+	if (!file || !file->facts || !page_walk_splits(file, mapping))
+		return true;
+	process->facts->walk_splits = YES;
+	return process->session->options->deep;
+}
+
 int process_probe_pages(struct process *process)
 {
 	int pagemap _cleanup_close_ = openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
 	struct mapping_facts *mapping;
-	int rc = 0;
+	int rc = pagemap < 0 ? -errno : 0;
 
-	if (pagemap < 0)
-		return -errno;
+	process->facts->walk_splits = NO;
 	list_for_each (mapping, &process->subject->mappings)
-		if (needs_samples(process, mapping))
+		if (needs_samples(process, mapping) && is_walked(process, mapping) && pagemap >= 0)
 			rc = probe_mapping(process, mapping, pagemap) ?: rc;
 	return rc;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "resident.h"
 
+#include "missing-call.h"
 #include "pagemap-scan.h"
 #include "probe/page.h"
 
@@ -117,7 +118,8 @@ int resident_survey(struct resident *resident, int pagemap, uint64_t start, uint
 
 	*resident = (struct resident){ 0 };
 	rc = scan_range(resident, pagemap, start, end, bytes_read);
-	if (rc != -ENOTTY)
+	if (!is_missing_call(-rc))
 		return rc;
+	*resident = (struct resident){ 0 };
 	return read_entries(resident, pagemap, start, end, page_size, bytes_read);
 }

@@ -11,7 +11,7 @@
 /* Time that the kernel needs for each page that it walks over, holding the lock of the mapping
  * (Linux 7.2) or of all mappings: 4 to 12 ms for a GiB of small pages were measured. */
 #define NANOSECONDS_PER_PAGE 46
-#define ENTRIES_PER_TABLE    512
+#define ENTRY_SIZE           8 /* bytes in a page table */
 
 static bool is_same_mapping(const struct smaps_reading *reading,
 	const struct mapping_facts *mapping, const struct maps_row *row)
@@ -76,15 +76,13 @@ int smaps_read(FILE *smaps, struct smaps_reading *reading)
 	return ferror(smaps) ? -(errno ?: EIO) : 0;
 }
 
-/* An upper bound of the pages that the kernel walks over: no more than are resident or direct (in
- * bytes), and no more than the page tables have entries for. */
-static uint64_t estimate_pages(const struct process *process, uint64_t direct)
+uint64_t smaps_estimate_pages(
+	const struct process_facts *process, uint64_t direct, uint64_t page_size)
 {
-	uint64_t page_size = (uint64_t)sysconf(_SC_PAGESIZE);
-	uint64_t mapped = (process->facts->resident.value + direct) / page_size;
-	uint64_t entries = process->facts->page_tables.value / page_size * ENTRIES_PER_TABLE;
+	uint64_t mapped = (process->resident.value + direct) / page_size;
+	uint64_t entries = process->page_tables.value / ENTRY_SIZE;
 
-	return process->facts->page_tables.known && entries < mapped ? entries : mapped;
+	return process->page_tables.known && entries < mapped ? entries : mapped;
 }
 
 /* The bytes of mappings that may be direct, and the address after the last one in *end. */
@@ -126,12 +124,13 @@ int process_read_smaps(struct process *process)
 	uint64_t direct = sum_direct(process, &reading.end), stall;
 	int rc;
 
-	stall = estimate_pages(process, direct) * NANOSECONDS_PER_PAGE / 1000;
+	stall = smaps_estimate_pages(facts, direct, (uint64_t)sysconf(_SC_PAGESIZE)) *
+		NANOSECONDS_PER_PAGE / 1000;
 	facts->smaps_stall = number(stall);
 	facts->smaps_read = NO;
 	if (!direct)
 		return 0;
-	if (stall > options->max_stall && !options->deep)
+	if ((stall > options->max_stall || facts->walk_splits == YES) && !options->deep)
 		return 0;
 	rc = read_open(process, &reading);
 	process->bytes_read += reading.bytes_read;

@@ -19,8 +19,14 @@ struct smaps_reading {
 /* Reads an open smaps up to reading->end. Returns 0 or the negative errno of read(2). */
 int smaps_read(FILE *smaps, struct smaps_reading *reading);
 
+/* An upper bound of the pages that the kernel walks over: no more than are resident or direct (in
+ * bytes), and no more than the page tables have entries for. page_size is in bytes. */
+uint64_t smaps_estimate_pages(
+	const struct process_facts *process, uint64_t direct, uint64_t page_size);
+
 /* Reads smaps if the stall that is estimated does not exceed the option max_stall, or with the
- * option deep. Returns 0 or a negative errno. */
+ * option deep; without that not where it would split entries. Called after process_probe_pages().
+ * Returns 0 or a negative errno. */
 int process_read_smaps(struct process *process);
 
 #endif

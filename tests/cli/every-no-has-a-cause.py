@@ -14,8 +14,8 @@ import lib  # noqa: E402
 
 # Findings that a file may have for which map_direct holds: about its blocks, and about permissions.
 HARMLESS = {
-    "directory-not-tried",    "pin-refused", "zero-length", "holes", "unwritten-extents", "shared-extents", "huge-misaligned",
-    "huge-fragmented", "no-permission",
+    "directory-not-tried", "pin-refused", "zero-length", "holes", "unwritten-extents", "shared-extents",
+    "huge-misaligned", "huge-fragmented", "huge-not-allocated", "media-errors", "no-permission", "read-only-region",
 }
 
 

@@ -180,6 +180,36 @@ head -n 1 both.lines >line
 check 'a truncated first line of ndjson is an error' cut_off line 0 $(($(size line) - 1))
 check 'a truncated second line of ndjson is an error' cut_off both.lines $(($(size line) + 1)) $(($(size both.lines) - 1))
 
+# Facts of other machines are judged by what these have, whatever this one has.
+# on_machine ARCHITECTURE PMD_SIZE: replays the golden case ext4-nfit as if it had been observed there
+on_machine() {
+	jq --arg machine "$1" --argjson pmd "$2" \
+		'(.subjects[].facts.host) |= (.architecture = $machine | .pmd_size = $pmd)' \
+		"$TESTS/golden/ext4-nfit/facts.json" >machine.json
+	run "$DAXINFO" --require=huge --replay=machine.json
+}
+
+never_says() { ! says "$1"; }
+
+on_machine x86_64 2097152
+check 'huge pages of x86-64 are 2 MiB' both exits 0 says '2 MiB pages  possible for 100 %'
+on_machine aarch64 33554432
+check 'huge pages of arm64 with pages of 16 KiB are 32 MiB' says '32 MiB pages '
+check 'the text has 2 MiB on no other machine' never_says ' 2 MiB'
+on_machine aarch64 536870912
+check 'arm64 flushes by DC CVAP' both says '(DC CVAP, then DSB)' never_says CLWB
+check 'a file smaller than a huge page does not pass' both exits 1 complains "'huge' is required: none"
+on_machine ppc64le 2097152
+check 'POWER flushes by dcbstps' both says '(dcbstps, then phwsync)' never_says CLWB
+on_machine s390x 1048576
+check 'no instruction is named for a machine that is not known' both says 'is flushed (and a fence follows)' never_says CLWB
+on_machine x86_64 null
+check 'x86-64 flushes by CLWB' says '(CLWB, then fence)'
+check 'without the size of a huge page, what it maps is unknown' both exits 3 never_says 'MiB pages'
+jq 'del(.subjects[].facts.host.pmd_size)' machine.json >before.json
+run "$DAXINFO" --require=huge --replay=before.json
+check 'an x86-64 answer saved before that size was a fact: 2 MiB' both exits 0 says '2 MiB pages  possible for 100 %'
+
 # peak COMMAND...: runs it, and prints its largest RSS, in KiB
 peak() {
 	python3 -c 'import resource, subprocess, sys

@@ -27,10 +27,11 @@ static const char *const words[] = { "ext4", "xfs", "erofs", "btrfs", "bcachefs"
 	"31m",
 	"\r", "\xff\xfe", "\xe2\x80\xae", "%s%n", "\xf0\x9f", "12", "12:34" };
 
-static const uint64_t numbers[] = { 0, 1, 2, 512, 1024, 4096, 65536, HUGE_BLOCK, HUGE_BLOCK - 1,
-	HUGE_BLOCK + 4096, 3 * HUGE_BLOCK, 1ULL << 30, 1ULL << 63, UINT64_MAX - 1, UINT64_MAX,
-	UINT32_MAX, INT64_MAX, 0x58465342, 0xef53, 0x01021994, 0x794c7630, 0xe0f5e1e2, 0x9123683e,
-	0x65735546, 0x6a656a63, 0x8000, 0x80000, 0x100, 0x1 };
+#define PMD (2u << 20)
+static const uint64_t numbers[] = { 0, 1, 2, 512, 1024, 4096, 65536, PMD, PMD - 1, PMD + 4096,
+	3 * PMD, 1ULL << 30, 1ULL << 63, UINT64_MAX - 1, UINT64_MAX, UINT32_MAX, INT64_MAX,
+	0x58465342, 0xef53, 0x01021994, 0x794c7630, 0xe0f5e1e2, 0x9123683e, 0x65735546, 0x6a656a63,
+	0x8000, 0x80000, 0x100, 0x1 };
 
 static void fill(struct input *input, const struct record *record, void *object, unsigned depth);
 

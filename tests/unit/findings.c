@@ -77,6 +77,7 @@ static const struct change provoked[] = {
 	{ "holes", sync_file, SET(extents.holes.value, 4096) },
 	{ "unwritten-extents", sync_file, SET(extents.unwritten.value, 4096) },
 	{ "shared-extents", sync_file, SET(extents.shared.value, 4096) },
+	{ "huge-not-allocated", sync_file, SET(extents.huge_holes.value, 2 << 20) },
 	{ "huge-misaligned", sync_file, SET(extents.huge_misaligned.value, 2 << 20) },
 	{ "huge-fragmented", sync_file, SET(extents.huge_split.value, 2 << 20) },
 	{ "map-sync-not-on-this-architecture", sync_file, SET(trial.sync_flag.known, false) },

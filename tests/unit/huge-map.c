@@ -72,7 +72,7 @@ static void test_maps(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(maps); i++) {
 		struct list runs = { 0 };
-		struct huge_map map = { .runs = &runs };
+		struct huge_map map = { .runs = &runs, .block_size = 2 * MIB };
 		char text[64];
 
 		assert_string_equal(read_extents(maps[i].extents, &map), "");
@@ -88,7 +88,7 @@ static void test_maps(void **state)
 static void test_runs(void **state)
 {
 	struct list runs = { 0 };
-	struct huge_map map = { .runs = &runs };
+	struct huge_map map = { .runs = &runs, .block_size = 2 * MIB };
 
 	(void)state;
 	huge_map_add(&map, 0, 64 * MIB, HUGE_WHOLE);
@@ -104,7 +104,7 @@ static void test_runs(void **state)
 static void test_too_many_runs(void **state)
 {
 	struct list runs = { 0 };
-	struct huge_map map = { .runs = &runs };
+	struct huge_map map = { .runs = &runs, .block_size = 2 * MIB };
 
 	(void)state;
 	for (uint64_t i = 0; i < 10000; i++)

@@ -5,7 +5,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 
 #define LINES_MAX 5000
@@ -53,6 +56,23 @@ static char *make_lines(unsigned lines, unsigned of_file, size_t *length)
 	return text;
 }
 
+/* What PROCMAP_QUERY fails with, 0: the kernel is asked. This replaces the function of libc. */
+static int query_error;
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	va_list arguments;
+	void *argument;
+
+	va_start(arguments, request);
+	argument = va_arg(arguments, void *);
+	va_end(arguments);
+	if (!query_error)
+		return (int)syscall(SYS_ioctl, fd, request, argument);
+	errno = query_error;
+	return -1;
+}
+
 static const struct {
 	unsigned lines, of_file;
 } texts[] = {
@@ -93,6 +113,31 @@ static void test_long_texts(void **state)
 		forget(&rows);
 		free(text);
 	}
+}
+
+/* Where there is no PROCMAP_QUERY, whatever says so, the rest of the text is read. */
+static void test_missing_call(void **state)
+{
+	static const struct {
+		int error, rc;
+	} errors[] = { { ENOTTY, 0 }, { ENOSYS, 0 }, { EPERM, 0 }, { EINVAL, 0 }, { EOPNOTSUPP, 0 },
+		{ ESRCH, -ESRCH } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(errors); i++) {
+		struct rows rows = { 0 };
+		struct maps_reading reading = { .sink = keep, .sink_argument = &rows };
+		size_t length;
+		char *text = make_lines(LINES_MAX, 2000, &length);
+
+		query_error = errors[i].error;
+		assert_int_equal(read_text(text, length, &reading), errors[i].rc);
+		if (errors[i].rc == 0)
+			assert_int_equal(rows.count, LINES_MAX / 2000);
+		forget(&rows);
+		free(text);
+	}
+	query_error = 0;
 }
 
 static void test_no_maps(void **state)
@@ -205,6 +250,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_long_texts),
+		cmocka_unit_test(test_missing_call),
 		cmocka_unit_test(test_no_maps),
 		cmocka_unit_test(test_sink_ends_it),
 		cmocka_unit_test(test_files_are_rare),

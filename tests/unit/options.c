@@ -10,12 +10,12 @@
 #include <linux/mman.h>
 
 /* Not a single bit, a flag of mmap(2), or a flag that the kernel ignores. */
-static const unsigned long refused[] = {
+static const uint64_t refused[] = {
 	0, 0x3, 0x200000 | 0x400000, 0x1800000, 0x1, 0x2, 0x4, 0x8, 0x10, 0x20,
 	0x40000, /* MAP_HUGETLB, and the six bits of its size */
-	0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000, 0x100000000UL, ~0UL, MAP_FIXED,
-	MAP_GROWSDOWN, MAP_DENYWRITE, MAP_EXECUTABLE, MAP_LOCKED, MAP_NORESERVE, MAP_POPULATE,
-	MAP_NONBLOCK, MAP_STACK, MAP_HUGETLB, MAP_FIXED_NOREPLACE,
+	0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000, 0x100000000, UINT64_MAX,
+	MAP_FIXED, MAP_GROWSDOWN, MAP_DENYWRITE, MAP_EXECUTABLE, MAP_LOCKED, MAP_NORESERVE,
+	MAP_POPULATE, MAP_NONBLOCK, MAP_STACK, MAP_HUGETLB, MAP_FIXED_NOREPLACE,
 #ifdef MAP_SYNC
 	MAP_SYNC,
 #endif
@@ -30,7 +30,7 @@ static void test_refused_flags(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(refused); i++)
 		if (!probe_refuses_direct_flag(refused[i]))
-			fail_msg("0x%lx is taken", refused[i]);
+			fail_msg("0x%llx is taken", (unsigned long long)refused[i]);
 #ifdef MAP_SYNC
 	assert_non_null(strstr(probe_refuses_direct_flag(MAP_SYNC), "MAP_SYNC"));
 #endif
@@ -38,7 +38,7 @@ static void test_refused_flags(void **state)
 
 static void test_free_flags(void **state)
 {
-	static const unsigned long flags[] = { 0x200000, 0x400000, 0x800000, 0x1000000, 0x2000000 };
+	static const uint64_t flags[] = { 0x200000, 0x400000, 0x800000, 0x1000000, 0x2000000 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(flags); i++)

@@ -99,6 +99,19 @@ static inline void without_thp(struct process_scene *scene)
 	scene->process.thp_disabled = YES;
 }
 
+static inline void huge_mapped(struct process_scene *scene)
+{
+	synced(scene);
+	scene->file.extents.huge = number(4 * MIB);
+}
+
+/* At an address that no huge page can map. */
+static inline void misplaced(struct process_scene *scene)
+{
+	huge_mapped(scene);
+	scene->mapping.offset = 4096;
+}
+
 static inline void changed(struct process_scene *scene)
 {
 	synced(scene);
@@ -109,6 +122,12 @@ static inline void skipped(struct process_scene *scene)
 {
 	unseen(scene);
 	scene->process.smaps_read = NO;
+}
+
+static inline void split(struct process_scene *scene)
+{
+	skipped(scene);
+	scene->process.walk_splits = YES;
 }
 
 #endif

@@ -60,8 +60,10 @@ static char *text_of(const char *template, char *name)
 	struct namespace_facts namespace = { .name = name };
 	struct region_facts region = { .name = name };
 	struct dax_device_facts dax_device = { .name = name };
-	struct host_facts host = { .page_size = { true, 65536 } };
+	struct host_facts host = { .page_size = { true, 65536 }, .pmd_size = { true, 512 << 20 } };
+	struct file_facts file = { .size = { true, 8 << 20 } };
 	struct facts facts = { .host = &host,
+		.file = &file,
 		.dax_device = &dax_device,
 		.mount = &mount,
 		.namespace = &namespace,

@@ -6,7 +6,9 @@
 #include "test.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 
 #define PAGE    4096ULL
 #define PAGES   8  /* of the largest pagemap of the rows */
@@ -29,6 +31,17 @@ static const struct {
 	{ "cut short", "##", 0, 4, -ESRCH, "0-2", true },
 	{ "a process without memory", "", 0, 4, -ESRCH, "", true },
 };
+
+/* What PAGEMAP_SCAN fails with; this replaces the function of libc. */
+static int scan_error = ENOTTY;
+
+int ioctl(int fd, unsigned long request, ...)
+{
+	(void)fd;
+	(void)request;
+	errno = scan_error;
+	return -1;
+}
 
 static struct memory_file pagemap(const char *pages)
 {
@@ -83,6 +96,29 @@ static void test_entries(void **state)
 	}
 }
 
+/* Where there is no PAGEMAP_SCAN, whatever says so, the entries are read. */
+static void test_missing_call(void **state)
+{
+	static const struct {
+		int error, rc;
+	} errors[] = { { ENOTTY, 0 }, { ENOSYS, 0 }, { EPERM, 0 }, { EINVAL, 0 }, { EOPNOTSUPP, 0 },
+		{ ESRCH, -ESRCH }, { EIO, -EIO } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(errors); i++) {
+		MEMORY_FILE file = pagemap("##.#");
+		struct resident resident;
+		uint64_t bytes_read = 0;
+
+		scan_error = errors[i].error;
+		assert_int_equal(
+			resident_survey(&resident, file.fd, 0, 4 * PAGE, PAGE, &bytes_read),
+			errors[i].rc);
+		assert_int_equal(resident.bytes.known, errors[i].rc == 0);
+	}
+	scan_error = ENOTTY;
+}
+
 /* More runs than are kept: the first ones and the very last one are, and all count. */
 static void test_many_runs(void **state)
 {
@@ -128,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_entries),
+		cmocka_unit_test(test_missing_call),
 		cmocka_unit_test(test_many_runs),
 		cmocka_unit_test(test_too_much),
 	};

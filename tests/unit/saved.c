@@ -147,6 +147,73 @@ static void test_facts(void **state)
 	record_clear(&heading_record, &heading);
 }
 
+/* What older versions did not know, from what they did: a null means that it was unknown. */
+static const struct {
+	const char *host, *extents;
+	struct number pmd_size, unwritten, holes;
+} older[] = {
+#define BYTES(mib)                                                                                 \
+	{                                                                                          \
+		true, (uint64_t)(mib) << 20                                                        \
+	}
+#define UNKNOWN_BYTES                                                                              \
+	{                                                                                          \
+		0                                                                                  \
+	}
+#define MAP                                                                                        \
+	"\"huge\":0,\"huge_map\":[{\"state\":\"unwritten\",\"blocks\":3},{\"state\":\"hole\","     \
+	"\"blocks\":1},{\"state\":\"unwritten\",\"blocks\":1}]"
+	{ "\"architecture\":\"x86_64\"", MAP, BYTES(2), BYTES(8), BYTES(2) },
+	{ "\"architecture\":\"x86_64\"", "\"huge\":0,\"huge_map\":[]", BYTES(2), UNKNOWN_BYTES,
+		UNKNOWN_BYTES },
+	{ "\"architecture\":\"aarch64\"", MAP, UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES },
+	{ "\"architecture\":null", MAP, UNKNOWN_BYTES, UNKNOWN_BYTES, UNKNOWN_BYTES },
+	{ "\"architecture\":\"x86_64\",\"pmd_size\":null", MAP, UNKNOWN_BYTES, UNKNOWN_BYTES,
+		UNKNOWN_BYTES },
+	{ "\"architecture\":\"aarch64\",\"pmd_size\":33554432", "\"huge_unwritten\":0," MAP,
+		BYTES(32), BYTES(0), UNKNOWN_BYTES },
+};
+
+static void assert_same_number(struct number is, struct number wanted)
+{
+	assert_int_equal(is.known, wanted.known);
+	assert_int_equal(is.value, wanted.value);
+}
+
+static void assert_older(size_t i, const char *before, const char *after)
+{
+	char text[1024];
+	struct heading heading = { 0 };
+	struct subject *subject;
+	const struct facts *facts;
+	struct saved saved;
+
+	snprintf(text, sizeof(text),
+		"{" HEADING ",\"subjects\":[%s{\"subject\":\"/a\",\"facts\":{\"host\":{%s},"
+		"\"extents\":{%s}}}%s]}",
+		before, older[i].host, older[i].extents, after);
+	MEMORY_FILE file = memory_file(text);
+	assert_int_equal(saved_open(&saved, file.name, &heading), 0);
+	assert_int_equal(saved_next(&saved, &subject), 1);
+	facts = subject->files.count ? ((struct subject *)subject->files.items)->facts
+				     : subject->facts;
+	assert_same_number(facts->host->pmd_size, older[i].pmd_size);
+	assert_same_number(facts->extents->huge_unwritten, older[i].unwritten);
+	assert_same_number(facts->extents->huge_holes, older[i].holes);
+	subject_free(subject);
+	saved_close(&saved);
+	record_clear(&heading_record, &heading);
+}
+
+static void test_older(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(older); i++) {
+		assert_older(i, "", "");
+		assert_older(i, "{\"subject\":\"1\",\"kind\":\"process\",\"files\":[", "]}");
+	}
+}
+
 static void test_standard_input(void **state)
 {
 	const struct reading *reading = &readings[0];
@@ -181,6 +248,7 @@ int main(void)
 		cmocka_unit_test(test_readings),
 		cmocka_unit_test(test_heading),
 		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_older),
 		cmocka_unit_test(test_standard_input),
 		cmocka_unit_test(test_absent),
 	};

@@ -31,7 +31,7 @@ typedef void setup_function(struct scene *scene);
 static inline void sync_file(struct scene *scene)
 {
 	*scene = (struct scene){
-		.host = { .page_size = NUMBER(4096) },
+		.host = { .page_size = NUMBER(4096), .pmd_size = NUMBER(2 << 20) },
 		.file = { .statx_dax = YES, .xflag_dax = NO, .size = NUMBER(8192) },
 		.trial = *TAKES_SYNC,
 		.mount = *MOUNT("ext4", "dax=always", .source = "/dev/pmem0",

@@ -231,10 +231,40 @@ static void test_flags(void **state)
 	}
 }
 
+#define KIB 1024ULL
+#define GIB (1ULL << 30)
+
+/* A page of a page table has an entry for each eight bytes, whatever the size of a page. */
+static void test_estimate(void **state)
+{
+	static const struct {
+		uint64_t page_size, resident, direct;
+		struct number page_tables;
+		uint64_t pages;
+	} rows[] = {
+		{ 4 * KIB, 0, GIB, { true, 4 * KIB }, 512 },
+		{ 16 * KIB, 0, GIB, { true, 16 * KIB }, 2048 },
+		{ 64 * KIB, 0, GIB, { true, 64 * KIB }, 8192 },
+		{ 64 * KIB, 0, GIB, { true, 8 * KIB }, 1024 }, /* kernels count in KiB */
+		{ 4 * KIB, 4 * KIB, 4 * KIB, { true, 4 * KIB }, 2 },
+		{ 4 * KIB, 0, GIB, { false, 0 }, 262144 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct process_facts process = { .resident = { true, rows[i].resident },
+			.page_tables = rows[i].page_tables };
+
+		assert_int_equal(smaps_estimate_pages(&process, rows[i].direct, rows[i].page_size),
+			rows[i].pages);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_estimate),
 		cmocka_unit_test(test_memory_is_kept),
 		cmocka_unit_test(test_error),
 		cmocka_unit_test(test_cut_off),
