@@ -74,7 +74,7 @@ const struct finding_type extent_findings[] = {
 	{ "huge-not-allocated", INFO, LAYER_FILE, HUGE, huge_not_allocated,
 		.message = "Some of the file is not allocated yet: whether {huge_page} pages can "
 			   "map it is known once it is.",
-		.remedy = { .command = "fallocate -l {file_size} {path}" } },
+		.remedy = "fallocate -l {file_size} {path}" },
 	{ "huge-misaligned", INFO, LAYER_FILE, HUGE, huge_misaligned,
 		.message = "Some of the file lies elsewhere within {huge_page} of the device than "
 			   "of the file, so it is mapped page by page.",
