@@ -2,6 +2,7 @@
 /* How much of a mapping is resident, and where some of its pages are. No page is touched. */
 #include "pages.h"
 
+#include "probe/kernel-fs.h"
 #include "probe/page.h"
 #include "resident.h"
 
@@ -138,12 +139,12 @@ static int probe_mapping(struct process *process, struct mapping_facts *mapping,
 
 int process_probe_pages(struct process *process)
 {
-	int pagemap _cleanup_close_ = openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
+	int pagemap _cleanup_close_ = kernel_fs_open(process->fd, "pagemap", 0, PROC_SUPER_MAGIC);
 	struct mapping_facts *mapping;
 	int rc = 0;
 
 	if (pagemap < 0)
-		return -errno;
+		return pagemap;
 	list_for_each (mapping, &process->subject->mappings)
 		if (needs_samples(process, mapping))
 			rc = probe_mapping(process, mapping, pagemap) ?: rc;
