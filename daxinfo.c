@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* main(): reads the command line, runs, and exits with a status that its caller understands. */
+#include "cli/environment.h"
 #include "cli/lists.h"
 #include "cli/wait.h"
 #include "lib/xalloc.h"
@@ -112,6 +113,7 @@ int main(int argc, const char **argv)
 	enum status status = STATUS_USAGE;
 	char *error;
 
+	drop_library_variables();
 	open_missing_std_fds();
 	signal(SIGXFSZ, SIG_IGN); /* exceeding RLIMIT_FSIZE shall be a write error, not a signal */
 	convention = convention_of(argc, argv);

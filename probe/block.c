@@ -3,6 +3,7 @@
 #include "block.h"
 
 #include "directory.h"
+#include "kernel-fs.h"
 #include "lib/mount-option.h"
 #include "lib/xalloc.h"
 #include "sysfs.h"
@@ -119,7 +120,7 @@ static int add_slaves(struct list *list, const struct place *place)
 	int rc = 0;
 
 	snprintf(name, sizeof(name), "/sys/class/block/%s/slaves", place->holder);
-	slaves = opendir(name);
+	slaves = sysfs_opendir(name);
 	if (!slaves)
 		return errno == ENOENT ? 0 : -errno;
 	while (rc == 0 && (slave = next_name(slaves, &rc)))

@@ -122,12 +122,12 @@ static void fill_file(struct file_facts *file, const struct statx *stat, bool op
 }
 
 /* If statx(2) is refused, as old seccomp filters do, fstat(2) gives the rest. */
-static int read_statx(int fd, struct statx *result)
+static int read_statx(int fd, unsigned flags, struct statx *result)
 {
 	struct stat old;
 
-	if (statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT, STATX_BASIC_STATS | STATX_MNT_ID,
-		    result) == 0)
+	if (statx(fd, "", AT_EMPTY_PATH | AT_NO_AUTOMOUNT | (int)flags,
+		    STATX_BASIC_STATS | STATX_MNT_ID, result) == 0)
 		return 0;
 	if ((errno != EPERM && errno != ENOSYS) || fstat(fd, &old) < 0)
 		return -errno;
@@ -147,7 +147,9 @@ static int read_statx(int fd, struct statx *result)
 int observe_inode(struct target *target, int fd)
 {
 	struct file_facts *file = target->facts->file;
-	int rc = read_statx(fd, &target->stat);
+	/* Of a mapped file the kernel has the inode; the server need not answer once more. */
+	unsigned flags = target->mapped ? AT_STATX_DONT_SYNC : AT_STATX_SYNC_AS_STAT;
+	int rc = read_statx(fd, flags, &target->stat);
 
 	if (rc < 0)
 		return rc;

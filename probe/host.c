@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The machine: kernel, page size, and what holds for all of its regions. */
 #include "directory.h"
+#include "kernel-fs.h"
 #include "lib/xalloc.h"
 #include "sysfs.h"
 #include "target.h"
@@ -14,8 +15,9 @@
  * CPU caches to be durable (src/libpmem2/auto_flush_linux.c). */
 static enum tristate are_all_regions_cpu_cache(void)
 {
-	DIR *devices = xresult(opendir("/sys/bus/nd/devices"));
-	enum tristate all = devices || errno == ENOENT ? NO : UNKNOWN;
+	DIR *devices = sysfs_opendir("/sys/bus/nd/devices");
+	bool none = !devices && errno == ENOENT && is_kernel_fs("/sys", SYSFS_MAGIC);
+	enum tristate all = devices || none ? NO : UNKNOWN;
 	const char *device;
 	int rc = 0;
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "iomem.h"
 
+#include "kernel-fs.h"
 #include "lib/xalloc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -44,7 +46,7 @@ int iomem_search(FILE *iomem, uint64_t address, char **names)
 
 int iomem_find(uint64_t address, char **names)
 {
-	FILE *iomem = fopen("/proc/iomem", "re");
+	FILE *iomem = proc_fopen(AT_FDCWD, "/proc/iomem");
 	int rc;
 
 	*names = NULL;

@@ -3,6 +3,7 @@
  * The mount that the path was found on, by its ID, so thousands of other mounts cost little: with
  * statmount(2) if the kernel has it, else from one line of mountinfo.
  */
+#include "kernel-fs.h"
 #include "lib/mount-option.h"
 #include "lib/xalloc.h"
 #include "mountinfo.h"
@@ -113,7 +114,7 @@ static int read_mountinfo_id(const struct target *target, uint64_t *id)
 		return 0;
 	}
 	snprintf(name, sizeof(name), "/proc/self/fdinfo/%d", target->path_fd);
-	fdinfo = fopen(name, "re");
+	fdinfo = proc_fopen(AT_FDCWD, name);
 	if (!fdinfo)
 		return -errno;
 	while (rc < 0 && fgets(line, sizeof(line), fdinfo))

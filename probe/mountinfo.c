@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "mountinfo.h"
 
+#include "kernel-fs.h"
 #include "lib/util.h"
 #include "lib/xalloc.h"
 #include "library.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libmount.h>
 #include <stdio.h>
 
@@ -86,7 +88,7 @@ static int parse_line(struct mount_facts *mount, char *line)
 int mountinfo_search(const char *name, uint64_t id, struct mount_facts *mount)
 {
 	int rc = LIBRARY_LOAD(LIBMOUNT_SONAME, libmount);
-	FILE *mountinfo = rc == 0 ? fopen(name, "re") : NULL;
+	FILE *mountinfo = rc == 0 ? proc_fopen(AT_FDCWD, name) : NULL;
 	char *line = NULL, *end;
 	size_t size = 0;
 

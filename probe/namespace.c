@@ -4,6 +4,7 @@
  * look-up by device, so its regions are walked up to the one whose name sysfs gives. Only getters
  * are called: several other functions of libndctl write to sysfs.
  */
+#include "kernel-fs.h"
 #include "library.h"
 #include "sysfs.h"
 #include "target.h"
@@ -308,6 +309,8 @@ int probe_namespace(struct target *target)
 
 	if (target->layers_cached || !is_on_nvdimm(target->facts))
 		return 0;
+	if (!is_kernel_fs("/sys/bus/nd/devices", SYSFS_MAGIC))
+		return -ENODEV; /* libndctl would not notice */
 	rc = LIBRARY_LOAD(LIBNDCTL_SONAME, libndctl);
 	if (rc < 0)
 		return rc;

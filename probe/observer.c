@@ -232,13 +232,21 @@ static struct subject *new_failure(const char *name, enum operand_kind kind, int
 	return subject;
 }
 
-/* If the child was stuck on a mapped file, or crashed there, later children do not ask that file
- * again. A child that only ran out of memory there says nothing about the file. */
+/* If the child was stuck on a mapped file, later children do not wait for any file of the device;
+ * if it crashed there, they do not ask that file again. A child that only ran out of memory there
+ * says nothing about the file. */
 static bool give_file_up(struct observer *observer, int error)
 {
+	uint64_t limit = observer->options->timeout * (uint64_t)1000;
 	const struct progress *progress = observer->progress;
+	struct budget *budget = &observer->progress->budget;
 
-	if (error == ENOMEM || !progress->device || observer->hung_file_count == HUNG_FILES_MAX)
+	if (error == ENOMEM || !progress->device)
+		return false;
+	if (error == ETIMEDOUT)
+		return !budget_device_is_spent(budget, progress->device, limit) &&
+		       budget_spend(budget, progress->device, limit);
+	if (observer->hung_file_count == HUNG_FILES_MAX)
 		return false;
 	observer->hung_files[observer->hung_file_count++] = (struct hung_file){
 		.device = progress->device,

@@ -3,6 +3,7 @@
 #include "open.h"
 
 #include "file.h"
+#include "kernel-fs.h"
 #include "lib/xalloc.h"
 
 #include <errno.h>
@@ -18,6 +19,8 @@ int reopen(int fd, int access)
 	char name[DESCRIPTOR_NAME];
 	int again;
 
+	if (!is_kernel_fs("/proc/self/fd", PROC_SUPER_MAGIC))
+		return -ENODEV; /* the name could lead to another file */
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	again = open(name, flags | O_NOATIME);
 	if (again < 0 && errno == EPERM)
@@ -26,9 +29,9 @@ int reopen(int fd, int access)
 }
 
 /* Creates an unnamed file of one page, size bytes, which is gone when its descriptor is closed. */
-static int create_trial_file(const char *directory, size_t size)
+static int create_trial_file(int directory, size_t size)
 {
-	int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), rc = 0;
+	int fd = openat(directory, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600), rc = 0;
 	char *page;
 
 	if (fd < 0)
@@ -59,11 +62,11 @@ static bool is_unsupported(int error)
 	return error != -EACCES && error != -EPERM && error != -ENOMEM;
 }
 
-static int open_trial_file(struct target *target, const char *directory)
+static int open_trial_file(struct target *target)
 {
 	struct outcome *outcome = &target->facts->file->trial_file;
 
-	target->fd = create_trial_file(directory, target->facts->host->page_size.value);
+	target->fd = create_trial_file(target->path_fd, target->facts->host->page_size.value);
 	if (target->fd < 0) {
 		*outcome = (struct outcome){ .tried = true, .error = -target->fd };
 		return is_unsupported(target->fd) ? 0 : target->fd;
@@ -75,13 +78,11 @@ static int open_trial_file(struct target *target, const char *directory)
 int probe_open(struct target *target)
 {
 	enum kind kind = target->subject->kind;
-	char name[DESCRIPTOR_NAME];
 
 	if (kind != KIND_FILE && kind != KIND_DIRECTORY && kind != KIND_DAX_DEVICE)
 		return 0;
-	snprintf(name, sizeof(name), "/proc/self/fd/%d", target->path_fd);
 	if (kind == KIND_DIRECTORY && target->options->trial_file)
-		return open_trial_file(target, name);
+		return open_trial_file(target);
 	target->fd = reopen(target->path_fd, O_RDONLY);
 	if (target->fd == -ENXIO && is_disabled(target->facts->dax_device))
 		return 0;

@@ -6,6 +6,7 @@
 #include "page.h"
 
 #include "iomem.h"
+#include "kernel-fs.h"
 #include "lib/xalloc.h"
 
 #include <errno.h>
@@ -120,10 +121,11 @@ static void ask_move_pages(struct page_facts *page, const struct window *window)
 static int read_own_pagemap(
 	struct page_facts *page, const struct window *window, uint64_t page_size)
 {
-	int fd _cleanup_close_ = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	int fd _cleanup_close_ =
+		kernel_fs_open(AT_FDCWD, "/proc/self/pagemap", 0, PROC_SUPER_MAGIC);
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	return page_read_pagemap(page, fd, (uintptr_t)window->address, page_size);
 }
 

@@ -3,6 +3,7 @@
 #ifndef DAXINFO_PROBE_SESSION_H
 #define DAXINFO_PROBE_SESSION_H
 
+#include "budget.h"
 #include "facts/subject.h"
 #include "layer-cache.h"
 #include "probe.h"
@@ -14,12 +15,13 @@ struct progress {
 	uint64_t pid;            /* of the process that was begun last */
 	bool in_process;         /* that process is not finished yet */
 	uint64_t device, inode; /* of the mapped file that is being observed, as in maps; 0: none */
+	struct budget budget;
 	struct {
 		uint64_t processes, found, unread;
 	} census; /* of the processes up to pid, if there are many to go through */
 };
 
-/* A mapped file that did not answer an earlier child. */
+/* A mapped file at which an earlier child ended. */
 struct hung_file {
 	uint64_t device, inode; /* as in maps */
 };

@@ -2,7 +2,7 @@
 #include "sysfs.h"
 
 #include "directory.h"
-
+#include "kernel-fs.h"
 #include "lib/util.h"
 #include "lib/xalloc.h"
 
@@ -30,7 +30,7 @@ static int format_name(char *name, size_t size, const char *format, va_list argu
 static char *read_text(const char *name)
 {
 	char buffer[ATTRIBUTE_MAX + 1];
-	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = kernel_fs_open(AT_FDCWD, name, 0, SYSFS_MAGIC);
 	ssize_t length;
 
 	if (fd < 0)
@@ -58,11 +58,23 @@ static bool is_class_device(const char *name, const char *number)
 	return text && strcmp(text, number) == 0;
 }
 
+/* realpath(3), if the name leads to a file of sysfs. */
+static char *resolve(const char *name)
+{
+	char *path = xresult(realpath(name, NULL));
+
+	if (!path || is_kernel_fs(path, SYSFS_MAGIC))
+		return path;
+	free(path);
+	errno = ENODEV;
+	return NULL;
+}
+
 /* Containers mask /sys/dev/block, and show /sys/class/block. */
 static char *find_class_device(dev_t device)
 {
 	char *number _cleanup_free_ = sysfs_device_number(device);
-	DIR *devices = opendir("/sys/class/block");
+	DIR *devices = sysfs_opendir("/sys/class/block");
 	char path[PATH_MAX], *found = NULL;
 	const char *name;
 	int rc = 0;
@@ -71,7 +83,7 @@ static char *find_class_device(dev_t device)
 		if (!is_class_device(name, number))
 			continue;
 		snprintf(path, sizeof(path), "/sys/class/block/%s", name);
-		found = xresult(realpath(path, NULL));
+		found = resolve(path);
 	}
 	if (devices)
 		closedir(devices);
@@ -84,7 +96,7 @@ char *sysfs_device_path(const char *type, dev_t device)
 	int error;
 
 	snprintf(name, sizeof(name), "/sys/dev/%s/%u:%u", type, major(device), minor(device));
-	path = xresult(realpath(name, NULL));
+	path = resolve(name);
 	error = errno;
 	if (!path && strcmp(type, "block") == 0)
 		path = find_class_device(device);
@@ -128,15 +140,16 @@ enum tristate sysfs_tristate_of_number(struct number number)
 char *sysfs_link_name(const char *format, ...)
 {
 	char name[PATH_MAX], link[PATH_MAX];
+	int fd _cleanup_close_ = -1, rc;
 	va_list arguments;
 	ssize_t length;
-	int rc;
 
 	va_start(arguments, format);
 	rc = format_name(name, sizeof(name), format, arguments);
 	va_end(arguments);
-	length = rc < 0 ? -1 : readlink(name, link, sizeof(link) - 1);
-	if (length < 0)
+	fd = rc < 0 ? rc : kernel_fs_open(AT_FDCWD, name, O_PATH | O_NOFOLLOW, SYSFS_MAGIC);
+	length = fd < 0 ? -1 : readlinkat(fd, "", link, sizeof(link) - 1);
+	if (length <= 0)
 		return NULL;
 	link[length] = '\0';
 	return xstrdup(basename(link));

@@ -3,6 +3,7 @@
 
 #include "lib/util.h"
 #include "maps.h"
+#include "probe/kernel-fs.h"
 #include "probe/open.h"
 
 #include <errno.h>
@@ -29,8 +30,8 @@ int file_key_of_address(const void *address, struct file_key *key)
 {
 	struct search search = { (uintptr_t)address, key };
 	struct maps_reading reading = { .sink = compare_row, .sink_argument = &search };
-	int fd _cleanup_close_ = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
-	int rc = fd < 0 ? -errno : maps_read(fd, &reading);
+	int fd _cleanup_close_ = kernel_fs_open(AT_FDCWD, "/proc/self/maps", 0, PROC_SUPER_MAGIC);
+	int rc = fd < 0 ? fd : maps_read(fd, &reading);
 
 	return rc == 0 ? -ENOENT : rc == 1 ? 0 : rc;
 }

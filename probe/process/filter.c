@@ -6,6 +6,7 @@
 #include "lib/util.h"
 #include "open-file.h"
 #include "probe/block.h"
+#include "probe/kernel-fs.h"
 #include "probe/sysfs.h"
 
 #include <errno.h>
@@ -17,7 +18,7 @@
 enum match { UNDECIDED, MISMATCH, MATCH };
 
 /* Without the right to follow map_files the file is opened in other ways. */
-static enum tristate is_direct(const struct process *process, size_t file)
+static enum tristate is_direct(struct process *process, size_t file)
 {
 	enum tristate direct = process_file_is_direct(process, file);
 	char *path _cleanup_free_ = NULL;
@@ -72,7 +73,7 @@ struct users {
 };
 
 /* If several files may have the same number (see struct file_key), stat(2) distinguishes them. */
-static int is_that_file(const struct users *users, const struct process *process, size_t file)
+static int is_that_file(const struct users *users, struct process *process, size_t file)
 {
 	char *path _cleanup_free_ = NULL;
 	int fd _cleanup_close_ = -1;
@@ -94,15 +95,12 @@ static int is_that_file(const struct users *users, const struct process *process
 static int is_below_in_namespace(
 	const struct process *process, const char *path, const struct directory_names *directory)
 {
-	int fd = openat(process->fd, "mountinfo", O_RDONLY | O_CLOEXEC), rc;
-	FILE *mountinfo = fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *mountinfo = proc_fopen(process->fd, "mountinfo");
 	struct directory_names theirs = { .device = directory->device };
+	int rc;
 
-	if (!mountinfo) {
-		rc = -errno;
-		close_fd(&fd);
-		return rc;
-	}
+	if (!mountinfo)
+		return -errno;
 	directory_names_add(&theirs, mountinfo, directory->inside);
 	rc = directory_names_match(&theirs, path);
 	fclose(mountinfo);
@@ -148,7 +146,7 @@ static bool is_on_block_device(struct users *users, dev_t device)
 }
 
 /* A device may have several nodes, each an inode of its own. */
-static int is_node_of(const struct process *process, size_t file, dev_t device)
+static int is_node_of(struct process *process, size_t file, dev_t device)
 {
 	char *path _cleanup_free_ = process_file_name(process, file);
 	int fd _cleanup_close_ = process_open_file(process, file, path);
@@ -204,7 +202,7 @@ static int find_directory(struct users *users, int fd)
 
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
 	length = readlink(name, path, sizeof(path) - 1);
-	mountinfo = length < 0 ? NULL : fopen("/proc/self/mountinfo", "re");
+	mountinfo = length < 0 ? NULL : proc_fopen(AT_FDCWD, "/proc/self/mountinfo");
 	if (!mountinfo)
 		return -errno;
 	path[length] = '\0';

@@ -5,6 +5,7 @@
 #include "lib/util.h"
 #include "lib/xalloc.h"
 #include "probe/directory.h"
+#include "probe/kernel-fs.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -131,6 +132,10 @@ static int list_processes(uint64_t **pids, size_t *count)
 	*count = 0;
 	if (!processes)
 		return -errno;
+	if (!is_on_kernel_fs(dirfd(processes), PROC_SUPER_MAGIC)) {
+		closedir(processes);
+		return -ENODEV;
+	}
 	while ((name = next_name(processes, &rc))) {
 		if (!isdigit((unsigned char)*name))
 			continue;

@@ -4,6 +4,7 @@
 #include "lib/util.h"
 #include "lib/xalloc.h"
 #include "maps.h"
+#include "probe/kernel-fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -66,8 +67,8 @@ int process_read_mappings(struct process *process)
 	int rc;
 
 	close_fd(&process->maps);
-	process->maps = openat(process->fd, "maps", O_RDONLY | O_CLOEXEC);
-	rc = process->maps < 0 ? -errno : maps_read(process->maps, &reading);
+	process->maps = kernel_fs_open(process->fd, "maps", 0, PROC_SUPER_MAGIC);
+	rc = process->maps < 0 ? process->maps : maps_read(process->maps, &reading);
 	process->bytes_read += reading.bytes_read;
 	if (rc < 0)
 		process_forget_mappings(process);

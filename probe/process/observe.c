@@ -166,6 +166,9 @@ static int observe_open(struct process *process, uint64_t pid, uint64_t pidfd_in
 	int64_t started = clock_microseconds();
 	int rc = read_mappings(process, pid);
 
+	process->facts->other_mount_namespace = process_has_other_mounts(process);
+	budget_begin_process(&process->session->progress->budget, pid,
+		process->facts->other_mount_namespace != NO);
 	if (rc == 0 && filter && process->file_count)
 		rc = filter_files(process, filter);
 	if (rc < 0 || (filter && rc == 0))
@@ -176,7 +179,6 @@ static int observe_open(struct process *process, uint64_t pid, uint64_t pidfd_in
 	if (rc < 0)
 		return rc;
 	probe_files(process);
-	process->facts->other_mount_namespace = process_has_other_mounts(process);
 	if (has_direct_file(process)) {
 		observe_memory(process);
 		rc = process_confirm_mappings(process);

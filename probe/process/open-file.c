@@ -6,16 +6,24 @@
  */
 #include "open-file.h"
 
+#include "lib/clock.h"
 #include "lib/util.h"
 #include "lib/xalloc.h"
 #include "probe/directory.h"
+#include "probe/kernel-fs.h"
+#include "remote.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #define LINK_SIZE 64 /* bytes, for map_files/START-END */
+
+/* Descriptors of a process that are compared with its files: about two microseconds each. */
+#define DESCRIPTORS_MAX 100000
 
 /* The name in /proc/PID of the link to the file. */
 static void format_link(char *name, const struct process *process, size_t file)
@@ -48,6 +56,15 @@ enum tristate is_direct_at(int fd, const char *name)
 	return tristate(stat.stx_attributes & STATX_ATTR_DAX);
 }
 
+/* How often this process gave up the CPU to wait for something. */
+static long count_sleeps(void)
+{
+	struct rusage usage = { 0 };
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_nvcsw;
+}
+
 void process_begin_file(struct process *process, size_t file)
 {
 	struct progress *progress = process->session->progress;
@@ -55,46 +72,84 @@ void process_begin_file(struct process *process, size_t file)
 	progress->device = process->files[file].key.device;
 	progress->inode = process->files[file].key.inode;
 	progress->steps++;
+	process->file_started = clock_microseconds();
+	process->file_sleeps = count_sleeps();
 }
 
+/* Only time in which we slept is counted, not that in which another process had the CPU, and not
+ * that of a local disk. */
 void process_end_file(struct process *process)
 {
-	process->session->progress->device = 0;
+	struct progress *progress = process->session->progress;
+	uint64_t device = progress->device;
+
+	progress->device = 0;
+	if (major(device) == 0 && count_sleeps() != process->file_sleeps)
+		budget_spend(&progress->budget, device,
+			(uint64_t)(clock_microseconds() - process->file_started));
 }
 
-static bool has_hung(const struct process *process, size_t file)
+static bool is_given_up(struct process *process, size_t file)
 {
 	const struct session *session = process->session;
+	const struct budget *budget = &session->progress->budget;
 	const struct file_key *key = &process->files[file].key;
+	uint64_t limit = session->options->timeout * (uint64_t)1000;
 
 	for (size_t i = 0; i < session->hung_file_count; i++)
 		if (session->hung_files[i].device == key->device &&
 			session->hung_files[i].inode == key->inode)
 			return true;
-	return false;
+	if (budget_device_is_spent(budget, key->device, limit))
+		return true;
+	return major(key->device) == 0 && budget_process_is_spent(budget, limit) &&
+	       process_device_is_remote(process, key->device);
 }
 
-enum tristate process_file_is_direct(const struct process *process, size_t file)
+enum tristate process_file_is_direct(struct process *process, size_t file)
 {
 	char name[LINK_SIZE];
 
-	if (has_hung(process, file))
+	if (is_given_up(process, file))
 		return UNKNOWN;
 	format_link(name, process, file);
 	return is_direct_at(process->fd, name);
 }
 
-/* Whether fd refers to the file. On most file systems stat(2) shows that; on the others the file is
- * mapped here and found in our own maps. if_unknown is returned if it cannot be mapped. */
+/* Like fstatat(2), without asking the server of a FUSE or network file system. */
+static int stat_without_server(int directory, const char *name, struct file_key *numbers)
+{
+	struct statx stat;
+	struct stat old;
+
+	if (statx(directory, name, AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_INO,
+		    &stat) == 0) {
+		numbers->device = makedev(stat.stx_dev_major, stat.stx_dev_minor);
+		numbers->inode = stat.stx_ino;
+		return 0;
+	}
+	/* Old seccomp filters refuse it. */
+	if ((errno != EPERM && errno != ENOSYS) ||
+		fstatat(directory, name, &old, AT_EMPTY_PATH | AT_NO_AUTOMOUNT) < 0)
+		return -errno;
+	numbers->device = old.st_dev;
+	numbers->inode = old.st_ino;
+	return 0;
+}
+
+/* Whether fd refers to the file. On most file systems stat(2) shows that. On btrfs and overlayfs,
+ * whose device numbers have major 0 in stat(2), the file is opened, mapped here and found in our
+ * own maps. if_unknown is returned if it cannot be mapped. */
 static bool refers_to(int fd, const struct file_key *key, bool if_unknown)
 {
 	struct file_key ours;
-	struct stat stat;
 
-	if (fstat(fd, &stat) < 0)
+	if (stat_without_server(fd, "", &ours) < 0)
 		return false;
-	if (stat.st_ino == key->inode && stat.st_dev == key->device)
+	if (ours.inode == key->inode && ours.device == key->device)
 		return true;
+	if (major(ours.device) != 0)
+		return false;
 	return file_key_from_maps(fd, &ours) < 0 ? if_unknown : has_same_number(&ours, key);
 }
 
@@ -135,26 +190,27 @@ static int open_by_name(const struct process *process, size_t file, const char *
 	return check_file(openat(root, path + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC), key, false);
 }
 
-/* There may be thousands of descriptors: only those with the same numbers or name are opened. */
+/* There may be thousands of descriptors: only those with the same numbers or name are opened. A
+ * descriptor may be of another file system than the file, whose server must not stall us. */
 static bool is_candidate(
 	DIR *descriptors, const char *entry, const struct file_key *key, const char *path)
 {
+	struct file_key numbers;
 	char target[PATH_MAX];
-	struct stat stat;
 	ssize_t length;
 
-	if (fstatat(dirfd(descriptors), entry, &stat, AT_NO_AUTOMOUNT) < 0)
+	if (stat_without_server(dirfd(descriptors), entry, &numbers) < 0)
 		return false;
-	if (stat.st_ino == key->inode && stat.st_dev == key->device)
+	if (numbers.inode == key->inode && numbers.device == key->device)
 		return true;
 	length = readlinkat(dirfd(descriptors), entry, target, sizeof(target));
 	return path && length == (ssize_t)strlen(path) && memcmp(path, target, (size_t)length) == 0;
 }
 
-static int open_by_descriptor(const struct process *process, size_t file, const char *path)
+static int open_by_descriptor(struct process *process, size_t file, const char *path)
 {
 	const struct file_key *key = &process->files[file].key;
-	int fd = openat(process->fd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC), found = -ENOENT;
+	int fd = kernel_fs_open(process->fd, "fd", O_DIRECTORY, PROC_SUPER_MAGIC), found = -ENOENT;
 	DIR *descriptors = fd < 0 ? NULL : xresult(fdopendir(fd));
 	const char *descriptor;
 	int rc = 0;
@@ -163,7 +219,8 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 		close_fd(&fd);
 		return -ENOENT;
 	}
-	while (found < 0 && (descriptor = next_name(descriptors, &rc)))
+	while (found < 0 && process->descriptors_seen++ < DESCRIPTORS_MAX &&
+		(descriptor = next_name(descriptors, &rc)))
 		if (is_candidate(descriptors, descriptor, key, path))
 			found = check_file(
 				openat(dirfd(descriptors), descriptor, O_PATH | O_CLOEXEC), key,
@@ -172,11 +229,11 @@ static int open_by_descriptor(const struct process *process, size_t file, const 
 	return found;
 }
 
-int process_open_file(const struct process *process, size_t file, const char *path)
+int process_open_file(struct process *process, size_t file, const char *path)
 {
 	int denied, fd;
 
-	if (has_hung(process, file))
+	if (is_given_up(process, file))
 		return -ETIMEDOUT;
 	fd = denied = open_by_link(process, file);
 	if (fd < 0)

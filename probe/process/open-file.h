@@ -12,12 +12,13 @@ void process_end_file(struct process *process);
 /* The path of the file, which the caller frees; NULL if it is unknown. */
 char *process_file_name(const struct process *process, size_t file);
 
-/* Opens the file with O_PATH. path is its name, or NULL. Returns a descriptor; -ETIMEDOUT if an
- * earlier child hung on the file; else, if it is not found, the error of following map_files. */
-int process_open_file(const struct process *process, size_t file, const char *path);
+/* Opens the file with O_PATH. path is its name, or NULL. Returns a descriptor; -ETIMEDOUT if it
+ * is not to be waited for again (budget.h); else, if it is not found, the error of following
+ * map_files. */
+int process_open_file(struct process *process, size_t file, const char *path);
 
 /* Whether the file is in the DAX state, from statx(2) through map_files. */
-enum tristate process_file_is_direct(const struct process *process, size_t file);
+enum tristate process_file_is_direct(struct process *process, size_t file);
 
 /* The same of the name relative to fd; "" for what fd refers to. */
 enum tristate is_direct_at(int fd, const char *name);

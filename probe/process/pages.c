@@ -3,6 +3,7 @@
 #include "pages.h"
 
 #include "page-walk.h"
+#include "probe/kernel-fs.h"
 #include "probe/page.h"
 #include "resident.h"
 
@@ -162,9 +163,9 @@ static bool is_walked(struct process *process, const struct mapping_facts *mappi
 
 int process_probe_pages(struct process *process)
 {
-	int pagemap _cleanup_close_ = openat(process->fd, "pagemap", O_RDONLY | O_CLOEXEC);
+	int pagemap _cleanup_close_ = kernel_fs_open(process->fd, "pagemap", 0, PROC_SUPER_MAGIC);
 	struct mapping_facts *mapping;
-	int rc = pagemap < 0 ? -errno : 0;
+	int rc = pagemap < 0 ? pagemap : 0;
 
 	process->facts->walk_splits = NO;
 	list_for_each (mapping, &process->subject->mappings)

@@ -2,6 +2,7 @@
 #include "process.h"
 
 #include "lib/util.h"
+#include "probe/kernel-fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +17,8 @@ int process_open(struct process *process, struct session *session, uint64_t pid)
 	process->fd = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (process->fd < 0)
 		return -errno;
+	if (!is_on_kernel_fs(process->fd, PROC_SUPER_MAGIC))
+		return -ENODEV;
 	process->subject = subject_new(strrchr(name, '/') + 1);
 	process->subject->kind = KIND_PROCESS;
 	process->facts = process->subject->facts->process = record_new(&process_record);
@@ -28,18 +31,19 @@ void process_close(struct process *process)
 	close_fd(&process->maps);
 	subject_free(process->subject);
 	file_key_map_clear(&process->file_indexes);
+	file_key_map_clear(&process->remote_devices);
 	free(process->files);
 	process->session->progress->in_process = false;
 }
 
 ssize_t process_read_file(struct process *process, const char *name, char *buffer, size_t size)
 {
-	int fd _cleanup_close_ = openat(process->fd, name, O_RDONLY | O_CLOEXEC);
+	int fd _cleanup_close_ = kernel_fs_open(process->fd, name, 0, PROC_SUPER_MAGIC);
 	size_t length = 0;
 	ssize_t part = 1;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	while (part > 0 && length < size - 1) {
 		part = read(fd, buffer + length, size - 1 - length);
 		if (part < 0)

@@ -27,7 +27,11 @@ struct process {
 	uint64_t bytes_read; /* from files in /proc/PID */
 	struct mapped_file *files; /* in the order of the subject's files */
 	size_t file_count;
-	struct file_key_map file_indexes; /* for each of the files its index + 1 */
+	struct file_key_map file_indexes;   /* for each of the files its index + 1 */
+	struct file_key_map remote_devices; /* as remote.c decided */
+	int64_t file_started;               /* microseconds; when the current file was begun */
+	long file_sleeps;                   /* how often we had slept then */
+	uint64_t descriptors_seen;          /* of the process, while its files were looked for */
 };
 
 /* Opens /proc/PID, and makes the subject. Returns 0 or a negative errno: -ENOENT if /proc does not

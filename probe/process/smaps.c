@@ -4,6 +4,7 @@
 #include "lib/util.h"
 #include "lib/xalloc.h"
 #include "maps.h"
+#include "probe/kernel-fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -102,14 +103,11 @@ static uint64_t sum_direct(const struct process *process, uint64_t *end)
 
 static int read_open(struct process *process, struct smaps_reading *reading)
 {
-	int fd = openat(process->fd, "smaps", O_RDONLY | O_CLOEXEC), rc;
-	FILE *smaps = fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *smaps = proc_fopen(process->fd, "smaps");
+	int rc;
 
-	if (!smaps) {
-		rc = -errno;
-		close_fd(&fd);
-		return rc;
-	}
+	if (!smaps)
+		return -errno;
 	rc = smaps_read(smaps, reading);
 	fclose(smaps);
 	return rc;

@@ -4,6 +4,7 @@
 #include "lib/util.h"
 #include "lib/xalloc.h"
 #include "probe/directory.h"
+#include "probe/kernel-fs.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -90,7 +91,7 @@ static bool is_live_thread(int thread, uint64_t pid)
  */
 int process_use_live_thread(struct process *process, uint64_t pid)
 {
-	int fd = openat(process->fd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
+	int fd = kernel_fs_open(process->fd, "task", O_DIRECTORY, PROC_SUPER_MAGIC), rc = 0;
 	DIR *threads = fd < 0 ? NULL : fdopendir(fd);
 	char path[sizeof("/proc/") + NAME_MAX];
 	bool found = false;
@@ -106,7 +107,8 @@ int process_use_live_thread(struct process *process, uint64_t pid)
 
 		snprintf(path, sizeof(path), "/proc/%s", name);
 		thread = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		found = thread >= 0 && is_live_thread(thread, pid);
+		found = thread >= 0 && is_on_kernel_fs(thread, PROC_SUPER_MAGIC) &&
+			is_live_thread(thread, pid);
 		close_fd(found ? &process->fd : &thread);
 		if (found)
 			process->fd = thread;

@@ -6,6 +6,7 @@
 
 #include "judged.h"
 #include "made-up-sys.h"
+#include "tests/helpers/sysfs-magic.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A FUSE file system that does not answer: hang-fuse DIRECTORY [taken|mapped]
+ * A FUSE file system that does not answer: hang-fuse DIRECTORY [taken|mapped|slow MILLISECONDS]
  *
  * Mounts itself on the directory, answers the kernel's first request and prints "ready". Then:
  *
  *  - by default it does not read requests, so a process that waits for one can be killed
  *  - taken: it reads requests and does not answer, so such a process cannot be killed until it ends
- *  - mapped: it has one file and answers until SIGUSR1, so the file can be mapped before it hangs
+ *  - mapped: it has files and answers until SIGUSR1, so they can be mapped before it hangs
+ *  - slow: the same, but after the signal each answer takes that time
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/fuse.h>
 #include <signal.h>
@@ -55,16 +57,31 @@ static int answer_init(int fd)
 	return write(fd, &answer, sizeof(answer)) == sizeof(answer) ? 0 : -1;
 }
 
-static int tristate(int fd, uint64_t unique, const void *body, size_t length)
+static void reply(int fd, uint64_t unique, int error, const void *body, size_t length)
 {
 	struct {
 		struct fuse_out_header header;
-		char body[sizeof(struct fuse_entry_out)];
-	} message = { .header = { .unique = unique } };
+		char body[256];
+	} message = { .header = { .unique = unique, .error = -error } };
 
 	message.header.len = (uint32_t)(sizeof(message.header) + length);
 	memcpy(message.body, body, length);
-	return write(fd, &message, message.header.len) < 0 ? -1 : 0;
+	if (write(fd, &message, message.header.len) < 0)
+		return; /* FUSE_FORGET, for example, has no answer */
+}
+
+/* Every ioctl(2) gives ones: as FS_IOC_FSGETXATTR and FS_IOC_GETFLAGS, each flag is set. */
+static void reply_ioctl(int fd, const struct fuse_in_header *in)
+{
+	const struct fuse_ioctl_in *call = (const void *)(in + 1);
+	struct {
+		struct fuse_ioctl_out out;
+		unsigned char data[128];
+	} body = { 0 };
+	size_t length = call->out_size < sizeof(body.data) ? call->out_size : sizeof(body.data);
+
+	memset(body.data, 0xff, sizeof(body.data));
+	reply(fd, in->unique, 0, &body, sizeof(body.out) + length);
 }
 
 /* The signal interrupts read(2), which is enough. */
@@ -73,26 +90,42 @@ static void handle_signal(int signal)
 	(void)signal;
 }
 
-/* Every name is the same file. The kernel may cache nothing of it. */
-static void serve_until_signal(int fd)
+/* Every name is the same file, unless it has a number in it. The kernel may cache nothing of it. */
+static void answer(int fd)
 {
-	static const struct fuse_attr file = {
-		.ino = 2, .size = 4096, .mode = S_IFREG | 0666, .nlink = 1, .blksize = 4096
-	};
 	static const struct fuse_attr root = { .ino = 1, .mode = S_IFDIR | 0755, .nlink = 2 };
 	const struct fuse_in_header *in = (const void *)request;
+	const char *name = (const void *)(in + 1);
+	uint64_t inode = in->opcode == FUSE_LOOKUP
+				 ? 2 + strtoul(name + strcspn(name, "0123456789"), NULL, 10)
+				 : in->nodeid;
+	const struct fuse_attr file = {
+		.ino = inode, .size = 4096, .mode = S_IFREG | 0666, .nlink = 1, .blksize = 4096
+	};
+	const struct fuse_entry_out entry = { .nodeid = inode, .attr = file };
+	const struct fuse_attr_out attributes = { .attr = inode == 1 ? root : file };
+	const struct fuse_open_out opened = { 0 };
+	const struct fuse_statfs_out statistics = { .st = { .bsize = 4096, .namelen = 255 } };
 
+	if (in->opcode == FUSE_LOOKUP)
+		reply(fd, in->unique, 0, &entry, sizeof(entry));
+	else if (in->opcode == FUSE_GETATTR)
+		reply(fd, in->unique, 0, &attributes, sizeof(attributes));
+	else if (in->opcode == FUSE_OPEN)
+		reply(fd, in->unique, 0, &opened, sizeof(opened));
+	else if (in->opcode == FUSE_STATFS)
+		reply(fd, in->unique, 0, &statistics, sizeof(statistics));
+	else if (in->opcode == FUSE_IOCTL)
+		reply_ioctl(fd, in);
+	else
+		reply(fd, in->unique, ENOSYS, NULL, 0);
+}
+
+static void serve(int fd, unsigned milliseconds)
+{
 	while (read(fd, request, sizeof(request)) > 0) {
-		struct fuse_entry_out entry = { .nodeid = 2, .attr = file };
-		struct fuse_attr_out attributes = { .attr = in->nodeid == 1 ? root : file };
-		struct fuse_open_out opened = { 0 };
-
-		if (in->opcode == FUSE_LOOKUP)
-			tristate(fd, in->unique, &entry, sizeof(entry));
-		else if (in->opcode == FUSE_GETATTR)
-			tristate(fd, in->unique, &attributes, sizeof(attributes));
-		else if (in->opcode == FUSE_OPEN)
-			tristate(fd, in->unique, &opened, sizeof(opened));
+		usleep(milliseconds * 1000);
+		answer(fd);
 	}
 }
 
@@ -108,7 +141,11 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = handle_signal }, NULL);
 	if (argc > 2 && strcmp(argv[2], "mapped") == 0)
-		serve_until_signal(fd);
+		serve(fd, 0);
+	if (argc > 3) {
+		serve(fd, 0);
+		serve(fd, (unsigned)strtoul(argv[3], NULL, 10));
+	}
 	if (argc > 2 && strcmp(argv[2], "taken") == 0)
 		while (read(fd, request, sizeof(request)) > 0)
 			;
