@@ -16,12 +16,21 @@ static void put_finding(
 		put_line(out, "", "%s", finding->remedy);
 }
 
-void put_findings(FILE *out, const struct list *findings, bool explain)
+static bool is_shown(const struct finding *finding, enum question shown_before, bool explain)
+{
+	if (explain)
+		return true;
+	if (finding->question == NO_QUESTION)
+		return finding->severity != INFO;
+	return finding->question != shown_before;
+}
+
+void put_findings(FILE *out, const struct list *findings, enum question shown_before, bool explain)
 {
 	const struct finding *finding;
 
 	list_for_each (finding, findings)
-		if (finding->question != NO_QUESTION || finding->severity != INFO || explain)
+		if (is_shown(finding, shown_before, explain))
 			put_finding(out,
 				finding->cause == YES ? "cause" : severity_names[finding->severity],
 				NULL, finding, explain);

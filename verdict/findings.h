@@ -33,10 +33,10 @@ struct place {
 };
 
 /*
- * The texts may contain {path}, {target}, {source}, {type}, {dax_option}, {device}, {disk},
- * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error} and {page_size}, which
- * stand for what the subject has. In a remedy they are quoted for the shell, and a comment says if
- * it destroys data.
+ * The texts may contain {path}, {target}, {source}, {type}, {content}, {dax_option}, {device},
+ * {disk}, {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error} and {page_size},
+ * which stand for what the subject has. In a remedy they are quoted for the shell, and a comment
+ * says if it destroys data.
  */
 struct finding_type {
 	const char *id; /* never changes; NULL ends a table */
@@ -68,6 +68,7 @@ struct finding_type {
  */
 extern const struct finding_type exclusion_findings[]; /* what no mount option or flag overrides */
 extern const struct finding_type mount_findings[]; /* mount options, flags, types of file systems */
+extern const struct finding_type block_findings[]; /* what is on a block device */
 extern const struct finding_type kind_findings[];  /* subjects that are not files */
 extern const struct finding_type sync_findings[];  /* MAP_SYNC and durability: the devices */
 extern const struct finding_type extent_findings[]; /* the block map */

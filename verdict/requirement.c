@@ -12,6 +12,7 @@ const struct requirement requirements[] = {
 	{ "map-direct", "the assertion proposed as MAP_DIRECT holds", MAP_DIRECT,
 		{ GUARANTEE_HOLDS } },
 	{ "huge", "all of it can be mapped by entries of 2 MiB", NO_QUESTION, { 0 } },
+	{ "fs-dax", "files on the block device can have DAX", FS_DAX, { FS_DAX_CAPABLE } },
 	{ "page-cache", "mappings go through the page cache", ACCESS, { ACCESS_PAGE_CACHE } },
 	{ 0 },
 };

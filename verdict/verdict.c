@@ -50,6 +50,21 @@ const char *const pin_names[] = {
 	NULL,
 };
 
+const char *const fs_dax_names[] = {
+	[FS_DAX_UNKNOWN] = "unknown",
+	[FS_DAX_CAPABLE] = "capable",
+	[FS_DAX_REFUSED] = "refused",
+	NULL,
+};
+
+/* In JSON unknown is null: the question is about block devices alone. */
+static const char *const fs_dax_answers[] = {
+	[FS_DAX_UNKNOWN] = NULL,
+	[FS_DAX_CAPABLE] = "capable",
+	[FS_DAX_REFUSED] = "refused",
+	NULL,
+};
+
 const char *const question_names[] = {
 	[NO_QUESTION] = "none",
 	[ACCESS] = "access",
@@ -58,6 +73,7 @@ const char *const question_names[] = {
 	[MAP_DIRECT] = "map_direct",
 	[MAP_DIRECT_2017] = "map_direct_2017",
 	[LONG_TERM_PIN] = "long_term_pin",
+	[FS_DAX] = "fs_dax",
 	NULL,
 };
 
@@ -71,6 +87,7 @@ const char *const *const answer_names[] = {
 	[MAP_DIRECT] = guarantee_names,
 	[MAP_DIRECT_2017] = guarantee_names,
 	[LONG_TERM_PIN] = pin_names,
+	[FS_DAX] = fs_dax_names,
 	NULL,
 };
 
@@ -82,6 +99,7 @@ static const size_t answer_offsets[] = {
 	[MAP_DIRECT] = offsetof(struct verdict, map_direct),
 	[MAP_DIRECT_2017] = offsetof(struct verdict, map_direct_2017),
 	[LONG_TERM_PIN] = offsetof(struct verdict, long_term_pin),
+	[FS_DAX] = offsetof(struct verdict, fs_dax),
 };
 
 unsigned answer_to(const struct verdict *verdict, enum question question)
@@ -123,6 +141,7 @@ static const struct field verdict_fields[] = {
 	WORD(map_direct_2017, guarantee_names,
 		"would that of 2017 hold: direct, and no write fault changes the block map now?"),
 	WORD(long_term_pin, pin_names, "is a pin granted that outlives the call (RDMA, VFIO)?"),
+	WORD(fs_dax, fs_dax_answers, "of a block device: could files on it have DAX?"),
 	WORD(libpmem2, durability_names,
 		"the store granularity that libpmem2 would take, machine-wide"),
 	{ 0 },

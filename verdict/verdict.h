@@ -18,6 +18,7 @@ enum question {
 	MAP_DIRECT,      /* would the guarantee proposed as MAP_DIRECT in 2018 hold? */
 	MAP_DIRECT_2017, /* and that of 2017: no write fault changes the block map, either */
 	LONG_TERM_PIN,   /* is a pin granted that outlives the call (RDMA, VFIO, io_uring)? */
+	FS_DAX,          /* of a block device: could files on it have DAX? */
 };
 
 enum access {
@@ -41,6 +42,8 @@ enum durability {
 enum guarantee { GUARANTEE_UNKNOWN, GUARANTEE_HOLDS, GUARANTEE_FAILS };
 
 enum pin { PIN_UNKNOWN, PIN_GRANTED, PIN_REFUSED };
+
+enum fs_dax { FS_DAX_UNKNOWN, FS_DAX_CAPABLE, FS_DAX_REFUSED };
 
 /* Access and sync in one word. */
 enum dax_status { DAX_UNKNOWN, DAX_SYNC_CAPABLE, DAX_DIRECT, DAX_PAGE_CACHE, DAX_NOT_MAPPABLE };
@@ -89,6 +92,7 @@ struct verdict {
 	enum guarantee map_direct;
 	enum guarantee map_direct_2017;
 	enum pin long_term_pin;
+	enum fs_dax fs_dax;          /* unknown for what is not a block device */
 	enum durability libpmem2;    /* the store granularity that libpmem2 would choose */
 	enum tristate sync_mapped;   /* of a mapping: MAP_SYNC was used, and has an effect */
 	struct list evidence;        /* struct evidence */
@@ -111,9 +115,11 @@ extern const char *const status_names[],
 		*const sync_names[],
 			*const durability_names[],
 				*const guarantee_names[],
-					*const pin_names[], *const question_names[],
-								    *const weight_names[],
-									    *const severity_names[];
+					*const pin_names[],
+						*const fs_dax_names[],
+							*const question_names[],
+								*const weight_names[],
+									*const severity_names[];
 
 /* The words of each question, up to NULL, by enum question. */
 extern const char *const *const answer_names[];
