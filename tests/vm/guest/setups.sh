@@ -136,6 +136,12 @@ setup_xfs_reflink() {
 	settle /mnt/xfs dax=always
 }
 
+# Before Linux 6.0 the kernel refuses to mount it with this option.
+setup_xfs_reflink_refused() {
+	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=1 || return
+	! mount_at /mnt/xfs -o dax=always "$DIMM1"
+}
+
 setup_xfs_fallback() {
 	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=0 -b size=1024 || return
 	mount_at /mnt/xfs -o dax=always "$DIMM1" || return
