@@ -31,6 +31,18 @@ const char *const block_kind_names[] = {
 	NULL,
 };
 
+const char *const content_names[] = {
+	[CONTENT_UNKNOWN] = NULL,
+	[CONTENT_NONE] = "nothing",
+	[CONTENT_FILE_SYSTEM] = "file-system",
+	[CONTENT_ENCRYPTED] = "encrypted",
+	[CONTENT_MEMBER] = "member",
+	[CONTENT_PARTITIONS] = "partitions",
+	[CONTENT_OTHER] = "other",
+	[CONTENT_AMBIGUOUS] = "ambiguous",
+	NULL,
+};
+
 const char *const namespace_mode_names[] = {
 	[NAMESPACE_MODE_UNKNOWN] = NULL,
 	[NAMESPACE_FSDAX] = "fsdax",
@@ -172,6 +184,22 @@ static const struct field block_fields[] = {
 };
 RECORD(block);
 
+static const struct field superblock_fields[] = {
+	FIELD_OF_CHOICES(struct superblock_facts, content, content_names,
+		"what the device contains, by its signatures"),
+	FACT(superblock, TEXT, type, "type of the file system, or of what else is there"),
+	FACT(superblock, TEXT, label, "label of the file system"),
+	FACT(superblock, TEXT, uuid, "UUID of the file system"),
+	FACT(superblock, BYTES, block_size, "block size of an ext4 or XFS file system"),
+	FACT(superblock, TRISTATE, reflink, "XFS: files may share extents (reflink)"),
+	FACT(superblock, TRISTATE, inline_data, "ext4: small files may be in the inode"),
+	FACT(superblock, TRISTATE, encrypt, "ext4: files may be encrypted"),
+	FACT(superblock, TEXT, mounted_on, "mount point of the file system"),
+	FACT(superblock, TEXT, dax_option, "its mount option that is about DAX"),
+	{ 0 },
+};
+RECORD(superblock);
+
 static const struct field namespace_fields[] = {
 	FACT(namespace, TEXT, name, "name of the namespace"),
 	FIELD_OF_CHOICES(
@@ -264,6 +292,8 @@ static const struct field facts_fields[] = {
 	FIELD_OF_RECORD(struct facts, mount, &mount_record, "the mount"),
 	FIELD_OF_ROWS(
 		struct facts, block, &block_record, "block devices, from the file system's down"),
+	FIELD_OF_RECORD(struct facts, superblock, &superblock_record,
+		"what is on a block device that was named"),
 	FIELD_OF_RECORD(struct facts, namespace, &namespace_record, "the NVDIMM namespace"),
 	FIELD_OF_RECORD(struct facts, region, &region_record, "the NVDIMM region"),
 	FIELD_OF_NAMED_ROWS(struct facts, more_nvdimms, "other_media", &nvdimm_record,

@@ -131,6 +131,33 @@ struct block_facts {
 	struct list badblocks; /* struct range_facts */
 };
 
+/* What the first and last blocks of a device show (libblkid). */
+enum content {
+	CONTENT_UNKNOWN,
+	CONTENT_NONE, /* no signature: empty, or encrypted without a header */
+	CONTENT_FILE_SYSTEM,
+	CONTENT_ENCRYPTED,  /* LUKS and the like: a file system is on the device made of it */
+	CONTENT_MEMBER,     /* of an LVM volume group, a RAID array and the like, likewise */
+	CONTENT_PARTITIONS, /* a partition table */
+	CONTENT_OTHER,      /* a swap area, a journal */
+	CONTENT_AMBIGUOUS,  /* several signatures */
+};
+
+/* What is on a block device that the user named: libblkid(3), the superblock itself, and the mount.
+ * It is read only if the device may have DAX. */
+struct superblock_facts {
+	enum content content;
+	char *type; /* as blkid(8) has it */
+	char *label;
+	char *uuid;
+	struct number block_size;
+	enum tristate reflink;     /* XFS_SB_FEAT_RO_COMPAT_REFLINK */
+	enum tristate inline_data; /* EXT4_FEATURE_INCOMPAT_INLINE_DATA */
+	enum tristate encrypt;     /* EXT4_FEATURE_INCOMPAT_ENCRYPT */
+	char *mounted_on;          /* mountinfo: the first mount that can be seen */
+	char *dax_option;
+};
+
 /* As ndctl-create-namespace(1) has them. */
 enum namespace_mode {
 	NAMESPACE_MODE_UNKNOWN,
@@ -250,6 +277,7 @@ struct facts {
 	struct trial_facts *trial;
 	struct mount_facts *mount;
 	struct list block; /* struct block_facts */
+	struct superblock_facts *superblock;
 	struct namespace_facts *namespace;
 	struct region_facts *region;
 	struct list more_nvdimms; /* struct nvdimm_facts */
@@ -274,14 +302,15 @@ static inline const struct region_facts *region_at(const struct facts *facts, si
 enum dax_device_mode dax_device_mode_of(const struct dax_device_facts *device);
 
 extern const char *const file_type_names[],
-	*const mount_source_names[], *const block_kind_names[],
-					     *const namespace_mode_names[],
-						     *const dax_provider_names[],
-							     *const dax_device_mode_names[],
-								     *const huge_state_names[];
+	*const mount_source_names[],
+		*const block_kind_names[],
+			*const content_names[], *const namespace_mode_names[],
+							*const dax_provider_names[],
+								*const dax_device_mode_names[],
+									*const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
-	range_record, namespace_record, region_record, nvdimm_record, dax_device_record,
-	huge_run_record, extents_record, facts_record;
+	range_record, superblock_record, namespace_record, region_record, nvdimm_record,
+	dax_device_record, huge_run_record, extents_record, facts_record;
 
 #endif

@@ -27,19 +27,23 @@ static void put_finding(
 		put_remedy(out, finding->remedy);
 }
 
-/* Without --explain: not what is no answer's concern, nor how huge pages map it. */
-static bool is_in_short(const struct finding *finding)
+/* Without --explain: what explains an answer, and warnings; not how huge pages map a file, nor what was
+ * shown before. */
+static bool is_shown(const struct finding *finding, enum question shown_before, bool explain)
 {
-	return finding->severity != INFO ||
-	       (finding->question != NO_QUESTION && finding->question != HUGE);
+	if (explain)
+		return true;
+	if (finding->question == NO_QUESTION || finding->question == HUGE)
+		return finding->severity != INFO;
+	return finding->question != shown_before;
 }
 
-void put_findings(FILE *out, const struct list *findings, bool explain)
+void put_findings(FILE *out, const struct list *findings, enum question shown_before, bool explain)
 {
 	const struct finding *finding;
 
 	list_for_each (finding, findings)
-		if (is_in_short(finding) || explain)
+		if (is_shown(finding, shown_before, explain))
 			put_finding(out,
 				finding->cause == YES ? "cause" : severity_names[finding->severity],
 				NULL, finding, explain);

@@ -7,8 +7,9 @@
 
 #include <stdio.h>
 
-/* explain also shows findings that are for information only and answer no question. */
-void put_findings(FILE *out, const struct list *findings, bool explain);
+/* Without explain, those that are for information only and bear on no question are left out, and
+ * those on the question shown_before, which another line answers (or NO_QUESTION). */
+void put_findings(FILE *out, const struct list *findings, enum question shown_before, bool explain);
 
 /* The findings on a process's files, each once a file, however many of its mappings have it.
  * summaries has a row for each file. With explain also the causes of page-cache mappings of data

@@ -337,7 +337,7 @@ void put_process(
 	else if (process->mappings.count)
 		put_files(output, process, summaries);
 	put_findings_of_files(out, process, verdict, summaries, options->explain, options->verbose);
-	put_findings(out, &verdict->findings, options->explain);
+	put_findings(out, &verdict->findings, NO_QUESTION, options->explain);
 	if (options->stack)
 		put_stacks(out, process, verdict, summaries);
 	if (options->verbose)

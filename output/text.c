@@ -9,6 +9,8 @@
 #include "text-line.h"
 #include "text-process.h"
 #include "text-stack.h"
+#include "verdict/fs-dax.h"
+#include "verdict/layers.h"
 
 #include <inttypes.h>
 
@@ -65,6 +67,66 @@ static void put_headline(
 		: subject->facts->trial         ? ": "
 						: ", by configuration: ",
 		headline(verdict));
+}
+
+static const char *headline_of_device(const struct subject *subject, const struct verdict *verdict)
+{
+	const struct block_facts *block = device_with_known_dax(subject);
+	bool has_dax = block && block->dax == YES;
+
+	switch (status_of_files_on(subject, verdict)) {
+	case DAX_SYNC_CAPABLE:
+		return "DAX-capable device: files on it can be sync-capable";
+	case DAX_DIRECT:
+		return "DAX-capable device: files on it can be direct, without MAP_SYNC";
+	case DAX_PAGE_CACHE:
+		return has_dax ? "DAX-capable device, but files on it cannot have DAX"
+			       : "device without DAX: files on it are mapped through the page "
+				 "cache";
+	default:
+		if (has_dax && superblock_of(subject)->content == CONTENT_PARTITIONS)
+			return "DAX-capable device: each of its partitions has its own answer";
+		return has_dax ? "DAX-capable device: whether files on it can have DAX is unknown"
+			       : "whether files on it can have DAX is unknown";
+	}
+}
+
+/* The node itself is rarely the question: the answer is that of a file system on the device. */
+static void put_device_headline(
+	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
+{
+	put_escaped(out, subject->name);
+	fprintf(out, ": %s%s%s\n", color ? color_of(status_of_files_on(subject, verdict)) : "",
+		headline_of_device(subject, verdict), color ? COLOR_END : "");
+}
+
+/* What is on it, where it is known. */
+static void put_superblock(FILE *out, const struct superblock_facts *superblock)
+{
+	static const char *const labels[] = {
+		[CONTENT_NONE] = "file system",
+		[CONTENT_FILE_SYSTEM] = "file system",
+		[CONTENT_PARTITIONS] = "partitions",
+	};
+	const char *label = "content";
+
+	if (superblock->content < ARRAY_SIZE(labels))
+		label = labels[superblock->content] ?: label;
+	if (superblock->content == CONTENT_NONE)
+		put_line(out, label, "none");
+	else if (superblock->content)
+		put_line(out, label, "%s%s%s%s%s",
+			superblock->type ?: content_names[superblock->content],
+			superblock->mounted_on ? ", mounted on " : "", superblock->mounted_on ?: "",
+			superblock->dax_option ? " with " : "", superblock->dax_option ?: "");
+}
+
+static void put_device(
+	FILE *out, const struct subject *subject, const struct verdict *verdict, bool color)
+{
+	put_device_headline(out, subject, verdict, color);
+	put_superblock(out, superblock_of(subject));
+	put_line(out, "node itself", "%s, like every block device", access_names[verdict->access]);
 }
 
 static void put_durability(FILE *out, const struct facts *facts, const struct verdict *verdict)
@@ -226,6 +288,13 @@ static void put_errors(FILE *out, const struct subject *subject)
 		put_line(out, "not seen", "%s (%s)", error->message ?: "?", error->source ?: "?");
 }
 
+/* Whether the answer that leads is unknown. */
+static bool is_unknown(const struct subject *subject, const struct verdict *verdict)
+{
+	return subject->kind == KIND_BLOCK_DEVICE ? verdict->fs_dax == FS_DAX_UNKNOWN
+						  : verdict->status == DAX_UNKNOWN;
+}
+
 /* A file, a directory or a device. */
 static void put_file(
 	const struct output *output, const struct subject *subject, const struct verdict *verdict)
@@ -234,8 +303,12 @@ static void put_file(
 	const struct facts *facts = subject->facts;
 	FILE *out = output->stream;
 
-	put_headline(out, subject, verdict, options->color);
-	put_durability(out, facts, verdict);
+	if (subject->kind == KIND_BLOCK_DEVICE) {
+		put_device(out, subject, verdict, options->color);
+	} else {
+		put_headline(out, subject, verdict, options->color);
+		put_durability(out, facts, verdict);
+	}
 	if (options->verbose)
 		put_libpmem2(out, verdict);
 	put_layers(out, facts, verdict);
@@ -248,9 +321,11 @@ static void put_file(
 	if (options->verbose && verdict->access == ACCESS_DIRECT && facts->extents && facts->host)
 		put_huge_map(out, &facts->extents->huge_map, facts->host->pmd_size.value,
 			options->width, indent);
-	if (options->verbose || verdict->status == DAX_UNKNOWN)
+	if (options->verbose || is_unknown(subject, verdict))
 		put_evidence(out, verdict);
-	put_findings(out, &verdict->findings, options->explain);
+	/* The line "node itself" has the answer on access to a block device. */
+	put_findings(out, &verdict->findings,
+		subject->kind == KIND_BLOCK_DEVICE ? ACCESS : NO_QUESTION, options->explain);
 	put_verification(out, verdict);
 	put_errors(out, subject);
 }

@@ -22,6 +22,7 @@ static const struct record cached_device_record = { sizeof(struct cached_device)
 	PER_FILE(trial)                                                                            \
 	PER_FILE(mount)                                                                            \
 	PER_DEVICE(block)                                                                          \
+	PER_FILE(superblock)                                                                       \
 	PER_DEVICE(namespace)                                                                      \
 	PER_DEVICE(region)                                                                         \
 	PER_DEVICE(more_nvdimms)                                                                   \

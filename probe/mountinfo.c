@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <libmount.h>
 #include <stdio.h>
+#include <sys/sysmacros.h>
 
 /* clang-format off */
 #define LIBMOUNT(F) \
@@ -85,20 +86,48 @@ static int parse_line(struct mount_facts *mount, char *line)
 	return rc;
 }
 
-int mountinfo_search(const char *name, uint64_t id, struct mount_facts *mount)
+/* What a line is searched for: proc_pid_mountinfo(5) starts it with the ID of the mount, that of
+ * its parent, and the device number. */
+struct wanted {
+	uint64_t id;
+	dev_t device; /* 0: by ID */
+};
+
+static bool is_wanted(const struct wanted *wanted, const char *line)
+{
+	unsigned major, minor;
+	char *end;
+
+	if (!wanted->device)
+		return strtoull(line, &end, 10) == wanted->id && *end == ' ';
+	return sscanf(line, "%*u %*u %u:%u ", &major, &minor) == 2 &&
+	       makedev(major, minor) == wanted->device;
+}
+
+static int search(const char *name, const struct wanted *wanted, struct mount_facts *mount)
 {
 	int rc = LIBRARY_LOAD(LIBMOUNT_SONAME, libmount);
 	FILE *mountinfo = rc == 0 ? proc_fopen(AT_FDCWD, name) : NULL;
-	char *line = NULL, *end;
+	char *line = NULL;
 	size_t size = 0;
 
 	if (!mountinfo)
 		return rc ?: -errno;
 	rc = -ENOENT;
 	while (rc == -ENOENT && xgetline(&line, &size, mountinfo) > 0)
-		if (strtoull(line, &end, 10) == id && *end == ' ')
+		if (is_wanted(wanted, line))
 			rc = parse_line(mount, line);
 	free(line);
 	fclose(mountinfo);
 	return rc;
+}
+
+int mountinfo_search(const char *name, uint64_t id, struct mount_facts *mount)
+{
+	return search(name, &(struct wanted){ .id = id }, mount);
+}
+
+int mountinfo_search_device(const char *name, dev_t device, struct mount_facts *mount)
+{
+	return search(name, &(struct wanted){ .device = device }, mount);
 }

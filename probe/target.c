@@ -18,6 +18,7 @@ static const struct probe {
 	{ "open", probe_open, "it cannot be opened for reading" },
 	{ "fsgetxattr", probe_inode_flags, "its flags cannot be read" },
 	{ "block", probe_block, "its block device cannot be looked at" },
+	{ "blkid", probe_superblock, "its superblock cannot be read" },
 	{ "config", probe_fs_dax, "how the kernel was built cannot be told" },
 	{ "map-sync", probe_trial, "no trial mapping can be made" },
 	{ "io-uring", probe_pin, "no long-term pin can be tried" },

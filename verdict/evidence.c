@@ -46,7 +46,9 @@ static unsigned weigh(const struct verdict *verdict, enum question question)
 		return answer;
 	answer = answer_by(verdict, question, CONFIGURATION, &disputed);
 	if (disputed)
-		return question == ACCESS ? (unsigned)ACCESS_PAGE_CACHE : 0;
+		return question == ACCESS   ? (unsigned)ACCESS_PAGE_CACHE
+		       : question == FS_DAX ? (unsigned)FS_DAX_REFUSED
+					    : 0;
 	return answer;
 }
 

@@ -13,7 +13,7 @@ void add_evidence(struct verdict *verdict, const char *source, enum question que
 
 /* Sets the answer to the question from the evidence. Proof outranks configuration, and two proofs
  * that disagree make the answer unknown. Of configuration every layer must permit direct access, so
- * one that does not decides. */
+ * one that does not decides: access and fs_dax. */
 void decide(struct verdict *verdict, enum question question);
 
 /* The first row of the weightiest evidence for the answer that the question has; NULL where no row

@@ -52,7 +52,7 @@ static bool is_reflinked_too_early(const struct place *place)
 
 static bool block_size_is_not_page_size(const struct place *place)
 {
-	struct number block = mount_of(place->subject)->block_size;
+	struct number block = file_system_block_size(place->subject);
 	struct number page = host_of(place->subject)->page_size;
 
 	return place->subject->facts->block.count && block.known && page.known &&

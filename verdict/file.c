@@ -5,6 +5,7 @@
 #include "durability.h"
 #include "evidence.h"
 #include "findings.h"
+#include "fs-dax.h"
 #include "huge.h"
 #include "map-direct-2017.h"
 #include "map-direct.h"
@@ -24,6 +25,7 @@ static const struct {
 	{ MAP_DIRECT_2017, collect_map_direct_2017 },
 	{ LONG_TERM_PIN, collect_pin },
 	{ HUGE, collect_huge },
+	{ FS_DAX, collect_fs_dax },
 };
 
 enum dax_status status_of(const struct verdict *verdict)

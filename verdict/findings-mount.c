@@ -72,15 +72,17 @@ static bool flag_without_effect(const struct subject *subject, const struct verd
 
 static bool is_type_without_dax(const struct place *place)
 {
-	return file_system_of(mount_of(place->subject))->dax == NO;
+	return file_system_of_subject(place->subject)->dax == NO;
 }
 
 /* Of a type that is not listed, only where nothing else was asked for. */
 static bool file_system_without_dax(const struct subject *subject, const struct verdict *verdict)
 {
-	enum tristate dax = file_system_of(mount_of(subject))->dax;
+	enum tristate dax = file_system_of_subject(subject)->dax;
 	bool nothing_asked = !mount_of(subject)->dax_option && file_of(subject)->xflag_dax != YES;
 
+	if (is_refused_on_dax(subject, verdict))
+		return dax == NO;
 	return is_cached(subject, verdict) && mount_of(subject)->type &&
 	       (dax == NO || (dax == UNKNOWN && nothing_asked));
 }
@@ -108,7 +110,8 @@ static bool directory_not_tried(const struct subject *subject, const struct verd
 /* It was asked for, and nothing else is in the way. */
 static bool fs_dax_not_built(const struct subject *subject, const struct verdict *verdict)
 {
-	return is_cached_on_dax(subject, verdict) && host_of(subject)->fs_dax == NO;
+	return (is_cached_on_dax(subject, verdict) || is_refused_on_dax(subject, verdict)) &&
+	       host_of(subject)->fs_dax == NO;
 }
 
 static bool is_directory(const struct subject *subject)

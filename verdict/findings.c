@@ -6,19 +6,21 @@
 #include "template.h"
 
 const struct finding_type *const path_findings[] = { exclusion_findings, mount_findings,
-	kind_findings, sync_findings, extent_findings, kernel_findings, NULL };
+	block_findings, kind_findings, sync_findings, extent_findings, kernel_findings, NULL };
 
 const struct finding_type *const all_findings[] = { exclusion_findings, mount_findings,
-	kind_findings, sync_findings, extent_findings, kernel_findings, mapping_findings,
-	process_findings, NULL };
+	block_findings, kind_findings, sync_findings, extent_findings, kernel_findings,
+	mapping_findings, process_findings, NULL };
 
 /* A finding is a cause if the answer to its question is no. Findings on later questions are not:
  * they would matter only once this answer is another one. */
-static bool is_cause(const struct finding_type *type, const struct verdict *verdict)
+static bool is_cause(const struct finding_type *type, const struct subject *subject,
+	const struct verdict *verdict)
 {
 	bool direct = verdict->access == ACCESS_DIRECT;
+	struct place place;
 
-	switch (type->question) {
+	switch (question_of(type, subject)) {
 	case ACCESS:
 		return verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE;
 	case SYNC:
@@ -27,6 +29,10 @@ static bool is_cause(const struct finding_type *type, const struct verdict *verd
 		return direct && verdict->sync == SYNC_CAPABLE &&
 		       (verdict->durability == DURABILITY_UNKNOWN ||
 			       verdict->durability == DURABILITY_NONE);
+	case FS_DAX:
+		return verdict->fs_dax == FS_DAX_REFUSED &&
+		       (type->stands ? find_obstacle(type, subject, &place)
+				     : type->question == ACCESS);
 	default:
 		return false;
 	}
@@ -39,7 +45,8 @@ static bool is_reported(const struct finding_type *type, const struct subject *s
 
 	if (type->applies)
 		return type->applies(subject, verdict);
-	return (type->always || is_cached_on_dax(subject, verdict)) &&
+	return (type->always || is_cached_on_dax(subject, verdict) ||
+		       is_refused_on_dax(subject, verdict)) &&
 	       find_obstacle(type, subject, &place);
 }
 
@@ -76,8 +83,8 @@ static void add_finding(
 	const struct remedy_type remedy = remedy_for(type, subject);
 
 	row->severity = type->severity;
-	row->question = type->question;
-	row->cause = tristate(is_cause(type, verdict));
+	row->question = question_of(type, subject);
+	row->cause = tristate(is_cause(type, subject, verdict));
 	row->id = xstrdup(type->id);
 	row->message = expand(type->message, &place);
 	row->remedy = new_remedy(&remedy, &place);
@@ -89,7 +96,7 @@ void add_findings(const struct finding_type *const *tables, const struct subject
 	for (int causes = 1; causes >= 0; causes--)
 		for (const struct finding_type *const *table = tables; *table; table++)
 			for (const struct finding_type *type = *table; type->id; type++)
-				if (is_cause(type, verdict) == causes &&
+				if (is_cause(type, subject, verdict) == causes &&
 					is_reported(type, subject, verdict))
 					add_finding(type, subject, verdict);
 }

@@ -33,8 +33,8 @@ struct place {
 };
 
 /*
- * The texts may contain {path}, {target}, {source}, {type}, {dax_option}, {device}, {disk},
- * {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size},
+ * The texts may contain {path}, {target}, {source}, {type}, {content}, {dax_option}, {device},
+ * {disk}, {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size},
  * {huge_page} (2 MiB), {pmd_size} (2m), {stride} (of a huge page, in blocks), {file_size} and
  * {directory} (that of the path), which stand for what the subject has. In a command they are
  * quoted for the shell. The remedy is the least invasive one that fits the subject; one that
@@ -80,6 +80,7 @@ struct finding_type {
  */
 extern const struct finding_type exclusion_findings[]; /* what no mount option or flag overrides */
 extern const struct finding_type mount_findings[]; /* mount options, flags, types of file systems */
+extern const struct finding_type block_findings[]; /* what is on a block device */
 extern const struct finding_type kind_findings[];  /* subjects that are not files */
 extern const struct finding_type sync_findings[];  /* MAP_SYNC and durability: the devices */
 extern const struct finding_type extent_findings[]; /* the block map */

@@ -34,14 +34,43 @@ enum dax_mode dax_mode_of(const struct subject *subject)
 	return file_system_of(mount)->by_flag == YES ? DAX_MODE_INODE : DAX_MODE_UNKNOWN;
 }
 
-const struct block_facts *device_without_dax(const struct subject *subject)
+const char *file_system_type(const struct subject *subject)
+{
+	const struct superblock_facts *superblock = superblock_of(subject);
+
+	if (subject->kind != KIND_BLOCK_DEVICE)
+		return mount_of(subject)->type;
+	return superblock->content == CONTENT_FILE_SYSTEM ? superblock->type : NULL;
+}
+
+struct number file_system_block_size(const struct subject *subject)
+{
+	return subject->kind == KIND_BLOCK_DEVICE ? superblock_of(subject)->block_size
+						  : mount_of(subject)->block_size;
+}
+
+const struct file_system *file_system_of_subject(const struct subject *subject)
+{
+	const struct mount_facts named = { .type = (char *)file_system_type(subject) };
+
+	return file_system_of(subject->kind == KIND_BLOCK_DEVICE ? &named : mount_of(subject));
+}
+
+const struct block_facts *device_with_known_dax(const struct subject *subject)
 {
 	const struct block_facts *block;
 
 	list_for_each (block, &subject->facts->block)
 		if (block->dax != UNKNOWN)
-			return block->dax == NO ? block : NULL;
+			return block;
 	return NULL;
+}
+
+const struct block_facts *device_without_dax(const struct subject *subject)
+{
+	const struct block_facts *block = device_with_known_dax(subject);
+
+	return block && block->dax == NO ? block : NULL;
 }
 
 bool in_file_system(const struct subject *subject)

@@ -30,6 +30,7 @@ static inline const char *error_name(int error)
 LAYER(host)
 LAYER(file)
 LAYER(mount)
+LAYER(superblock)
 LAYER(namespace)
 LAYER(region)
 LAYER(trial)
@@ -49,6 +50,17 @@ enum dax_mode {
 };
 
 enum dax_mode dax_mode_of(const struct subject *subject);
+
+/* Type and block size of the file system that the subject is in, or that is on a block device. The
+ * type is NULL if it is unknown, or if there is none. */
+const char *file_system_type(const struct subject *subject);
+struct number file_system_block_size(const struct subject *subject);
+
+/* What is known of that type; for a mount, also by its magic number. */
+const struct file_system *file_system_of_subject(const struct subject *subject);
+
+/* The topmost device that reports whether it has DAX; NULL if none does. */
+const struct block_facts *device_with_known_dax(const struct subject *subject);
 
 /* The topmost device that reports whether it has DAX, if it has not; else NULL. What is below a dm
  * device with DAX does not matter: dm-log-writes keeps its log on any disk. */

@@ -32,6 +32,27 @@ bool find_obstacle(
 					      : obstacle->stands(place);
 }
 
+enum question question_of(const struct finding_type *type, const struct subject *subject)
+{
+	bool is_about_files = type->question == ACCESS && type->layer != LAYER_FILE;
+
+	return is_about_files && subject->kind == KIND_BLOCK_DEVICE ? FS_DAX : type->question;
+}
+
+static unsigned answer_of(const struct finding_type *row, const struct subject *subject)
+{
+	return question_of(row, subject) == FS_DAX ? (unsigned)FS_DAX_REFUSED
+						   : (unsigned)row->evidence.answer;
+}
+
+/* The file system on a block device is known by its superblock. */
+static const char *source_of(const struct finding_type *row, const struct subject *subject)
+{
+	bool on_device = row->layer == LAYER_FILE_SYSTEM && subject->kind == KIND_BLOCK_DEVICE;
+
+	return on_device ? "blkid" : row->evidence.source;
+}
+
 void add_obstacle_evidence(
 	const struct finding_type *table, const struct subject *subject, struct verdict *verdict)
 {
@@ -41,8 +62,8 @@ void add_obstacle_evidence(
 		if (row->evidence.source && find_obstacle(row, subject, &place)) {
 			_cleanup_free_ char *detail = expand(row->evidence.detail, &place);
 
-			add_evidence(verdict, row->evidence.source, ACCESS, row->evidence.answer,
-				row->evidence.weight, "%s", detail);
+			add_evidence(verdict, source_of(row, subject), question_of(row, subject),
+				answer_of(row, subject), row->evidence.weight, "%s", detail);
 		}
 	}
 }
@@ -52,4 +73,10 @@ bool is_cached_on_dax(const struct subject *subject, const struct verdict *verdi
 	return in_file_system(subject) && verdict->access == ACCESS_PAGE_CACHE &&
 	       subject->facts->block.count && !device_without_dax(subject) &&
 	       file_system_of(mount_of(subject))->dax == YES;
+}
+
+bool is_refused_on_dax(const struct subject *subject, const struct verdict *verdict)
+{
+	return subject->kind == KIND_BLOCK_DEVICE && verdict->fs_dax == FS_DAX_REFUSED &&
+	       subject->facts->block.count && !device_without_dax(subject);
 }

@@ -20,4 +20,10 @@ bool is_excluded(const struct subject *subject);
  * file system have DAX: only then does it help to remove an obstacle. */
 bool is_cached_on_dax(const struct subject *subject, const struct verdict *verdict);
 
+/* Whether a block device has DAX, and a file system on it has not: likewise. */
+bool is_refused_on_dax(const struct subject *subject, const struct verdict *verdict);
+
+/* The question that a finding bears on: for a block device, what a file would have. */
+enum question question_of(const struct finding_type *type, const struct subject *subject);
+
 #endif

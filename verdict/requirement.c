@@ -32,6 +32,8 @@ const struct requirement requirements[] = {
 	{ "no-media-errors", "no block of it is known to have a media error", NO_QUESTION,
 		.holds = has_no_media_errors },
 	{ "huge", "huge pages (PMD) can map all of it", HUGE, .satisfied_by = { HUGE_ALL } },
+	{ "fs-dax", "files on the block device can have DAX", FS_DAX,
+		.satisfied_by = { FS_DAX_CAPABLE } },
 	{ "page-cache", "mappings go through the page cache", ACCESS,
 		.satisfied_by = { ACCESS_PAGE_CACHE } },
 	{ 0 },

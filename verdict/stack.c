@@ -57,7 +57,7 @@ static struct permission file_permits(const struct subject *subject)
 static struct permission file_system_permits(const struct subject *subject)
 {
 	const struct place place = { .subject = subject };
-	const struct file_system *type = file_system_of(mount_of(subject));
+	const struct file_system *type = file_system_of_subject(subject);
 
 	return permission_of(LAYER_FILE_SYSTEM, &place,
 		(struct permission){ type->dax, type->sync,
@@ -176,6 +176,9 @@ void add_stack(const struct subject *subject, struct verdict *verdict)
 	}
 	add_layer(verdict, kind_names[subject->kind] ?: "file", subject->name, depth++,
 		file_permits(subject));
+	if (superblock_of(subject)->type)
+		add_layer(verdict, "file-system", superblock_of(subject)->type, depth++,
+			file_system_permits(subject));
 	if (mount && mount->type) {
 		add_layer(
 			verdict, "file-system", mount->type, depth++, file_system_permits(subject));

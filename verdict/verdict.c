@@ -59,6 +59,21 @@ const char *const huge_names[] = {
 	NULL,
 };
 
+const char *const fs_dax_names[] = {
+	[FS_DAX_UNKNOWN] = "unknown",
+	[FS_DAX_CAPABLE] = "capable",
+	[FS_DAX_REFUSED] = "refused",
+	NULL,
+};
+
+/* In JSON unknown is null: the question is about block devices alone. */
+static const char *const fs_dax_answers[] = {
+	[FS_DAX_UNKNOWN] = NULL,
+	[FS_DAX_CAPABLE] = "capable",
+	[FS_DAX_REFUSED] = "refused",
+	NULL,
+};
+
 const char *const question_names[] = {
 	[NO_QUESTION] = "none",
 	[ACCESS] = "access",
@@ -68,6 +83,7 @@ const char *const question_names[] = {
 	[MAP_DIRECT_2017] = "map_direct_2017",
 	[LONG_TERM_PIN] = "long_term_pin",
 	[HUGE] = "huge",
+	[FS_DAX] = "fs_dax",
 	NULL,
 };
 
@@ -82,6 +98,7 @@ const char *const *const answer_names[] = {
 	[MAP_DIRECT_2017] = guarantee_names,
 	[LONG_TERM_PIN] = pin_names,
 	[HUGE] = huge_names,
+	[FS_DAX] = fs_dax_names,
 	NULL,
 };
 
@@ -94,6 +111,7 @@ static const size_t answer_offsets[] = {
 	[MAP_DIRECT_2017] = offsetof(struct verdict, map_direct_2017),
 	[LONG_TERM_PIN] = offsetof(struct verdict, long_term_pin),
 	[HUGE] = offsetof(struct verdict, huge),
+	[FS_DAX] = offsetof(struct verdict, fs_dax),
 };
 
 unsigned answer_to(const struct verdict *verdict, enum question question)
@@ -137,6 +155,7 @@ static const struct field verdict_fields[] = {
 	WORD(long_term_pin, pin_names, "is a pin granted that outlives the call (RDMA, VFIO)?"),
 	WORD(huge, huge_names,
 		"can huge pages (PMD) map all of it? Of a mapping: do they map what is resident?"),
+	WORD(fs_dax, fs_dax_answers, "of a block device: could files on it have DAX?"),
 	WORD(libpmem2, durability_names,
 		"the store granularity that libpmem2 would take, machine-wide"),
 	{ 0 },

@@ -19,6 +19,7 @@ enum question {
 	MAP_DIRECT_2017, /* and that of 2017: no write fault changes the block map, either */
 	LONG_TERM_PIN,   /* is a pin granted that outlives the call (RDMA, VFIO, io_uring)? */
 	HUGE,            /* is all of it mapped by huge pages (PMD), or can it be? */
+	FS_DAX,          /* of a block device: could files on it have DAX? */
 };
 
 enum access {
@@ -46,6 +47,7 @@ enum pin { PIN_UNKNOWN, PIN_GRANTED, PIN_REFUSED };
 /* How much of a file can be mapped by huge pages, in whole blocks; of a mapping, how much of what
  * is resident is. */
 enum huge { HUGE_SHARE_UNKNOWN, HUGE_ALL, HUGE_SOME, HUGE_NONE };
+enum fs_dax { FS_DAX_UNKNOWN, FS_DAX_CAPABLE, FS_DAX_REFUSED };
 
 /* Access and sync in one word. */
 enum dax_status {
@@ -109,6 +111,7 @@ struct verdict {
 	enum guarantee map_direct_2017;
 	enum pin long_term_pin;
 	enum huge huge;
+	enum fs_dax fs_dax;          /* unknown for what is not a block device */
 	enum durability libpmem2;    /* the store granularity that libpmem2 would choose */
 	enum tristate sync_mapped;   /* of a mapping: MAP_SYNC was used, and has an effect */
 	struct list evidence;        /* struct evidence */
@@ -133,9 +136,11 @@ extern const char *const status_names[],
 				*const guarantee_names[],
 					*const pin_names[],
 						*const huge_names[],
-							*const question_names[],
-								*const weight_names[],
-									*const severity_names[];
+							*const fs_dax_names[],
+								*const question_names[],
+									*const weight_names[],
+										*const severity_names
+											[];
 
 /* The words of each question, up to NULL, by enum question. */
 extern const char *const *const answer_names[];

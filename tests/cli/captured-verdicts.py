@@ -19,7 +19,7 @@ def complaints(case, subject):
     if case is None:
         return ["the table has no such case"]
     got = {"answer": (0, json.dumps({"subjects": [subject or {}]}))}
-    return [*rules.verdict(case, got), *rules.findings(case, got)]
+    return [*rules.verdict(case, got), *rules.fs_dax(case, got), *rules.findings(case, got)]
 
 
 CASES = {case.name: case for case in case_table.read()}

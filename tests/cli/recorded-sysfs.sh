@@ -24,21 +24,37 @@ own_mounts() {
 }
 
 cat >recorded-machine <<'END'
-tree=$1 dax=$2
-shift 2
+tree=$1 dax=$2 pmem0=$3 pmem4=$4
+shift 4
 mount --make-rprivate /sys && mount --bind "$tree" /sys || exit 125
 # libdaxctl looks for the nodes: they are on a file system that is not mounted with nodev.
 mkdir -p nodes
 if mount --make-rprivate /dev 2>/dev/null && mount -t tmpfs none nodes && mknod nodes/null c 1 3 2>/dev/null; then
 	mknod nodes/dax1.0 c "${dax%:*}" "${dax#*:}"
-	mknod nodes/pmem0 b 259 0
-	mknod nodes/pmem4 b 259 4
+	mknod nodes/pmem0 b "${pmem0%:*}" "${pmem0#*:}"
+	mknod nodes/pmem4 b "${pmem4%:*}" "${pmem4#*:}"
 	mount --bind nodes /dev
 fi
 exec "$@"
 END
 
-if ! own_mounts "$tree" "$DAX" true 2>/dev/null; then
+# as_disk NUMBER IMAGE: makes a loop device of the image, which is the recorded device with that number; sets $loop
+# and $device. The recorded number may be that of a disk of this machine.
+as_disk() {
+	truncate -s 400M "$2"
+	loop=$(losetup -f --show "$2" 2>/dev/null) || return
+	finally "losetup -d $loop"
+	device=$(stat -c '%Hr:%Lr' "$loop")
+	ln -sfn "$(readlink "$tree/dev/block/$1")" "$tree/dev/block/$device"
+}
+
+pmem0=3999:2 pmem4=3999:3 disk=
+if as_disk 259:4 image4; then
+	pmem4=$device
+	as_disk 259:0 image0 && pmem0=$device disk=$loop
+fi
+
+if ! own_mounts "$tree" "$DAX" "$pmem0" "$pmem4" true 2>/dev/null; then
 	skip 'a recorded machine' 'no mount namespace is permitted here'
 	plan
 fi
@@ -55,7 +71,7 @@ fi
 
 # ask_recorded ARGUMENT...: runs daxinfo with /sys and the device nodes of the recorded machine
 ask_recorded() {
-	run own_mounts "$tree" "$DAX" env LD_PRELOAD="$WORK/sysfs-magic.so" \
+	run own_mounts "$tree" "$DAX" "$pmem0" "$pmem4" env LD_PRELOAD="$WORK/sysfs-magic.so" \
 		ASAN_OPTIONS="$ASAN_OPTIONS:verify_asan_link_order=0" "$DAXINFO" --json "$@"
 }
 
@@ -88,7 +104,7 @@ fsdax() {
 	END
 }
 
-# A block device is found by its number, and not opened.
+# A block device is found by its number.
 ask_recorded /dev/pmem0
 if exits 0; then
 	check 'a pmem device on an NVDIMM has the region that was recorded' gives 0 "$(region $NFIT/region0 ACPI.NFIT memory_controller false)"
@@ -102,6 +118,89 @@ if exits 0; then
 	check 'each of two pmem devices has its own region' gives 0 '[.subjects[].facts.region.persistence_domain] == ["unknown", "memory_controller"]'
 else
 	skip 'a pmem device has the region that was recorded' 'no device node can be created here'
+fi
+
+# What is on a block device decides whether files on it can have DAX.
+
+# with_content TITLE ANSWER EXPRESSION COMMAND...: after the command, fs_dax is ANSWER, and EXPRESSION holds
+with_content() {
+	title=$1 answer=$2 expression=$3
+	shift 3
+	wipefs -aq "$disk"
+	if ! "$@" >made 2>&1; then
+		skip "$title" "$1 cannot be run here"
+		return
+	fi
+	ask_recorded /dev/pmem0
+	check "$title" gives 0 ".subjects[0] | .verdict.fs_dax == $answer and .verdict.status == \"page-cache\" and
+		(.facts.superblock | .mounted_on == null) and ($expression)"
+}
+
+finds() { echo "(.findings | any(.id == \"$1\" and .question == \"fs_dax\"))"; }
+write_luks() { printf 'LUKS\272\276\000\001' | dd of="$disk" conv=notrunc; }
+write_btrfs() { printf '_BHRfS_M' | dd of="$disk" bs=1 seek=$((65536 + 64)) conv=notrunc; }
+write_partitions() { echo 'start=4096' | sfdisk -q --no-reread --no-tell-kernel "$disk"; }
+content='.facts.superblock'
+
+topic 'a block device with DAX'
+if [ -n "$disk" ]; then
+	with_content 'nothing is on it' '"capable"' "$content.content == \"nothing\"" true
+	with_content 'ext4 with blocks of a page' '"capable"' "$content | .type == \"ext4\" and .content == \"file-system\" and
+		.block_size == 4096 and .label == \"journal\" and .inline_data == false and .encrypt == false and .reflink == null" \
+		mkfs.ext4 -q -F -b 4096 -L journal "$disk"
+	with_content 'ext4 with blocks of 1 KiB' '"refused"' "$content.block_size == 1024 and $(finds block-size-not-page-size) and
+		(.findings | any(.id == \"block-size-not-page-size\" and .cause))" mkfs.ext4 -q -F -b 1024 "$disk"
+	with_content 'ext4 with inline_data' '"capable"' "$content.inline_data and $(finds inline-data-feature) and
+		(.findings | any(.id == \"inline-data-feature\" and .cause) | not)" mkfs.ext4 -q -F -b 4096 -O inline_data "$disk"
+	with_content 'ext4 with encrypt' '"capable"' "$content.encrypt" mkfs.ext4 -q -F -b 4096 -O encrypt "$disk"
+	with_content 'XFS with reflink' '"capable"' "$content | .type == \"xfs\" and .block_size == 4096 and .reflink and .inline_data == null" \
+		mkfs.xfs -q -f -m reflink=1 "$disk"
+	with_content 'XFS without reflink' '"capable"' "$content.reflink == false" mkfs.xfs -q -f -m reflink=0 "$disk"
+	with_content 'XFS with blocks of 1 KiB' '"refused"' "$content.block_size == 1024 and $(finds block-size-not-page-size)" \
+		mkfs.xfs -q -f -b size=1024 "$disk"
+	with_content 'erofs' '"capable"' "$content | .type == \"erofs\" and .block_size == 4096" mkfs.erofs -b 4096 "$disk" "$TESTS/golden/btrfs"
+	with_content 'btrfs' '"refused"' "$content.type == \"btrfs\" and $(finds file-system-without-dax)" write_btrfs
+	with_content 'LUKS' '"refused"' "$content.content == \"encrypted\" and $(finds encrypted-device)" write_luks
+	with_content 'a swap area' null "$content.content == \"other\" and $(finds device-member)" mkswap "$disk"
+	with_content 'partitions' null "$content.content == \"partitions\" and $content.type == \"dos\" and $(finds device-partitioned)" write_partitions
+
+	wipefs -aq "$disk"
+	mkdir mounted
+	if mkfs.ext4 -q -F -b 4096 "$disk" && mount -t ext4 "$disk" mounted 2>/dev/null; then
+		finally "umount $WORK/mounted 2>/dev/null"
+		ask_recorded /dev/pmem0
+		check 'the mount point of its file system is reported' gives 0 ".subjects[0].facts.superblock | .mounted_on == \"$WORK/mounted\" and .type == \"ext4\""
+		run own_mounts "$tree" "$DAX" "$pmem0" "$pmem4" "$DAXINFO" /dev/pmem0
+		check 'the first line answers for files on it' says '^/dev/pmem0: DAX-capable device: files on it can be sync-capable$'
+		check 'the file system and its mount point are shown' says "^ *file system *ext4, mounted on $WORK/mounted$"
+		check 'the node itself is shown' says '^ *node itself *page-cache, like every block device$'
+		umount mounted
+	else
+		skip 'the mount point of its file system is reported' 'it cannot be mounted here'
+	fi
+	ask_recorded --require=fs-dax /dev/pmem0
+	check '--require=fs-dax holds' exits 0
+	mkfs.ext4 -q -F -b 1024 "$disk"
+	ask_recorded --require=fs-dax /dev/pmem0
+	check '--require=fs-dax fails' exits 1
+	if have_strace; then
+		# shellcheck disable=SC2086 # no option, or one
+		traced openat,open unshare $as -m --propagation unchanged sh "$WORK/recorded-machine" "$tree" "$DAX" "$pmem0" "$pmem4" "$DAXINFO" /dev/pmem0
+		check 'it is opened for reading, once' [ "$(grep '/dev/pmem0' "$WORK/trace" | grep -v O_PATH | grep -c 'O_RDONLY')" -eq 1 ]
+		check 'it is not opened for writing' sh -c '! grep /dev/pmem0 "$1" | grep -e O_RDWR -e O_WRONLY' sh "$WORK/trace"
+	fi
+	echo 0 >"$tree/$PMEM0/queue/dax"
+	if have_strace; then
+		# shellcheck disable=SC2086 # no option, or one
+		traced openat,open unshare $as -m --propagation unchanged sh "$WORK/recorded-machine" "$tree" "$DAX" "$pmem0" "$pmem4" "$DAXINFO" /dev/pmem0
+		check 'a device without DAX is not opened' sh -c '! grep "= .*/dev/pmem0" "$1" | grep -v O_PATH' sh "$WORK/trace"
+	fi
+	ask_recorded --require=fs-dax /dev/pmem0
+	check 'without DAX its superblock is not read' gives 1 '.subjects[0] | .verdict.fs_dax == "refused" and .facts.superblock.content == null and
+		(.findings | any(.id == "device-without-dax" and .cause and .question == "fs_dax"))'
+	echo 1 >"$tree/$PMEM0/queue/dax"
+else
+	skip 'what is on it' 'no loop device can be set up here'
 fi
 
 # A file is on pmem0 if its file system has the device number of pmem0.

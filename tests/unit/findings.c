@@ -55,6 +55,19 @@ static const struct change provoked[] = {
 	{ "directory-not-tried", directory, SET(facts.trial, NULL) },
 	{ "trial-file-refused", directory, SET(file.trial_file.error, EROFS) },
 	{ "fs-dax-not-built", cached_file, SET(host.fs_dax, NO) },
+	{ "block-size-not-page-size", ext4_device, SET(superblock.block_size.value, 1024) },
+	{ "file-system-without-dax", ext4_device, SET(superblock.type, "btrfs") },
+	{ "partition-misaligned", xfs_partition, SET(disks[0].start.value, 63 * 512) },
+	{ "device-without-dax", ext4_device, SET(disks[0].dax, NO) },
+	{ "fs-dax-not-built", ext4_device, SET(host.fs_dax, NO) },
+	{ "encrypted-device", ext4_device, SET(superblock.content, CONTENT_ENCRYPTED) },
+	{ "inline-data-feature", ext4_device, SET(superblock.inline_data, YES) },
+	{ "inline-data-refused", ext4_device_of_linux_5_4, SET(superblock.inline_data, YES) },
+	{ "reflink-feature", xfs_device_of_linux_5_10, SET(superblock.reflink, YES) },
+	{ "reflink-on-partition", xfs_partition, SET(superblock.reflink, YES) },
+	{ "device-partitioned", ext4_device, SET(superblock.content, CONTENT_PARTITIONS) },
+	{ "device-member", ext4_device, SET(superblock.content, CONTENT_MEMBER) },
+	{ "device-member", ext4_device, SET(superblock.content, CONTENT_OTHER) },
 	{ "block-device-itself", sync_file, SET(subject.kind, KIND_BLOCK_DEVICE) },
 	{ "file-system-without-sync", async_file, SET(mount.type, "erofs") },
 	{ "pin-refused", sync_file, SET(trial.pin.error, EOPNOTSUPP) },
@@ -99,6 +112,11 @@ static const struct change dispelled[] = {
 	{ "device-without-dax", without_device_dax, SET(namespace.mode, NAMESPACE_SECTOR) },
 	{ "namespace-sector", sector_namespace, SET(facts.block.count, 2) },
 	{ "namespace-raw", raw_namespace, SET(facts.block.count, 2) },
+	{ "reflink-feature", reflink_device_of_linux_5_10, SET(host.kernel, "6.1.0") },
+	{ "reflink-on-partition", reflink_partition, SET(host.kernel, "5.19.0") },
+	{ "reflink-on-partition", reflink_partition, SET(disks[1].dax, NO) },
+	{ "inline-data-feature", inline_data_device, SET(disks[0].dax, NO) },
+	{ "block-size-not-page-size", ext4_device_of_small_blocks, SET(disks[0].dax, NO) },
 	{ "reflinked-too-early", reflinked_xfs_of_linux_6_1, SET(host.kernel, "6.2.0") },
 	{ "persistence-unknown", sync_file_of_unknown_persistence,
 		SET(trial.sync.error, EOPNOTSUPP) },
@@ -143,14 +161,21 @@ static bool has_reason(const struct list *stack, const char *reason)
 	return false;
 }
 
-static bool has_evidence(const struct list *evidence, const struct finding_type *type)
+/* Of a block device, evidence on fs_dax comes from its superblock where a file would have a mount.
+ */
+static bool has_evidence(
+	const struct list *evidence, const struct subject *subject, const struct finding_type *type)
 {
+	enum question question = question_of(type, subject);
+	unsigned answer =
+		question == FS_DAX ? (unsigned)FS_DAX_REFUSED : (unsigned)type->evidence.answer;
+	bool on_device = question == FS_DAX && type->layer == LAYER_FILE_SYSTEM;
+	const char *source = on_device ? "blkid" : type->evidence.source;
 	const struct evidence *row;
 
 	list_for_each (row, evidence)
-		if (row->question == ACCESS && row->answer == type->evidence.answer &&
-			row->weight == type->evidence.weight &&
-			strcmp(row->source, type->evidence.source) == 0)
+		if (row->question == question && row->answer == answer &&
+			row->weight == type->evidence.weight && strcmp(row->source, source) == 0)
 			return true;
 	return false;
 }
@@ -169,7 +194,7 @@ static void assert_stated_alike(const struct scene *scene, const char *id)
 	verdict = verdict_new(&scene->subject);
 	if (!(is_dax && type->layer == LAYER_FILE) && !has_reason(&verdict->stack, type->reason))
 		fail_msg("%s: no layer says \"%s\"", id, type->reason);
-	if (type->evidence.source && !has_evidence(&verdict->evidence, type))
+	if (type->evidence.source && !has_evidence(&verdict->evidence, &scene->subject, type))
 		fail_msg("%s: no evidence by %s", id, type->evidence.source);
 	verdict_free(verdict);
 }

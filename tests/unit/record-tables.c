@@ -48,6 +48,7 @@ struct exception {
 	STRUCT(mount_facts, NONE, &mount_record)                                                   \
 	STRUCT(range_facts, NONE, &range_record)                                                   \
 	STRUCT(block_facts, NONE, &block_record)                                                   \
+	STRUCT(superblock_facts, NONE, &superblock_record)                                         \
 	STRUCT(namespace_facts, NONE, &namespace_record)                                           \
 	STRUCT(region_facts, NONE, &region_record)                                                 \
 	STRUCT(nvdimm_facts, NONE, &nvdimm_record)                                                 \

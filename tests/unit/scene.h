@@ -14,6 +14,7 @@ struct scene {
 	struct trial_facts trial;
 	struct mount_facts mount;
 	struct block_facts disks[2];
+	struct superblock_facts superblock;
 	struct namespace_facts namespace;
 	struct region_facts region;
 	struct region_facts other_region;
@@ -178,6 +179,80 @@ static inline void device_dax(struct scene *scene)
 	scene->facts.block.count = 0;
 	scene->facts.extents = NULL;
 	scene->facts.dax_device = &scene->dax_device;
+}
+
+/* A block device with DAX, and an ext4 file system on it that fits. */
+static inline void ext4_device(struct scene *scene)
+{
+	sync_file(scene);
+	scene->subject = (struct subject){
+		.name = "/dev/pmem0", .kind = KIND_BLOCK_DEVICE, .facts = &scene->facts
+	};
+	scene->host.kernel = "6.12.0";
+	scene->file.statx_dax = UNKNOWN;
+	scene->facts.trial = NULL;
+	scene->facts.mount = NULL;
+	scene->facts.extents = NULL;
+	scene->facts.superblock = &scene->superblock;
+	scene->superblock = (struct superblock_facts){ .content = CONTENT_FILE_SYSTEM,
+		.type = "ext4",
+		.block_size = NUMBER(4096),
+		.inline_data = NO,
+		.encrypt = NO };
+}
+
+static inline void xfs_device(struct scene *scene)
+{
+	ext4_device(scene);
+	scene->superblock.type = "xfs";
+	scene->superblock.reflink = NO;
+}
+
+static inline void xfs_device_of_linux_5_10(struct scene *scene)
+{
+	xfs_device(scene);
+	scene->host.kernel = "5.10.0-30-amd64";
+}
+
+static inline void xfs_partition(struct scene *scene)
+{
+	xfs_device(scene);
+	scene->facts.block.count = 2;
+	scene->disks[1] = scene->disks[0];
+	scene->disks[0] = (struct block_facts){ .name = "pmem0p1",
+		.node = "/dev/pmem0p1",
+		.start = NUMBER(2 << 20),
+		.size = NUMBER(64 << 20) };
+}
+
+static inline void ext4_device_of_linux_5_4(struct scene *scene)
+{
+	ext4_device(scene);
+	scene->host.kernel = "5.4.0";
+}
+
+static inline void ext4_device_of_small_blocks(struct scene *scene)
+{
+	ext4_device(scene);
+	scene->superblock.block_size.value = 1024;
+}
+
+static inline void inline_data_device(struct scene *scene)
+{
+	ext4_device(scene);
+	scene->superblock.inline_data = YES;
+}
+
+static inline void reflink_device_of_linux_5_10(struct scene *scene)
+{
+	xfs_device_of_linux_5_10(scene);
+	scene->superblock.reflink = YES;
+}
+
+static inline void reflink_partition(struct scene *scene)
+{
+	xfs_partition(scene);
+	scene->superblock.reflink = YES;
 }
 
 static inline void sync_file_of_unknown_persistence(struct scene *scene)

@@ -8,7 +8,7 @@ import base64
 import json
 import re
 
-from case_table import ANSWERS, version
+from case_table import version
 
 OPENS = re.compile(r"\b(?:open|openat|openat2|creat)\(.*?\"(?P<path>[^\"]*)\".*?(?P<flags>O_[A-Z_|]+).* = (?P<fd>-?\d+)")
 CACHESTAT = re.compile(r"\b(cachestat|syscall_0x1c3|syscall_451)\(")
@@ -72,10 +72,21 @@ def verdict(case, answers):
         if kind not in answers:
             continue
         got = (subject(answers, kind) or {}).get("verdict") or {}
-        for question in ANSWERS:
-            wanted = case.answers[question]
+        for question, wanted in case.answers.items():
+            if question == "fs_dax":
+                continue
             if wanted != ["*"] and got.get(question) not in wanted:
                 yield f"{kind}: {question} is {got.get(question)}, not {' or '.join(wanted)}"
+
+
+def fs_dax(case, answers):
+    """Facts that were captured before superblocks were read do not permit "capable"."""
+    wanted = case.answers.get("fs_dax", ["unknown"])
+    got = subject(answers) or {}
+    answer = (got.get("verdict") or {}).get("fs_dax") or "unknown"
+    unread = (got.get("facts") or {}).get("superblock") is None
+    if answer not in wanted and not (unread and answer == "unknown"):
+        yield f"fs_dax is {answer}, not {' or '.join(wanted)}"
 
 
 def findings(case, answers):
@@ -161,7 +172,7 @@ def sanitizers(case, answers):
             yield f"{kind}: {content}"
 
 
-RULES = (answered, exit_status, verdict, findings, physical_proof, libpmem2, pins, trace, sanitizers)
+RULES = (answered, exit_status, verdict, fs_dax, findings, physical_proof, libpmem2, pins, trace, sanitizers)
 
 
 def complaints(case, answers):

@@ -35,6 +35,9 @@ def parse_row(line, number):
         raise ValueError(f"cases:{number}: {len(words)} columns instead of 13")
     answers = dict(zip(ANSWERS, (word.split("|") for word in words[7:12])))
     findings = [] if words[12] == "-" else words[12].split(",")
+    more = [word for word in findings if "=" in word]
+    answers |= {question: answer.split("|") for question, answer in (word.split("=") for word in more)}
+    findings = [word for word in findings if word not in more]
     return Case(*words[:7], answers, findings)
 
 

@@ -136,6 +136,12 @@ setup_xfs_reflink() {
 	settle /mnt/xfs dax=always
 }
 
+# Before Linux 6.0 the kernel refuses to mount it with this option.
+setup_xfs_reflink_refused() {
+	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=1 || return
+	! mount_at /mnt/xfs -o dax=always "$DIMM1"
+}
+
 setup_xfs_fallback() {
 	namespace_mode "$DIMM1" fsdax-dev && make_xfs "$DIMM1" -m reflink=0 -b size=1024 || return
 	mount_at /mnt/xfs -o dax=always "$DIMM1" || return
@@ -200,6 +206,13 @@ setup_partitions() {
 	settle /mnt/misaligned
 }
 
+# With this option the kernel refuses to mount it.
+setup_xfs_reflink_partition() {
+	whole_device "$DIMM3" && printf 'start=4096\n' | sfdisk -q --no-tell-kernel "$DIMM3" || return
+	blockdev --rereadpt "$DIMM3" && make_xfs "${DIMM3}p1" -m reflink=1 || return
+	! mount_at /mnt/xfs -o dax=always "${DIMM3}p1"
+}
+
 # Removes the partition table of another setup.
 whole_device() {
 	namespace_mode "$1" fsdax || return
@@ -231,6 +244,16 @@ setup_dm_memmap() {
 	whole_device "$DIMM3" && dm_linear both "$DIMM3" "$MEMMAP" || return
 	make_ext4 /dev/mapper/both && mount_at /mnt/dm -o dax=always /dev/mapper/both || return
 	make_file /mnt/dm/file
+}
+
+# The second part has no DAX.
+setup_dm_mixed() {
+	whole_device "$DIMM3" && truncate -s 64M /tmp/image && losetup /dev/loop0 /tmp/image || return
+	dm_linear mixed "$DIMM3" /dev/loop0
+}
+
+setup_empty_device() {
+	whole_device "$DIMM3"
 }
 
 setup_loop() {
