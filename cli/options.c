@@ -327,6 +327,8 @@ static const struct {
 	{ FOR_PROCESSES, .needs = PROCESSES | SAVED | EXPECTED,
 		.message = "--mappings, --deep and --max-stall apply to processes, and none is "
 			   "given" },
+	{ FILES_NAMED, .needs = PROCESSES | SAVED | EXPECTED,
+		.message = "--file applies to processes, and none is given" },
 	{ QUIET, .excludes = FORMATTED, .message = "--quiet prints nothing, and has no format" },
 };
 

@@ -37,6 +37,12 @@ static const struct field mapping_fields[] = {
 };
 RECORD(mapping);
 
+static const struct field unmapped_fields[] = {
+	FACT(unmapped, TEXT, name, "its path"),
+	{ 0 },
+};
+RECORD(unmapped);
+
 static const struct field process_fields[] = {
 	FACT(process, NUMBER, pid, "number of the process"),
 	FACT(process, NUMBER, pidfd_inode, "inode of its pidfd, which no other process ever has"),
@@ -52,6 +58,8 @@ static const struct field process_fields[] = {
 		"estimate of how long reading smaps holds it up"),
 	FACT(process, TRISTATE, smaps_read, "smaps was read"),
 	FACT(process, TRISTATE, changed, "its mappings changed while they were read"),
+	FIELD_OF_ROWS(struct process_facts, unmapped, &unmapped_record,
+		"files on a device with DAX that are open for writing and not mapped"),
 	{ 0 },
 };
 RECORD(process);

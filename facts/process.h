@@ -54,6 +54,11 @@ enum process_state {
 	PROCESS_ZOMBIE,        /* it has ended, and its memory is gone */
 };
 
+/* A file that a process has open for writing, and does not map. */
+struct unmapped_facts {
+	char *name; /* what /proc/PID/fd shows */
+};
+
 /* A process: /proc/PID. */
 struct process_facts {
 	struct number pid;
@@ -67,6 +72,7 @@ struct process_facts {
 	struct number smaps_stall;
 	enum tristate smaps_read;
 	enum tristate changed;
+	struct list unmapped; /* struct unmapped_facts: on a file system with DAX */
 };
 
 /* False for a kernel thread, for a zombie, and if it is unknown. */
@@ -91,7 +97,7 @@ struct cost_facts {
 };
 
 extern const char *const permission_names[], *const process_state_names[];
-extern const struct record memory_record, mapping_record, process_record, census_record,
-	cost_record;
+extern const struct record memory_record, mapping_record, unmapped_record, process_record,
+	census_record, cost_record;
 
 #endif

@@ -320,6 +320,15 @@ void put_census(const struct output *output, const struct subject *host)
 		put_line(output->stream, "not seen", "%zu more (-v names them)", count - max);
 }
 
+static void put_unmapped(FILE *out, const struct process_facts *facts)
+{
+	const struct unmapped_facts *file;
+
+	list_for_each (file, &facts->unmapped)
+		put_line(out, "not mapped", "%s is open for writing, on a device with DAX",
+			file->name ?: "?");
+}
+
 void put_process(
 	struct output *output, const struct subject *process, const struct verdict *verdict)
 {
@@ -336,6 +345,7 @@ void put_process(
 		put_mappings(output, process, verdict);
 	else if (process->mappings.count)
 		put_files(output, process, summaries);
+	put_unmapped(out, process->facts->process);
 	put_findings_of_files(out, process, verdict, summaries, options->explain, options->verbose);
 	put_findings(out, &verdict->findings, NO_QUESTION, options->explain);
 	if (options->stack)

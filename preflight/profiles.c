@@ -5,10 +5,12 @@
 const struct profile profiles[] = {
 	{ "mariadb-redo-safe", "persistent",
 		"MariaDB's redo log survives power loss: with MAP_SYNC it is only flushed from the "
-		"CPU cache, whatever the platform keeps; without, it is written as usual",
+		"CPU cache, whatever the platform keeps; without, it is written as usual "
+		"(of a process: --file='*/ib_logfile0')",
 		"MariaDB Server: storage/innobase/log/log0log.cc (is_pmem)" },
 	{ "mariadb-redo", "direct,sync,cpu-flush",
-		"MariaDB's redo log is used as persistent memory, which is faster",
+		"MariaDB's redo log is used as persistent memory, which is faster "
+		"(of a process: --file='*/ib_logfile0')",
 		"MariaDB Server: storage/innobase/log/log0log.cc (is_pmem)" },
 	{ "qemu-pmem", "direct,sync,cpu-flush",
 		"the backing of memory-backend-file,share=on,pmem=on, which a guest takes for "

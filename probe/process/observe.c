@@ -11,6 +11,7 @@
 #include "probe/target.h"
 #include "smaps.h"
 #include "status.h"
+#include "unmapped.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -185,6 +186,8 @@ static int observe_open(struct process *process, uint64_t pid, uint64_t pidfd_in
 		if (rc < 0)
 			return rc;
 	}
+	if (!filter || filter->whole_process)
+		process_find_unmapped(process);
 	fill_cost(process, started);
 	return 1;
 }

@@ -126,6 +126,8 @@ check 'a file that is not mapped fails' both exits 1 complains 'no file that mat
 release
 run "$DAXINFO" --file=x $$
 check '--file without --require is a usage error' exits 2
+run "$DAXINFO" --file=x --require=direct file
+check '--file without a process is a usage error' both exits 2 complains '--file applies to processes'
 hold 'pid = os.fork() or os._exit(0); ready(pid)'
 run "$DAXINFO" -q --require=page-cache "$(head -n 1 held)"
 check 'a zombie does not pass' fails

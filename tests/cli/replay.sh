@@ -230,4 +230,11 @@ check '10,000 lines take at most 8 MiB more memory than one' [ "$many" -le $((fe
 many=$(peak timeout 120 "$DAXINFO" --json --replay=many)
 echo "# peak memory: $many KiB for one object with 100,000 subjects"
 check '100,000 subjects in one object are all judged' [ "$(grep -c '"subject":"x"' out)" -eq 100000 ]
+
+# Files that a process has open and does not map.
+jq -c '.subjects[0].facts.process.unmapped = [{"name": "/mnt/ib_logfile0\n"}, {}]' "$TESTS/fuzz/corpus/replay/process.json" >"$WORK/unmapped"
+run "$DAXINFO" --replay="$WORK/unmapped"
+check 'a data file that is open and not mapped is reported' says '^    not mapped   /mnt/ib_logfile0\\x0a is open for writing, on a device with DAX$'
+run "$DAXINFO" --json --replay="$WORK/unmapped"
+check 'JSON has it' holds '.subjects[0].facts.process.unmapped[0].name == "/mnt/ib_logfile0\n"'
 plan

@@ -60,6 +60,7 @@ struct exception {
 	STRUCT(census_facts, NONE, &census_record)                                                 \
 	STRUCT(cost_facts, NONE, &cost_record)                                                     \
 	STRUCT(memory_facts, NONE, &memory_record)                                                 \
+	STRUCT(unmapped_facts, NONE, &unmapped_record)                                             \
 	STRUCT(mapping_facts, NONE, &mapping_record)                                               \
 	STRUCT(facts, NOT(facts, mapping, "set only while a mapping is judged"), &facts_record)    \
 	STRUCT(error_facts, NONE, &error_record)                                                   \
