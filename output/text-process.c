@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "text-process.h"
 
+#include "facts/operand.h"
 #include "lib/escape.h"
 #include "lib/size.h"
 #include "text-findings.h"
@@ -289,10 +290,11 @@ static void put_stacks(FILE *out, const struct subject *process, const struct ve
 static void put_counts_of_census(FILE *out, const char *name, const struct census_facts *census)
 {
 	put_escaped(out, name);
-	fprintf(out, ": %" PRIu64 " found among %" PRIu64 " processes", census->found.value,
-		census->processes.value);
+	fprintf(out, ": %" PRIu64 " of %" PRIu64 " processes map %s", census->found.value,
+		census->processes.value,
+		text_is(name, ALL_PROCESSES) ? "something with DAX" : "it");
 	if (census->unread.value)
-		fprintf(out, ", %" PRIu64 " could not be read", census->unread.value);
+		fprintf(out, "; %" PRIu64 " could not be read", census->unread.value);
 	fputc('\n', out);
 }
 

@@ -30,6 +30,17 @@ static const char *error_message(int error)
 	return NULL;
 }
 
+/* Adds an error with the capability that would have avoided it (ptrace(2): "Ptrace access mode
+ * checking"). */
+static void add_unreadable(struct subject *subject, int error, const char *what)
+{
+	bool is_permission = error == EACCES || error == EPERM;
+	_cleanup_free_ char *message = xasprintf(
+		"%s: %s%s", what, strerror(error), is_permission ? " (needs CAP_SYS_PTRACE)" : "");
+
+	subject_add_note(subject, "maps", error, message);
+}
+
 /* Sends a subject for a process of which nothing could be read. */
 static int send_failure(
 	const struct session *session, const char *name, const char *command, int error)
@@ -42,7 +53,7 @@ static int send_failure(
 	if (message)
 		subject_add_note(subject, "maps", error, message);
 	else
-		subject_add_error(subject, "maps", error, "its mappings cannot be read");
+		add_unreadable(subject, error, "its mappings cannot be read");
 	return session_send(session, subject);
 }
 
@@ -92,7 +103,7 @@ static void add_unread(struct subject *host, uint64_t pid, const struct process 
 	snprintf(what, sizeof(what), "process %llu%s%.32s%s: its mappings cannot be read",
 		(unsigned long long)pid, command ? " (" : "", command ?: "", command ? ")" : "");
 	process->session->progress->census.unread++;
-	subject_add_error(host, "maps", error, what);
+	add_unreadable(host, error, what);
 }
 
 /* Observes one of many processes. That it has ended meanwhile is not an error. Returns what the

@@ -122,7 +122,7 @@ for how in 2 4; do
 	run as_nobody_in "hidepid=$how" -a
 	check "nobody, hidepid=$how: -a reports that processes are hidden" both exits 4 says '^    not seen  *processes of other users are hidden (hidepid of /proc) (proc)$'
 	run as_nobody_in "hidepid=$how" "$roots"
-	check "nobody, hidepid=$how: a hidden process is reported as not readable" both exits 4 complains "^daxinfo: $roots: its mappings cannot be read: Permission denied\$"
+	check "nobody, hidepid=$how: a hidden process is reported as not readable" both exits 4 complains "^daxinfo: $roots: its mappings cannot be read: Permission denied (needs CAP_SYS_PTRACE)\$"
 	run as_nobody_in "hidepid=$how" 4194305
 	check "nobody, hidepid=$how: a missing process is reported as missing" both exits 4 complains '^daxinfo: 4194305: there is no such process$'
 done

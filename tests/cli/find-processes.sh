@@ -44,7 +44,7 @@ check '-u finds the processes that map a file' users file "$first" "$second"
 check 'the search itself is not judged like a file' holds '.subjects[-1] | .verdict == null and .evidence == [] and .findings == [] and .stack == []'
 check '-u reports the mappings of that file alone' only "$WORK/file" 2
 run "$DAXINFO" -u file
-check '-u prints the processes that map a file as text' both says "^$first (.*): 0 of 1 mapped file is direct\$" says "^$second (" says '^file: 2 found among [0-9]* processes'
+check '-u prints the processes that map a file as text' both says "^$first (.*): 0 of 1 mapped file is direct\$" says "^$second (" says '^file: 2 of [0-9]* processes map it'
 check '-u finds a file by a hard link' users hard "$first" "$second"
 check '-u finds a file by a symbolic link' users soft "$first" "$second"
 check '-u finds the one process that maps a file' users dir/one "$first"
@@ -111,7 +111,7 @@ check 'a saved answer of -a is read back unchanged' cmp live out
 run "$DAXINFO" -u nowhere
 check '-u with a path that does not exist prints whose row it is' both exits 4 says '^nowhere: its processes are unknown$'
 run "$DAXINFO" -a
-check '-a prints a summary as text' says '^all processes: 0 found among [0-9]* processes'
+check '-a prints a summary as text' says '^all processes: 0 of [0-9]* processes map something with DAX'
 run "$DAXINFO" --json -a $$ file
 check '-a can be combined with paths and processes' holds '[.subjects[].kind] | sort == ["file", "host", "process"]'
 kill -9 "$first" "$second"

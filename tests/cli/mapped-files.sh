@@ -115,7 +115,7 @@ hold 'map_file("secret")'
 ask_about_held as_nobody
 check "another user's process cannot be read" gives 4 ".subjects[0] | .mappings == [] and .facts.process == null and .command != null and
 	.errors[0].errno == \"EACCES\""
-check "standard error reports that another user's process cannot be read" complains "^daxinfo: $held: its mappings cannot be read: Permission denied\$"
+check "standard error reports that another user's process cannot be read" complains "^daxinfo: $held: its mappings cannot be read: Permission denied (needs CAP_SYS_PTRACE)\$"
 release
 
 held_by_nobody 'map_file("plain"); map_file(b"new\nline"); map_file("really (deleted)")
