@@ -246,7 +246,6 @@ static void put_file(
 
 	put_headline(out, subject, verdict, options->color);
 	put_durability(out, facts, verdict);
-	put_durability(out, verdict);
 	put_map_direct(out, facts->trial, verdict);
 	if (options->verbose)
 		put_libpmem2(out, verdict);
