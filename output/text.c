@@ -280,6 +280,16 @@ static void put_verification(FILE *out, const struct verdict *verdict)
 			put_line(out, "verify", "%s", finding->remedy->command);
 }
 
+/* Only where a flag was tried. */
+static void put_map_direct(
+	FILE *out, const struct trial_facts *trial, const struct verdict *verdict)
+{
+	if (!trial || !trial->direct.tried)
+		return;
+	put_line(out, "MAP_DIRECT", "%s; mmap %s 0x%" PRIx64, guarantee_names[verdict->map_direct],
+		trial->direct.error ? "refuses" : "accepts", trial->direct_flag.value);
+}
+
 static void put_errors(FILE *out, const struct subject *subject)
 {
 	const struct error_facts *error;
@@ -309,6 +319,7 @@ static void put_file(
 		put_headline(out, subject, verdict, options->color);
 		put_durability(out, facts, verdict);
 	}
+	put_map_direct(out, facts->trial, verdict);
 	if (options->verbose)
 		put_libpmem2(out, verdict);
 	put_layers(out, facts, verdict);

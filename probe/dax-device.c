@@ -101,10 +101,17 @@ static const struct {
 	{ "dax_region", DAX_PROVIDER_CXL },
 };
 
+/* The class of Linux 4.15, RHEL 8 and dax_pmem_compat (/sys/class/dax) has no driver: the NVDIMM
+ * bus's device above the instance has one. */
 static void set_mode(struct dax_device_facts *facts, const char *path)
 {
-	char *driver _cleanup_free_ = sysfs_link_name("%s/driver", path + strlen("/sys/"));
+	char *driver _cleanup_free_ = sysfs_link_name("%s/driver", path);
+	char *parent _cleanup_free_ = sysfs_link_name("%s/device/driver", path);
 
+	if (!driver && parent) {
+		set_text(&facts->mode, "devdax");
+		return;
+	}
 	set_text(&facts->mode, driver ?: "disabled");
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++)
 		if (text_is(driver, modes[i].key))
@@ -121,12 +128,23 @@ static void set_provider(struct dax_device_facts *facts, const char *path)
 	}
 }
 
+/* Up to Linux 5.9 it is an attribute of what is above the instance: the device of the NVDIMM bus
+ * ("device" is its name in a class), or the region of other memory. */
+static void set_align(struct dax_device_facts *facts, const char *path)
+{
+	static const char *const places[] = { "align", "../align", "../dax_region/align",
+		"device/align", "device/dax_region/align" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(places) && !facts->align.known; i++)
+		facts->align = sysfs_number("%s/%s", path, places[i]);
+}
+
 /* path is the device's directory in sysfs. */
 static void read_sysfs(struct dax_device_facts *facts, const char *path)
 {
-	facts->align = sysfs_number("%s/align", path + strlen("/sys/"));
+	set_align(facts, path + strlen("/sys/"));
 	facts->region = sysfs_nvdimm_region(path);
-	set_mode(facts, path);
+	set_mode(facts, path + strlen("/sys/"));
 	set_provider(facts, path);
 }
 

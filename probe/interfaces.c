@@ -12,13 +12,14 @@
  * built".
  */
 const struct interface probe_interfaces[] = {
+	{ "kernels", "Linux 4.15 and later" },
 	{ "libmount", LIBMOUNT_STATE },
 	{ "libblkid", LIBBLKID_VERSION },
 	{ "libndctl", LIBNDCTL_STATE },
 	{ "libdaxctl", LIBDAXCTL_STATE },
 	{ "json-c", JSON_C_VERSION_TEXT },
 	{ "popt", POPT_VERSION_TEXT },
-	{ "statx", "STATX_ATTR_DAX (Linux 5.10)" },
+	{ "statx", "STATX_ATTR_DAX (Linux 5.10; before, MAP_SYNC is the proof)" },
 	{ "FS_IOC_FSGETXATTR", "FS_XFLAG_DAX (Linux 4.6)" },
 #ifdef MAP_SYNC
 	{ "MAP_SYNC", TEXT_OF(MAP_SYNC) " (Linux 4.15)" },
@@ -28,7 +29,7 @@ const struct interface probe_interfaces[] = {
 #ifdef MAP_DIRECT
 	{ "MAP_DIRECT", TEXT_OF(MAP_DIRECT) },
 #else
-	{ "MAP_DIRECT", "none was ever merged; --map-direct-flag tries a bit" },
+	{ "MAP_DIRECT", "not in the kernel's headers; --map-direct-flag tries a bit" },
 #endif
 	{ "statmount", "one mount by its number (Linux 6.13; before: mountinfo)" },
 	{ "FS_IOC_FIEMAP", "block map (Linux 2.6.28)" },

@@ -232,6 +232,41 @@ static struct ndctl_namespace *find_namespace(struct ndctl_region *region, const
 	return found;
 }
 
+/* What sysfs says of a region that libndctl does not list: on Linux 5.4 it fails on the bus of
+ * virtio-pmem, which has neither provider nor commands there. That bus is below the device of the
+ * driver that registers it: virtio0/ndbus1/region5. Returns 0 or -ENODEV. */
+static int read_region(struct region_facts *region, const char *name)
+{
+	char *path _cleanup_free_ = sysfs_resolved("bus/nd/devices/%s", name);
+	char *driver _cleanup_free_ = sysfs_link_name("bus/nd/devices/%s/../../driver", name);
+
+	if (!path)
+		return -ENODEV;
+	region->bus = sysfs_component(path, "ndbus");
+	region->provider = sysfs_text("bus/nd/devices/%s/../provider", name);
+	if (!region->provider && text_is(driver, "virtio_pmem"))
+		set_text(&region->provider, "virtio-pmem");
+	set_text(&region->name, name);
+	set_text(&region->type, "pmem");
+	region->size = sysfs_number("bus/nd/devices/%s/size", name);
+	region->numa_node = sysfs_number("bus/nd/devices/%s/numa_node", name);
+	region->read_only = sysfs_tristate("bus/nd/devices/%s/read_only", name);
+	set_text(&region->persistence_domain, "unknown");
+	return 0;
+}
+
+static int fill_medium_without_libndctl(struct nvdimm_facts *medium, const char *region_name)
+{
+	struct region_facts *region = record_new(&region_record);
+	int rc = read_region(region, region_name);
+
+	if (rc < 0)
+		record_free(&region_record, region);
+	else
+		medium->region = region;
+	return rc;
+}
+
 static int fill_medium(struct ndctl_ctx *ctx, struct nvdimm_facts *medium, const char *region_name,
 	const char *device)
 {
@@ -240,7 +275,7 @@ static int fill_medium(struct ndctl_ctx *ctx, struct nvdimm_facts *medium, const
 	struct ndctl_namespace *namespace = region ? find_namespace(region, device) : NULL;
 
 	if (!region)
-		return -ENODEV;
+		return fill_medium_without_libndctl(medium, region_name);
 	medium->region = record_new(&region_record);
 	fill_region(medium->region, region, bus);
 	if (!namespace)

@@ -155,6 +155,18 @@ char *sysfs_link_name(const char *format, ...)
 	return xstrdup(basename(link));
 }
 
+char *sysfs_resolved(const char *format, ...)
+{
+	char name[PATH_MAX];
+	va_list arguments;
+	int rc;
+
+	va_start(arguments, format);
+	rc = format_name(name, sizeof(name), format, arguments);
+	va_end(arguments);
+	return rc < 0 ? NULL : xresult(realpath(name, NULL));
+}
+
 bool sysfs_is_dax_device(dev_t device)
 {
 	char *subsystem _cleanup_free_ =

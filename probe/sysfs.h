@@ -30,6 +30,9 @@ char *sysfs_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The name (last component) of what a link points to. */
 char *sysfs_link_name(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The path of what a link points to, all links resolved. */
+char *sysfs_resolved(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Whether a character device is device-dax. */
 bool sysfs_is_dax_device(dev_t device);
 

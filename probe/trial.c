@@ -14,9 +14,9 @@
 #include <linux/magic.h>
 #include <linux/mman.h>
 
-/* The canary must be an unassigned flag. If --map-direct-flag tries that one, it is the other. */
-#define CANARY       0x200000
-#define OTHER_CANARY 0x400000
+/* Canaries are unassigned flags. One that the kernel accepts may be the flag that a patched kernel
+ * has for MAP_DIRECT: then it is the next one. */
+static const unsigned canaries[] = { 0x200000, 0x400000 };
 
 /* From the kernel's headers and never a number: alpha, mips, parisc and xtensa have no MAP_SYNC and
  * use its bit for something else. No released kernel has MAP_DIRECT. */
@@ -99,6 +99,21 @@ static struct outcome try_mapping(const struct target *target, int flags)
 	return (struct outcome){ .tried = true };
 }
 
+/* The outcome of the first canary that is refused, or of the last one. */
+static struct outcome try_canaries(const struct target *target)
+{
+	struct outcome outcome = { 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(canaries); i++) {
+		if (canaries[i] == target->options->map_direct_flag)
+			continue;
+		outcome = try_mapping(target, (int)canaries[i]);
+		if (outcome.error)
+			break;
+	}
+	return outcome;
+}
+
 /* Flag 0 means that there is none to try. */
 static void try_flag(
 	const struct target *target, unsigned flag, struct number *tried, struct outcome *outcome)
@@ -119,7 +134,7 @@ int probe_trial(struct target *target)
 	trial = target->facts->trial = record_new(&trial_record);
 	trial->length = mapping_length(target);
 	trial->control = try_mapping(target, 0);
-	trial->canary = try_mapping(target, direct_flag == CANARY ? OTHER_CANARY : CANARY);
+	trial->canary = try_canaries(target);
 	try_flag(target, SYNC_FLAG, &trial->sync_flag, &trial->sync);
 	try_flag(target, DIRECT_FLAG ?: direct_flag, &trial->direct_flag, &trial->direct);
 	return 0;

@@ -25,6 +25,27 @@ static void collect_statx(const struct subject *subject, struct verdict *verdict
 			"the kernel does not say whether the inode is in the DAX state");
 }
 
+/* Where statx(2) does not answer: before Linux 5.8. */
+static void collect_map_sync(const struct subject *subject, struct verdict *verdict)
+{
+	enum tristate dax = dax_state_of(subject);
+	const char *type = or_unknown(mount_of(subject)->type);
+
+	if (file_of(subject)->statx_dax != UNKNOWN || subject->kind == KIND_OTHER)
+		return;
+	if (dax == YES && text_is(type, "overlay"))
+		add_evidence(verdict, "map-sync", ACCESS, ACCESS_DIRECT, PROOF,
+			"MAP_SYNC is accepted: the file below the overlay is in the DAX state");
+	else if (dax == YES)
+		add_evidence(verdict, "map-sync", ACCESS, ACCESS_DIRECT, PROOF,
+			"MAP_SYNC is accepted, and %s takes it for DAX files only", type);
+	else if (dax == NO)
+		add_evidence(verdict, "map-sync", ACCESS, ACCESS_PAGE_CACHE, PROOF,
+			"MAP_SYNC is refused on a synchronous device, where %s takes it for all "
+			"DAX files",
+			type);
+}
+
 static void collect_control(const struct subject *subject, struct verdict *verdict)
 {
 	if (cannot_be_mapped(subject))
@@ -111,6 +132,9 @@ static void collect_dax_device(const struct subject *subject, struct verdict *ve
 	const struct dax_device_facts *device = dax_device_of(subject);
 	enum dax_device_mode mode = dax_device_mode_of(device);
 
+	if (is_mapped_dax_device(subject))
+		add_evidence(verdict, "map-sync", ACCESS, ACCESS_DIRECT, PROOF,
+			"device-dax instance, and it can be mapped");
 	if (mode == DAX_DEVICE_DEVDAX)
 		add_evidence(verdict, "daxctl", ACCESS, ACCESS_DIRECT, CONFIGURATION,
 			"device-dax instance in devdax mode");
@@ -119,21 +143,18 @@ static void collect_dax_device(const struct subject *subject, struct verdict *ve
 			"its driver is %s", device->mode);
 }
 
-/* FS_XFLAG_DAX decides in the mode dax=inode, and is inherited from the directory. XFS kept the
- * flag and ignored it until Linux 5.8, which also brought STATX_ATTR_DAX. */
+/* FS_XFLAG_DAX decides in the mode dax=inode, and is inherited from the directory. */
 static void collect_mode(const struct subject *subject, struct verdict *verdict)
 {
 	const struct mount_facts *mount = mount_of(subject);
-	const struct file_facts *file = file_of(subject);
 	enum dax_mode mode = dax_mode_of(subject);
 
 	if (mode == DAX_MODE_ALWAYS)
 		add_evidence(verdict, "mount", ACCESS, ACCESS_DIRECT, CONFIGURATION,
 			"%s is mounted with %s", or_unknown(mount->type), mount->dax_option);
-	else if (mode == DAX_MODE_INODE && file->xflag_dax == YES)
-		add_evidence(verdict, "fsgetxattr", ACCESS,
-			file->statx_tells_dax == YES ? ACCESS_DIRECT : ACCESS_UNKNOWN,
-			CONFIGURATION, "FS_XFLAG_DAX is set");
+	else if (mode == DAX_MODE_INODE && file_of(subject)->xflag_dax == YES)
+		add_evidence(verdict, "fsgetxattr", ACCESS, ACCESS_DIRECT, CONFIGURATION,
+			"FS_XFLAG_DAX is set");
 	else
 		add_obstacle_evidence(mount_findings, subject, verdict);
 }
@@ -142,6 +163,7 @@ void collect_access(const struct subject *subject, struct verdict *verdict)
 {
 	add_obstacle_evidence(kind_findings, subject, verdict);
 	collect_statx(subject, verdict);
+	collect_map_sync(subject, verdict);
 	collect_control(subject, verdict);
 	collect_page(subject, verdict);
 	collect_dax_device(subject, verdict);

@@ -98,22 +98,12 @@ static bool knows_region(const struct facts *facts, const char *name)
 	return false;
 }
 
-static bool is_lowest(const struct facts *facts, const struct block_facts *block)
-{
-	const struct block_facts *other;
-
-	list_for_each (other, &facts->block)
-		if (text_is(other->holder, block->name ?: ""))
-			return false;
-	return true;
-}
-
 const struct block_facts *device_of_unknown_region(const struct facts *facts)
 {
 	const struct block_facts *block;
 
 	list_for_each (block, &facts->block)
-		if (is_lowest(facts, block) && !knows_region(facts, block->region))
+		if (is_lowest_block(facts, block) && !knows_region(facts, block->region))
 			return block;
 	return NULL;
 }
@@ -133,7 +123,7 @@ static void collect_domains(const struct subject *subject, struct verdict *verdi
 			"no region is known that could name its persistence domain");
 	else if (!domain)
 		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
-			"the platform does not say what of %s survives power loss",
+			"the kernel reports no persistence domain of %s",
 			weakest ? or_unknown(weakest->name) : "a region");
 	else
 		add_evidence(verdict, "ndctl", DURABILITY, domain->durability, CONFIGURATION,
@@ -159,27 +149,35 @@ static const char *unseen_storage(const struct subject *subject)
 	return NULL;
 }
 
-/* Without MAP_SYNC msync or fsync is needed. This is as certain as the refusal of MAP_SYNC. */
+/* Without MAP_SYNC msync or fsync is needed. This is as certain as the refusal of MAP_SYNC, or as
+ * the answer on access where MAP_SYNC is unknown. */
 static void collect_without_sync(const struct subject *subject, struct verdict *verdict)
 {
 	const char *unseen = unseen_storage(subject);
-	const struct evidence *refusal = deciding_row(verdict, SYNC);
+	const struct evidence *ground =
+		deciding_row(verdict, verdict->sync == SYNC_REFUSED ? SYNC : ACCESS);
 
 	if (unseen)
 		add_evidence(verdict, "block", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
 			"%s could not be looked at, and may live in memory", unseen);
 	else
-		add_evidence(verdict, refusal->source, DURABILITY, DURABILITY_PAGE, refusal->weight,
+		add_evidence(verdict, ground->source, DURABILITY, DURABILITY_PAGE, ground->weight,
 			"without MAP_SYNC, msync or fsync must make a store durable");
+}
+
+/* What is in the page cache is durable by fsync, whether or not the kernel has MAP_SYNC. */
+static bool is_cached_file(const struct subject *subject, const struct verdict *verdict)
+{
+	return subject->kind == KIND_FILE && verdict->access == ACCESS_PAGE_CACHE;
 }
 
 void collect_durability(const struct subject *subject, struct verdict *verdict)
 {
 	if (verdict->access == ACCESS_NONE || is_volatile(subject, verdict))
 		return;
-	if (verdict->sync == SYNC_CAPABLE)
+	if (verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject))
 		collect_domains(subject, verdict);
-	else if (verdict->sync == SYNC_REFUSED)
+	else if (verdict->sync == SYNC_REFUSED || is_cached_file(subject, verdict))
 		collect_without_sync(subject, verdict);
 }
 

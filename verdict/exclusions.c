@@ -13,11 +13,22 @@
 		source_, ACCESS_PAGE_CACHE, CONFIGURATION, detail_                                 \
 	}
 
+/* With delayed allocation, ext4 ignores the flag of an inode (fs/ext4/ext4_jbd2.c:
+ * ext4_inode_journal_mode). Linux does not show nodelalloc for ext2 and ext3, which always have it.
+ */
+static bool has_delayed_allocation(const struct mount_facts *mount)
+{
+	return text_is(mount->type, "ext4") && !mount_option_is_set(mount->options, "nodelalloc");
+}
+
 static bool has_journaled_data(const struct place *place)
 {
+	const struct mount_facts *mount = mount_of(place->subject);
+
 	return in_file_system(place->subject) &&
-	       (file_of(place->subject)->data_journaled == YES ||
-		       mount_option_is_set(mount_of(place->subject)->options, "data=journal"));
+	       (mount_option_is_set(mount->options, "data=journal") ||
+		       (file_of(place->subject)->data_journaled == YES &&
+			       !has_delayed_allocation(mount)));
 }
 
 static bool has_inline_data(const struct place *place)
@@ -42,12 +53,16 @@ static bool is_compressed(const struct place *place)
 		       extents_of(place->subject)->compressed.value > 0);
 }
 
-/* XFS has DAX for inodes that share extents from Linux 6.2 on. */
+/* XFS has DAX for inodes that share extents from Linux 6.2 on. An inode that once shared some keeps
+ * the mark; no interface shows it, but nothing else keeps XFS from DAX under -o dax. */
 static bool is_reflinked_too_early(const struct place *place)
 {
-	return in_file_system(place->subject) && text_is(mount_of(place->subject)->type, "xfs") &&
-	       extents_of(place->subject)->shared.value > 0 &&
-	       is_kernel_before(place->subject, 6, 2);
+	const struct subject *subject = place->subject;
+	bool once = is_before_dax_modes(subject) && dax_mode_of(subject) == DAX_MODE_ALWAYS &&
+		    dax_state_of(subject) == NO;
+
+	return in_file_system(subject) && text_is(mount_of(subject)->type, "xfs") &&
+	       (extents_of(subject)->shared.value > 0 || once) && is_kernel_before(subject, 6, 2);
 }
 
 static bool block_size_is_not_page_size(const struct place *place)
@@ -74,9 +89,21 @@ static bool is_misaligned_partition(const struct place *place)
 	       !(is_page_aligned(place, block->start) && is_page_aligned(place, block->size));
 }
 
+static bool has_dax(const struct subject *subject, const char *device)
+{
+	const struct block_facts *block;
+
+	list_for_each (block, &subject->facts->block)
+		if (text_is(block->name, device ?: "") && block->dax == YES)
+			return true;
+	return false;
+}
+
+/* Linux 4.15 has DAX in raw mode, too: without page structures. */
 static bool is_raw(const struct place *place)
 {
-	return place->namespace && place->namespace->mode == NAMESPACE_RAW;
+	return place->namespace && place->namespace->mode == NAMESPACE_RAW &&
+	       !has_dax(place->subject, place->namespace->device);
 }
 
 static bool is_sector(const struct place *place)
@@ -174,9 +201,9 @@ const struct finding_type exclusion_findings[] = {
 		.message = "The file system compresses this file, and compressed data cannot be "
 			   "mapped as it lies." },
 	{ "reflinked-too-early", WARNING, LAYER_FILE, ACCESS, .stands = is_reflinked_too_early,
-		.reason = "it shares extents (before Linux 6.2)",
-		.message = "Before Linux 6.2 XFS has no DAX for a file that shares extents with "
-			   "another.",
+		.reason = "it shares extents, or once did (before Linux 6.2)",
+		.message = "Before Linux 6.2, XFS has no DAX for a file that shares extents with "
+			   "another, or once did.",
 		.remedy = "cp --reflink=never {path} {path}.copy",
 		.note = "the copy shares no extents" },
 	{ "block-size-not-page-size", WARNING, LAYER_FILE_SYSTEM, ACCESS,

@@ -21,7 +21,8 @@ static bool is_system_ram(const struct place *place)
 
 static bool is_disabled(const struct place *place)
 {
-	return dax_device_mode_of(dax_device_of(place->subject)) == DAX_DEVICE_DISABLED;
+	return dax_device_mode_of(dax_device_of(place->subject)) == DAX_DEVICE_DISABLED &&
+	       !is_mapped_dax_device(place->subject);
 }
 
 const struct finding_type kind_findings[] = {

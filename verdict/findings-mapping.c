@@ -105,9 +105,8 @@ const struct finding_type mapping_findings[] = {
 		.remedy = "align={pmd_size} # of QEMU's memory-backend-file; other programs: give "
 			  "mmap an address that agrees with the offset modulo {pmd_size}" },
 	{ "vm-mixedmap-misleads", INFO, LAYER_MAPPING, NO_QUESTION, vm_mixedmap_misleads,
-		.message = "Who looks for mm (VM_MIXEDMAP) in smaps would be wrong here: Linux "
-			   "4.19 took "
-			   "that flag from DAX mappings, and others have it." },
+		.message = "In smaps, mm (VM_MIXEDMAP) does not distinguish DAX mappings here: the "
+			   "kernel does not set it for them, or sets it for others." },
 	{ 0 },
 };
 

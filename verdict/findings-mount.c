@@ -28,19 +28,46 @@ static bool mount_dax_fell_back(const struct subject *subject, const struct verd
 
 static bool never_by_option(const struct place *place)
 {
-	return dax_mode_of(place->subject) == DAX_MODE_NEVER && !fell_back(place);
+	return dax_mode_of(place->subject) == DAX_MODE_NEVER && !fell_back(place) &&
+	       !is_dax_by_option_alone(place->subject);
+}
+
+static bool is_without_option(const struct place *place)
+{
+	return dax_mode_of(place->subject) == DAX_MODE_NEVER &&
+	       is_dax_by_option_alone(place->subject);
+}
+
+static bool mount_without_dax(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_cached_on_dax(subject, verdict) &&
+	       is_without_option(&(struct place){ .subject = subject }) && !is_excluded(subject);
 }
 
 static bool mount_dax_never(const struct subject *subject, const struct verdict *verdict)
 {
 	return is_cached(subject, verdict) && dax_mode_of(subject) == DAX_MODE_NEVER &&
-	       !is_excluded(subject);
+	       !is_dax_by_option_alone(subject) && !is_excluded(subject);
 }
 
 static bool is_flag_clear(const struct place *place)
 {
 	return dax_mode_of(place->subject) == DAX_MODE_INODE &&
-	       file_of(place->subject)->xflag_dax == NO;
+	       !is_before_dax_modes(place->subject) && file_of(place->subject)->xflag_dax == NO;
+}
+
+/* XFS before Linux 5.8: neither the option nor the flag. */
+static bool is_flag_and_option_clear(const struct place *place)
+{
+	return dax_mode_of(place->subject) == DAX_MODE_INODE &&
+	       is_before_dax_modes(place->subject) && file_of(place->subject)->xflag_dax == NO;
+}
+
+static bool xfs_flag_and_option_clear(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_cached_on_dax(subject, verdict) &&
+	       is_flag_and_option_clear(&(struct place){ .subject = subject }) &&
+	       !is_excluded(subject);
 }
 
 static bool mount_dax_inode_flag_clear(const struct subject *subject, const struct verdict *verdict)
@@ -54,7 +81,7 @@ static bool is_flag_pending(const struct place *place)
 	const struct file_facts *file = file_of(place->subject);
 
 	return dax_mode_of(place->subject) == DAX_MODE_INODE && file->xflag_dax == YES &&
-	       file->statx_dax == NO;
+	       dax_state_of(place->subject) == NO;
 }
 
 static bool flag_pending(const struct subject *subject, const struct verdict *verdict)
@@ -131,6 +158,19 @@ static const struct remedy_type set_flag[] = {
 		false },
 };
 
+/* The option -o dax fails with reflink ("DAX and reflink cannot be used together!"). */
+static const struct remedy_type set_flag_before_dax_modes[] = {
+	{ is_directory, "xfs_io -c 'chattr +x' {path}",
+		"for new files; those that are there keep theirs. Or mount with -o dax, which "
+		"fails where the file system has reflink=1",
+		false },
+	{ NULL, "xfs_io -c 'chattr +x' {directory} && xfs_io -c 'chattr +x' {path}",
+		"the directory's flag is for files that are created anew; the file's takes effect "
+		"when its inode is loaded again: unmount and mount. Or mount with -o dax, which "
+		"fails where the file system has reflink=1",
+		false },
+};
+
 const struct finding_type mount_findings[] = {
 	{ "mount-dax-fell-back", WARNING, LAYER_MOUNT, ACCESS, mount_dax_fell_back,
 		.stands = fell_back, .reason = "dax=never",
@@ -145,6 +185,19 @@ const struct finding_type mount_findings[] = {
 		.message = "The file system is mounted with dax=never.",
 		.remedy = "umount {target} && mount -o dax=always {source} {target}",
 		.note = "with the other options that it has; a remount cannot change dax=" },
+	{ "mount-without-dax", WARNING, LAYER_MOUNT, ACCESS, mount_without_dax,
+		.stands = is_without_option, .reason = "no -o dax",
+		.evidence = BY_CONFIGURATION("mount", "{type} is mounted without -o dax"),
+		.message = "{type} is mounted without the option dax, which this kernel needs for "
+			   "DAX.",
+		.remedy = "umount {target} && mount -o dax {source} {target}",
+		.note = "with the other options that it has; a remount cannot change dax" },
+	{ "xfs-flag-and-option-clear", WARNING, LAYER_FILE, ACCESS, xfs_flag_and_option_clear,
+		.stands = is_flag_and_option_clear, .reason = "no -o dax and no FS_XFLAG_DAX",
+		.evidence = BY_CONFIGURATION("fsgetxattr",
+			"FS_XFLAG_DAX is clear, and {type} is mounted without -o dax"),
+		.message = "FS_XFLAG_DAX is not set, and {type} is mounted without the option dax.",
+		.remedies = set_flag_before_dax_modes },
 	{ "mount-dax-inode-flag-clear", WARNING, LAYER_FILE, ACCESS, mount_dax_inode_flag_clear,
 		.stands = is_flag_clear, .reason = "FS_XFLAG_DAX is clear",
 		.evidence = BY_CONFIGURATION("fsgetxattr", "FS_XFLAG_DAX is clear"),

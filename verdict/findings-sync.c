@@ -6,7 +6,10 @@
 
 static bool overlay_hides_sync(const struct subject *subject, const struct verdict *verdict)
 {
-	return text_is(mount_of(subject)->type, "overlay") && verdict->access == ACCESS_DIRECT &&
+	bool may_be_direct = verdict->access == ACCESS_DIRECT ||
+			     (subject->kind == KIND_FILE && verdict->access == ACCESS_UNKNOWN);
+
+	return text_is(mount_of(subject)->type, "overlay") && may_be_direct &&
 	       verdict->sync == SYNC_REFUSED;
 }
 
@@ -79,8 +82,8 @@ static bool persistence_none(const struct subject *subject, const struct verdict
 
 static bool persistence_unknown(const struct subject *subject, const struct verdict *verdict)
 {
-	return verdict->sync == SYNC_CAPABLE && verdict->durability == DURABILITY_UNKNOWN &&
-	       !persistence_none(subject, verdict);
+	return (verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject)) &&
+	       verdict->durability == DURABILITY_UNKNOWN && !persistence_none(subject, verdict);
 }
 
 static bool read_only_region(
@@ -95,7 +98,7 @@ const struct finding_type sync_findings[] = {
 			"Files of this file system ({type}) never take MAP_SYNC, also where they "
 			"are direct." },
 	{ "overlay-hides-sync", WARNING, LAYER_FILE_SYSTEM, SYNC, overlay_hides_sync,
-		.message = "The file below is direct, but overlayfs refuses MAP_SYNC for it.",
+		.message = "overlayfs refuses MAP_SYNC, also for a file that is direct below it.",
 		.remedy = "findmnt -t overlay -T {path}",
 		.note = "use the file of the upper or lower directory, or a volume" },
 	{ "async-flush", WARNING, LAYER_REGION, SYNC, async_flush, .stands = is_async,
@@ -122,9 +125,8 @@ const struct finding_type sync_findings[] = {
 	{ "persistence-none", WARNING, LAYER_REGION, DURABILITY, persistence_none,
 		.message = "The platform keeps nothing of its queues on power loss." },
 	{ "persistence-unknown", WARNING, LAYER_REGION, DURABILITY, persistence_unknown,
-		.message =
-			"MAP_SYNC is accepted, but the platform does not say what survives power "
-			"loss, or whether this is persistent at all.",
+		.message = "The kernel reports no persistence domain: what survives power loss is "
+			   "unknown, or whether this is persistent at all.",
 		.remedy = "ndctl list -R -r {region}",
 		.note = "a memmap= range is plain memory. In a QEMU guest, the host sets "
 			"-machine nvdimm=on,nvdimm-persistence=mem-ctrl or cpu. Else ask the "

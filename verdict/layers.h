@@ -62,6 +62,18 @@ const struct file_system *file_system_of_subject(const struct subject *subject);
 /* The topmost device that reports whether it has DAX; NULL if none does. */
 const struct block_facts *device_with_known_dax(const struct subject *subject);
 
+/* Whether the file system has DAX by the option -o dax alone (ext4 before Linux 5.8), or by that
+ * option or the flag of the inode, without the options dax=always and so on (ext4 and XFS). */
+bool is_dax_by_option_alone(const struct subject *subject);
+bool is_before_dax_modes(const struct subject *subject);
+
+/* Whether the inode is in the DAX state: as statx(2) reports it, else as the trial of MAP_SYNC
+ * proves it on a file system that takes it. */
+enum tristate dax_state_of(const struct subject *subject);
+
+/* Whether no other block device of the subject is below this one. */
+bool is_lowest_block(const struct facts *facts, const struct block_facts *block);
+
 /* The topmost device that reports whether it has DAX, if it has not; else NULL. What is below a dm
  * device with DAX does not matter: dm-log-writes keeps its log on any disk. */
 const struct block_facts *device_without_dax(const struct subject *subject);
@@ -95,6 +107,14 @@ static inline bool is_not_memory(const struct page_facts *page)
 static inline bool cannot_be_mapped(const struct subject *subject)
 {
 	return trial_of(subject)->control.tried && trial_of(subject)->control.error == ENODEV;
+}
+
+/* Whether a device-dax instance was opened and mapped, and so is enabled. Its driver is not always
+ * found in sysfs: the class of Linux 4.15, RHEL 8 and dax_pmem_compat has no link to it. */
+static inline bool is_mapped_dax_device(const struct subject *subject)
+{
+	return subject->kind == KIND_DAX_DEVICE && trial_of(subject)->control.tried &&
+	       trial_of(subject)->control.error == 0;
 }
 
 /* Whether the trial mappings can be believed: the file can be mapped, and unknown flags are

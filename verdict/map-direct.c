@@ -9,7 +9,7 @@
 #include "layers.h"
 
 /* What follows from the answers to the other questions. The first row that is so decides. */
-static const struct {
+static const struct consequence {
 	enum question question;
 	unsigned answer;
 	enum guarantee map_direct;
@@ -19,36 +19,48 @@ static const struct {
 	{ ACCESS, ACCESS_NONE, GUARANTEE_FAILS, "statx", "it cannot be mapped" },
 	{ ACCESS, ACCESS_PAGE_CACHE, GUARANTEE_FAILS, "statx",
 		"the page cache buffers every store" },
-	{ SYNC, SYNC_REFUSED, GUARANTEE_FAILS, "map-sync",
+	{ SYNC, SYNC_REFUSED, GUARANTEE_FAILS, "map-sync", /* not of device-dax: applies() */
 		"a store needs msync or fsync: MAP_SYNC is refused" },
 	{ DURABILITY, DURABILITY_NONE, GUARANTEE_FAILS, "ndctl", "the storage is volatile" },
 	{ ACCESS, ACCESS_UNKNOWN, GUARANTEE_UNKNOWN, "statx",
-		"nobody could see whether it is direct" },
+		"it is unknown whether it is direct" },
 	{ SYNC, SYNC_UNKNOWN, GUARANTEE_UNKNOWN, "map-sync",
-		"nobody could see whether MAP_SYNC is accepted" },
+		"it is unknown whether MAP_SYNC is accepted" },
 	{ DURABILITY, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN, "ndctl",
-		"the platform does not say whether it flushes its queues on power loss" },
+		"it is unknown whether the platform flushes its queues on power loss" },
 	{ DURABILITY, DURABILITY_BYTE, GUARANTEE_HOLDS, "ndctl",
 		"direct, and the platform keeps even the CPU caches" },
 	{ DURABILITY, DURABILITY_CACHE_LINE, GUARANTEE_HOLDS, "ndctl",
 		"direct, and flushing the CPU cache makes a store durable" },
 };
 
-/* A flag that is accepted is the kernel's own answer, if the canary shows that it validates flags.
- * A flag that is refused says nothing: a kernel without MAP_DIRECT refuses it, too. */
+/* device-dax has no metadata: its stores need neither MAP_SYNC nor fsync. */
+static bool applies(
+	const struct consequence *row, const struct subject *subject, const struct verdict *verdict)
+{
+	return answer_to(verdict, row->question) == row->answer &&
+	       !(row->question == SYNC && is_mapped_dax_device(subject));
+}
+
+/* A flag that is accepted is the kernel's own answer, if the canary shows that it validates flags,
+ * and unless the page cache is proof of the contrary. A flag that is refused says nothing: a kernel
+ * without MAP_DIRECT refuses it, too. */
 static void collect_trial(const struct trial_facts *trial, struct verdict *verdict)
 {
 	unsigned long long flag = trial->direct_flag.value;
 
 	if (!trial->direct.tried)
 		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
-			"this kernel has no MAP_DIRECT: none was ever merged");
+			"the kernel's headers name no MAP_DIRECT");
 	else if (trial->direct.error)
 		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
 			"mmap refuses 0x%llx: %s", flag, error_name(trial->direct.error));
 	else if (!is_validated(trial))
 		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
 			"mmap accepts 0x%llx, but flags are not validated", flag);
+	else if (verdict->access == ACCESS_PAGE_CACHE)
+		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
+			"mmap accepts 0x%llx for a mapping of the page cache", flag);
 	else
 		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_HOLDS, PROOF,
 			"mmap accepts 0x%llx", flag);
@@ -85,8 +97,7 @@ void collect_map_direct(const struct subject *subject, struct verdict *verdict)
 	if (subject->facts->trial)
 		collect_trial(subject->facts->trial, verdict);
 	collect_store_obstacles(subject, verdict);
-	while (i < ARRAY_SIZE(consequences) &&
-		answer_to(verdict, consequences[i].question) != consequences[i].answer)
+	while (i < ARRAY_SIZE(consequences) && !applies(&consequences[i], subject, verdict))
 		i++;
 	if (i == ARRAY_SIZE(consequences))
 		return;

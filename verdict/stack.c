@@ -49,7 +49,7 @@ static struct permission file_permits(const struct subject *subject)
 	bool is_flag_unknown =
 		dax_mode_of(subject) == DAX_MODE_INODE && file_of(subject)->xflag_dax == UNKNOWN;
 
-	if (file_of(subject)->statx_dax == YES)
+	if (dax_state_of(subject) == YES)
 		return both(YES, NULL);
 	return permission_of(LAYER_FILE, &place, both(is_flag_unknown ? UNKNOWN : YES, NULL));
 }
@@ -58,10 +58,12 @@ static struct permission file_system_permits(const struct subject *subject)
 {
 	const struct place place = { .subject = subject };
 	const struct file_system *type = file_system_of_subject(subject);
+	bool is_accepted = is_validated(trial_of(subject)) && trial_of(subject)->sync.tried &&
+			   trial_of(subject)->sync.error == 0;
 
 	return permission_of(LAYER_FILE_SYSTEM, &place,
-		(struct permission){ type->dax, type->sync,
-			type->sync == NO ? "it never takes MAP_SYNC" : NULL });
+		(struct permission){ type->dax, is_accepted ? YES : type->sync,
+			type->sync == NO && !is_accepted ? "it never takes MAP_SYNC" : NULL });
 }
 
 static struct permission mount_permits(const struct subject *subject)
@@ -158,8 +160,11 @@ static void add_dax_device(const struct subject *subject, struct verdict *verdic
 
 	add_layer(verdict, "dax-device", facts->dax_device->name, 0,
 		permission_of(LAYER_DAX_DEVICE, &place,
-			both(tristate(dax_device_mode_of(facts->dax_device) == DAX_DEVICE_DEVDAX),
-				mode ?: "its mode is unknown")));
+			is_mapped_dax_device(subject)
+				? both(YES, "devdax")
+				: both(tristate(dax_device_mode_of(facts->dax_device) ==
+						DAX_DEVICE_DEVDAX),
+					  mode ?: "its mode is unknown")));
 	add_nvdimm(subject, verdict, facts->namespace, facts->region, 1);
 }
 

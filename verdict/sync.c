@@ -104,8 +104,18 @@ static void collect_configuration(const struct subject *subject, struct verdict 
 			or_unknown(mount_of(subject)->type));
 }
 
+/* VM_SYNC needs IS_DAX(inode): include/linux/dax.h, daxdev_mapping_supported. */
+static void collect_statx(const struct subject *subject, struct verdict *verdict)
+{
+	if (subject->kind == KIND_FILE && file_of(subject)->statx_dax == NO &&
+		verdict->access == ACCESS_PAGE_CACHE && !trial_of(subject)->sync.tried)
+		add_evidence(verdict, "statx", SYNC, SYNC_REFUSED, PROOF,
+			"STATX_ATTR_DAX is clear, and MAP_SYNC needs DAX");
+}
+
 void collect_sync(const struct subject *subject, struct verdict *verdict)
 {
+	collect_statx(subject, verdict);
 	if (subject->facts->trial)
 		collect_trial(subject, verdict);
 	else if (subject->kind == KIND_DIRECTORY)

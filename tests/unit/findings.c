@@ -27,8 +27,14 @@ struct change {
 		value                                                                              \
 	}
 
+static struct trial_facts mapped = {
+	.control = TRIED(0),
+	.canary = TRIED(EOPNOTSUPP),
+	.sync = TRIED(EOPNOTSUPP),
+};
+
 static const struct change provoked[] = {
-	{ "journaled-data", cached_file, SET(file.data_journaled, YES) },
+	{ "journaled-data", without_delayed_allocation, SET(file.data_journaled, YES) },
 	{ "journaled-data", cached_file, SET(mount.options, "rw,data=journal") },
 	{ "inline-data", cached_file, SET(file.inline_data, YES) },
 	{ "encrypted", cached_file, SET(file.encrypted, YES) },
@@ -47,7 +53,10 @@ static const struct change provoked[] = {
 	{ "mount-dax-inode-flag-clear", flagged_file, SET(file.xflag_dax, NO) },
 	{ "flag-pending", cached_file, SET(file.xflag_dax, YES) },
 	{ "flag-without-effect", never_dax, SET(file.xflag_dax, YES) },
-	{ "flag-without-effect", flagged_file, SET(file.data_journaled, YES) },
+	{ "flag-without-effect", flagged_file, SET(file.verity, YES) },
+	{ "mount-without-dax", cached_file, SET(host.kernel, "5.4.59") },
+	{ "xfs-flag-and-option-clear", cached_xfs, SET(host.kernel, "5.4.59") },
+	{ "reflinked-too-early", cached_xfs_of_linux_4_15, SET(mount.dax_option, "dax") },
 	{ "file-system-without-dax", without_disk, SET(mount.type, "fuse") },
 	{ "file-system-without-dax", cached_file, SET(mount.type, "btrfs") },
 	{ "reflinked-too-early", xfs_of_linux_6_1, SET(extents.shared.value, 4096) },
@@ -72,18 +81,20 @@ static const struct change provoked[] = {
 	{ "file-system-without-sync", async_file, SET(mount.type, "erofs") },
 	{ "pin-refused", sync_file, SET(trial.pin.error, EOPNOTSUPP) },
 	{ "overlay-hides-sync", async_file, SET(mount.type, "overlay") },
+	{ "overlay-hides-sync", unanswered_overlay, SET(trial.sync.error, EOPNOTSUPP) },
 	{ "async-flush", async_file, SET(region.provider, "virtio-pmem") },
 	{ "stacked-async", async_stack, SET(region.provider, "virtio-pmem") },
 	{ "stacked-async", async_stack, SET(other_region.provider, "virtio-pmem") },
 	{ "sync-despite-async", sync_file, SET(region.provider, "virtio-pmem") },
 	{ "system-ram-mode", device_dax, SET(dax_device.mode, "system-ram") },
-	{ "dax-device-disabled", device_dax, SET(dax_device.mode, "disabled") },
+	{ "dax-device-disabled", unopened_device_dax, SET(dax_device.mode, "disabled") },
 	{ "media-errors", sync_file, SET(extents.media_errors.value, 512) },
 	{ "read-only-mount", sync_file, SET(mount.read_only, YES) },
 	{ "volatile-storage", sync_file, SET(region.type, "volatile") },
 	{ "persistence-none", sync_file, SET(region.persistence_domain, "none") },
 	{ "persistence-unknown", sync_file, SET(region.persistence_domain, "unknown") },
 	{ "persistence-unknown", sync_file, SET(facts.region, NULL) },
+	{ "persistence-unknown", device_dax, SET(region.persistence_domain, "unknown") },
 	{ "read-only-region", sync_file, SET(region.read_only, YES) },
 	{ "not-regular", sync_file, SET(subject.kind, KIND_OTHER) },
 	{ "zero-length", sync_file, SET(file.size.value, 0) },
@@ -104,6 +115,8 @@ static const struct change provoked[] = {
 static const struct change dispelled[] = {
 	{ "mount-dax-inode-flag-clear", cached_file, SET(disks[0].dax, NO) },
 	{ "mount-dax-inode-flag-clear", cached_file, SET(file.verity, YES) },
+	{ "mount-dax-inode-flag-clear", cached_file, SET(host.kernel, "5.4.59") },
+	{ "dax-device-disabled", disabled_device_dax, SET(facts.trial, &mapped) },
 	{ "mount-dax-never", never_dax, SET(mount.block_size.value, 1024) },
 	{ "mount-dax-never", never_dax, SET(file.statx_dax, YES) },
 	{ "flag-pending", flagged_file, SET(mount.dax_option, "dax=never") },

@@ -82,6 +82,17 @@ static inline void async_file(struct scene *scene)
 	scene->trial.sync.error = EOPNOTSUPP;
 }
 
+/* On overlayfs, without an answer of statx(2): the trial alone decides. */
+static inline void unanswered_overlay(struct scene *scene)
+{
+	sync_file(scene);
+	scene->host.kernel = "4.18.0";
+	scene->file.statx_dax = UNKNOWN;
+	scene->mount.type = "overlay";
+	scene->mount.dax_option = NULL;
+	scene->facts.block = (struct list){ 0 };
+}
+
 static inline void async_stack(struct scene *scene)
 {
 	async_file(scene);
@@ -113,6 +124,26 @@ static inline void xfs_never_dax(struct scene *scene)
 {
 	never_dax(scene);
 	scene->mount.type = "xfs";
+}
+
+static inline void cached_xfs(struct scene *scene)
+{
+	cached_file(scene);
+	scene->mount.type = "xfs";
+}
+
+/* Without an answer of statx(2), and without -o dax. */
+static inline void cached_xfs_of_linux_4_15(struct scene *scene)
+{
+	cached_xfs(scene);
+	scene->host.kernel = "4.15.1";
+	scene->file.statx_dax = UNKNOWN;
+}
+
+static inline void without_delayed_allocation(struct scene *scene)
+{
+	cached_file(scene);
+	scene->mount.options = "rw,nodelalloc";
 }
 
 static inline void on_partition(struct scene *scene)
@@ -253,6 +284,19 @@ static inline void reflink_partition(struct scene *scene)
 {
 	xfs_partition(scene);
 	scene->superblock.reflink = YES;
+}
+
+static inline void unopened_device_dax(struct scene *scene)
+{
+	device_dax(scene);
+	scene->facts.trial = NULL;
+}
+
+static inline void disabled_device_dax(struct scene *scene)
+{
+	unopened_device_dax(scene);
+	scene->file.statx_dax = UNKNOWN;
+	scene->dax_device.mode = "disabled";
 }
 
 static inline void sync_file_of_unknown_persistence(struct scene *scene)

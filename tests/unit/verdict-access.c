@@ -3,10 +3,23 @@
 #include "rows.h"
 
 /* A directory's flag, on a kernel that is new enough to heed it. */
-#define FLAGGED                    INODE(UNKNOWN, .xflag_dax = YES, .statx_tells_dax = YES)
+#define FLAGGED INODE(UNKNOWN, .xflag_dax = YES, .statx_tells_dax = YES)
 
+#define LINUX(release)                                                                             \
+	&(struct host_facts)                                                                       \
+	{                                                                                          \
+		.kernel = (release), .page_size = NUMBER(4096)                                     \
+	}
+#define OF_LINUX_4_15(mount_, trial_, ...)                                                         \
+	{                                                                                          \
+		.host = LINUX("4.15.1"), .file = DAX_IS_UNKNOWN, .mount = (mount_),                \
+		.trial = (trial_), .block = PMEM, .region = NFIT, ##__VA_ARGS__                    \
+	}
 #define EXT4                       MOUNT("ext4", NULL)
 #define BLOCKS_OF(bytes, dax, ...) MOUNT("ext4", dax, .block_size = NUMBER(bytes), ##__VA_ARGS__)
+
+/* Members of OF_LINUX_4_15 are replaced. */
+#pragma GCC diagnostic ignored "-Woverride-init"
 
 static const struct row rows[] = {
 	/* The kernel's word about the inode. */
@@ -14,7 +27,7 @@ static const struct row rows[] = {
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN },
 		"STATX_ATTR_DAX is set" },
 	{ "statx says no DAX", KIND_FILE, GIVEN(.file = IS_NOT_DAX),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
 			GUARANTEE_FAILS },
 		"STATX_ATTR_DAX is clear" },
 	{ "statx without the bit in its mask", KIND_FILE, GIVEN(.file = DAX_IS_UNKNOWN),
@@ -27,11 +40,11 @@ static const struct row rows[] = {
 			GUARANTEE_UNKNOWN } },
 	{ "a wish is no proof", KIND_FILE,
 		GIVEN(.file = INODE(NO, .xflag_dax = YES), .mount = EXT4),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
 			GUARANTEE_FAILS } },
 	{ "proof outranks the mount option", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .mount = MOUNT("ext4", "dax=always"), .block = PMEM),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
 			GUARANTEE_FAILS } },
 	{ "proof outranks the device", KIND_FILE,
 		GIVEN(.file = IS_DAX, .mount = EXT4, .block = SDA),
@@ -60,7 +73,7 @@ static const struct row rows[] = {
 		"lies in persistent memory" },
 	{ "a page in RAM", KIND_FILE,
 		GIVEN(.file = DAX_IS_UNKNOWN, .page = PAGE_FOUND(ON_NODE_0, IN_RAM)),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_PAGE,
 			GUARANTEE_FAILS },
 		"lies in RAM" },
 	{ "the page of zeroes for a hole", KIND_FILE,
@@ -85,7 +98,7 @@ static const struct row rows[] = {
 		"inconclusive" },
 	{ "move_pages: on a node", KIND_FILE,
 		GIVEN(.file = DAX_IS_UNKNOWN, .page = PAGE_FOUND(ON_NODE_0)),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_PAGE,
 			GUARANTEE_FAILS },
 		"on node 0" },
 	{ "move_pages: EFAULT, as of DAX on Linux 5.10", KIND_FILE,
@@ -106,7 +119,7 @@ static const struct row rows[] = {
 			GUARANTEE_UNKNOWN } },
 	{ "mincore: cached", KIND_FILE,
 		GIVEN(.file = DAX_IS_UNKNOWN, .page = PAGE_FOUND(.cached = YES), .block = PMEM),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_PAGE,
 			GUARANTEE_FAILS },
 		"into the page cache" },
 	{ "mincore: not cached, where reads fill the cache", KIND_FILE,
@@ -148,6 +161,44 @@ static const struct row rows[] = {
 		{ DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN },
 		"STATX_ATTR_DAX is set" },
+
+	/* MAP_SYNC on ext4 and XFS, before Linux 5.8: there is no statx answer. */
+	{ "without statx, ext4 takes MAP_SYNC", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("ext4", "dax"), TAKES_SYNC),
+		{ DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
+			GUARANTEE_HOLDS },
+		"ext4 takes it for DAX files only" },
+	{ "without statx, XFS takes MAP_SYNC for a file with the flag", KIND_FILE,
+		OF_LINUX_4_15(
+			MOUNT("xfs", NULL), TAKES_SYNC, .file = INODE(UNKNOWN, .xflag_dax = YES)),
+		{ DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
+			GUARANTEE_HOLDS } },
+	{ "without statx, XFS refuses MAP_SYNC despite -o dax: reflink", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("xfs", "dax"), REFUSES_SYNC),
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+			GUARANTEE_FAILS },
+		"refused on a synchronous device" },
+	{ "without statx, ext4 takes MAP_SYNC despite chattr +j", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("ext4", "dax", .options = "rw,dax"), TAKES_SYNC,
+			.file = INODE(UNKNOWN, .data_journaled = YES)),
+		{ DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
+			GUARANTEE_HOLDS } },
+	{ "without statx, overlayfs hands out a file that takes MAP_SYNC", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("overlay", NULL), TAKES_SYNC, .block = { 0 }, .region = NULL),
+		{ DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
+			GUARANTEE_UNKNOWN },
+		"below the overlay is in the DAX state" },
+	{ "without statx, a refusal proves nothing on an asynchronous device", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("ext4", "dax"), REFUSES_SYNC, .region = VIRTIO_PMEM),
+		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS } },
+	{ "without statx, a refusal proves nothing where the region is unknown", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("ext4", "dax"), REFUSES_SYNC, .region = NULL),
+		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS } },
+	{ "without statx, flags that are not validated prove nothing", KIND_FILE,
+		OF_LINUX_4_15(MOUNT("ext4", NULL), TRIAL(0, 0, 0)),
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_PAGE,
+			GUARANTEE_FAILS },
+		"ext4 is mounted without -o dax" },
 
 	/* A directory: what a new file in it would get. */
 	{ "directory, dax=always", KIND_DIRECTORY,
@@ -197,10 +248,27 @@ static const struct row rows[] = {
 		GIVEN(.file = FLAGGED, .mount = BLOCKS_OF(4096, NULL), .block = PMEM),
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN } },
-	{ "directory, its flag set on a kernel that kept it without heeding it", KIND_DIRECTORY,
-		GIVEN(.file = INODE(UNKNOWN, .xflag_dax = YES), .mount = EXT4, .block = PMEM),
-		{ DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
-			GUARANTEE_UNKNOWN },
+	{ "directory, its flag set before Linux 5.8: ext4 has no such flag", KIND_DIRECTORY,
+		GIVEN(.host = LINUX("5.4.59"), .file = INODE(UNKNOWN, .xflag_dax = YES),
+			.mount = EXT4, .block = PMEM),
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+			GUARANTEE_FAILS },
+		"ext4 is mounted without -o dax" },
+	{ "directory, its flag set before Linux 5.8: XFS heeds it", KIND_DIRECTORY,
+		GIVEN(.host = LINUX("5.4.59"), .file = INODE(UNKNOWN, .xflag_dax = YES),
+			.mount = MOUNT("xfs", NULL), .block = PMEM),
+		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN },
+		"FS_XFLAG_DAX is set" },
+	{ "directory, its flag clear before Linux 5.8", KIND_DIRECTORY,
+		GIVEN(.host = LINUX("4.15.1"), .file = INODE(UNKNOWN, .xflag_dax = NO),
+			.mount = MOUNT("xfs", NULL), .block = PMEM),
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+			GUARANTEE_FAILS },
+		"FS_XFLAG_DAX is clear, and xfs is mounted without -o dax" },
+	{ "directory, dax=inode in an older kernel of a distribution", KIND_DIRECTORY,
+		GIVEN(.host = LINUX("4.18.0-900.el8"), .file = INODE(UNKNOWN, .xflag_dax = YES),
+			.mount = MOUNT("ext4", "dax=inode"), .block = PMEM),
+		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN },
 		"FS_XFLAG_DAX is set" },
 	{ "directory, its flag set on a misaligned partition", KIND_DIRECTORY,
 		GIVEN(.file = FLAGGED, .mount = EXT4,
