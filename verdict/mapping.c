@@ -196,6 +196,8 @@ static enum guarantee map_direct_of(
 	if (sharing_of(mapping) == NO || verdict->durability == DURABILITY_PAGE ||
 		verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE)
 		return GUARANTEE_FAILS;
+	if (verdict->access == ACCESS_UNKNOWN)
+		return GUARANTEE_UNKNOWN;
 	/* With MAP_SYNC, it holds as it does for the file: the kernel accepted the flag. */
 	if (verdict->durability == DURABILITY_UNKNOWN && verdict->map_direct == GUARANTEE_HOLDS &&
 		verdict->sync_mapped != YES)
