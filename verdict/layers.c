@@ -59,7 +59,17 @@ bool is_read_only_mount(const struct subject *subject)
 	return in_file_system(subject) && mount_of(subject)->read_only == YES;
 }
 
+const struct region_facts *async_region(const struct facts *facts)
+{
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
+		if (is_async_region(region_at(facts, i)))
+			return region_at(facts, i);
+	return NULL;
+}
+
 bool is_async_region(const struct region_facts *region)
 {
-	return region && text_is(region->provider, "virtio-pmem");
+	return region &&
+	       (region->asynchronous == YES ||
+		       (region->asynchronous == UNKNOWN && is_async_provider(region->provider)));
 }

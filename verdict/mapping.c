@@ -5,6 +5,7 @@
  */
 #include "mapping.h"
 
+#include "durability.h"
 #include "evidence.h"
 #include "file.h"
 #include "findings.h"
@@ -186,7 +187,7 @@ static enum durability durability_of(const struct mapping_facts *mapping,
 	if (verdict->sync != SYNC_CAPABLE || verdict->durability == DURABILITY_NONE ||
 		verdict->sync_mapped == YES || is_device_dax(file))
 		return verdict->durability;
-	return verdict->sync_mapped == NO ? DURABILITY_PAGE : DURABILITY_UNKNOWN;
+	return verdict->sync_mapped == NO ? durability_by_fsync(file, verdict) : DURABILITY_UNKNOWN;
 }
 
 static enum guarantee map_direct_of(

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "template.h"
 
+#include "file-systems.h"
 #include "layers.h"
 #include "lib/text-stream.h"
 #include "lib/xalloc.h"
 #include "persistence.h"
+#include "storage.h"
 
 #define PAGE_SIZE_TEXT 24 /* bytes, for a number */
 
@@ -38,6 +40,22 @@ static char *directory_of(const char *path)
 	return xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
 }
 
+static const struct dimm_facts *failed_dimm_of(const struct subject *subject)
+{
+	static const struct dimm_facts nothing;
+	const struct facts *facts = subject->facts;
+	const struct dimm_facts *dimm = NULL;
+	const struct storage_facts *storage;
+	const struct nvdimm_facts *medium;
+
+	for (size_t i = 0; !dimm && i <= facts->more_nvdimms.count; i++)
+		dimm = failed_dimm(region_at(facts, i));
+	list_for_each (storage, &facts->storage)
+		list_for_each (medium, &storage->media)
+			dimm = dimm ?: failed_dimm(medium->region);
+	return dimm ?: &nothing;
+}
+
 /* The value of a name; NULL where it is unknown. */
 static const char *value_of(const char *name, size_t length, const struct place *place,
 	const char *page_size, const char *directory)
@@ -45,6 +63,8 @@ static const char *value_of(const char *name, size_t length, const struct place 
 	const struct subject *subject = place->subject;
 	const struct list *blocks = &subject->facts->block;
 	const struct region_facts *weakest = weakest_region(subject->facts);
+	const struct block_facts *uncached = disk_without_cache_flush(subject->facts);
+	const struct storage_facts *journal = journal_of(subject->facts);
 	const struct {
 		const char *name;
 		const char *value;
@@ -65,6 +85,11 @@ static const char *value_of(const char *name, size_t length, const struct place 
 		{ "trial_error", file_of(subject)->trial_file.error
 					 ? error_name(file_of(subject)->trial_file.error)
 					 : NULL },
+		{ "dimm", failed_dimm_of(subject)->name },
+		{ "dimm_flags", failed_dimm_of(subject)->flags },
+		{ "flush_option", skips_flushes(mount_of(subject)) },
+		{ "uncached_disk", uncached ? uncached->name : NULL },
+		{ "journal", journal ? journal->path : NULL },
 		{ "page_size", host_of(subject)->page_size.known ? page_size : NULL },
 	};
 

@@ -51,6 +51,7 @@ static const struct change provoked[] = {
 	{ "file-system-without-dax", without_disk, SET(mount.type, "fuse") },
 	{ "file-system-without-dax", cached_file, SET(mount.type, "btrfs") },
 	{ "reflinked-too-early", xfs_of_linux_6_1, SET(extents.shared.value, 4096) },
+	{ "overlay-over-page-cache", cached_file, SET(mount.type, "overlay") },
 	{ "virtiofs-server-decides", cached_file, SET(mount.type, "virtiofs") },
 	{ "directory-not-tried", directory, SET(facts.trial, NULL) },
 	{ "trial-file-refused", directory, SET(file.trial_file.error, EROFS) },
@@ -67,10 +68,23 @@ static const struct change provoked[] = {
 	{ "dax-device-disabled", device_dax, SET(dax_device.mode, "disabled") },
 	{ "media-errors", sync_file, SET(extents.media_errors.value, 512) },
 	{ "read-only-mount", sync_file, SET(mount.read_only, YES) },
+	{ "async-flush", async_file, SET(region.asynchronous, YES) },
+	{ "dimm-failed", sync_file, SET(dimm.flags, "not_armed") },
+	{ "dimm-failed", cached_file, SET(dimm.flags, "smart_event save_fail") },
+	{ "flushes-off", sync_file, SET(mount.options, "rw,nobarrier") },
+	{ "flushes-off", cached_file, SET(mount.options, "fsync_mode=nobarrier") },
+	{ "write-cache-off", async_file, SET(disks[0].write_cache, NO) },
+	{ "external-journal", sync_file_with_journal, SET(disks[1].name, "ram0") },
+	{ "external-journal", sync_file_with_journal, SET(storage.block.count, 0) },
+	{ "async-with-sync", device_dax, SET(region.asynchronous, YES) },
+	{ "async-with-sync", sync_file, SET(region.asynchronous, YES) },
+	{ "cxl-persistence-assumed", sync_file, SET(region.provider, "CXL") },
 	{ "volatile-storage", sync_file, SET(region.type, "volatile") },
 	{ "persistence-none", sync_file, SET(region.persistence_domain, "none") },
 	{ "persistence-unknown", sync_file, SET(region.persistence_domain, "unknown") },
 	{ "persistence-unknown", sync_file, SET(facts.region, NULL) },
+	{ "persistence-unknown", cached_file, SET(region.persistence_domain, "unknown") },
+	{ "persistence-none", cached_file, SET(region.persistence_domain, "none") },
 	{ "read-only-region", sync_file, SET(region.read_only, YES) },
 	{ "not-regular", sync_file, SET(subject.kind, KIND_OTHER) },
 	{ "zero-length", sync_file, SET(file.size.value, 0) },
@@ -99,8 +113,7 @@ static const struct change dispelled[] = {
 	{ "namespace-sector", sector_namespace, SET(facts.block.count, 2) },
 	{ "namespace-raw", raw_namespace, SET(facts.block.count, 2) },
 	{ "reflinked-too-early", reflinked_xfs_of_linux_6_1, SET(host.kernel, "6.2.0") },
-	{ "persistence-unknown", sync_file_of_unknown_persistence,
-		SET(trial.sync.error, EOPNOTSUPP) },
+	{ "persistence-unknown", cached_file_of_unknown_persistence, SET(region.deep_flush, YES) },
 	{ "persistence-unknown", sync_file_of_unknown_persistence, SET(region.type, "volatile") },
 };
 
@@ -147,7 +160,7 @@ static bool has_evidence(const struct list *evidence, const struct finding_type 
 	const struct evidence *row;
 
 	list_for_each (row, evidence)
-		if (row->question == ACCESS && row->answer == type->evidence.answer &&
+		if (row->question == type->question && row->answer == type->evidence.answer &&
 			row->weight == type->evidence.weight &&
 			strcmp(row->source, type->evidence.source) == 0)
 			return true;

@@ -17,7 +17,9 @@ struct scene {
 	struct namespace_facts namespace;
 	struct region_facts region;
 	struct region_facts other_region;
+	struct dimm_facts dimm;
 	struct nvdimm_facts medium;
+	struct storage_facts storage;
 	struct dax_device_facts dax_device;
 	struct extents_facts extents;
 	struct error_facts error;
@@ -67,6 +69,11 @@ static inline void sync_file(struct scene *scene)
 		.subject = { .name = "/mnt/file", .kind = KIND_FILE, .facts = &scene->facts },
 	};
 	scene->medium.region = &scene->other_region;
+	scene->dimm.name = "nmem0";
+	scene->region.dimms = (struct list){ 1, &scene->dimm };
+	scene->storage = (struct storage_facts){ .role = STORAGE_JOURNAL, .path = "sda" };
+	scene->storage.block = (struct list){ 1, &scene->disks[1] };
+	scene->disks[1].name = "sda";
 }
 
 static inline void unseen_mount(struct scene *scene)
@@ -178,6 +185,18 @@ static inline void device_dax(struct scene *scene)
 	scene->facts.block.count = 0;
 	scene->facts.extents = NULL;
 	scene->facts.dax_device = &scene->dax_device;
+}
+
+static inline void sync_file_with_journal(struct scene *scene)
+{
+	sync_file(scene);
+	scene->facts.storage = (struct list){ 1, &scene->storage };
+}
+
+static inline void cached_file_of_unknown_persistence(struct scene *scene)
+{
+	cached_file(scene);
+	scene->region = *E820;
 }
 
 static inline void sync_file_of_unknown_persistence(struct scene *scene)
