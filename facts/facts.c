@@ -52,6 +52,15 @@ const char *const namespace_mode_names[] = {
 	NULL,
 };
 
+const char *const storage_role_names[] = {
+	[STORAGE_UNKNOWN] = NULL,
+	[STORAGE_JOURNAL] = "journal",
+	[STORAGE_UPPER_LAYER] = "upper-layer",
+	[STORAGE_LOWER_LAYER] = "lower-layer",
+	[STORAGE_BACKING_FILE] = "backing-file",
+	NULL,
+};
+
 const char *const dax_provider_names[] = {
 	[DAX_PROVIDER_UNKNOWN] = NULL,
 	[DAX_PROVIDER_NVDIMM] = "nvdimm",
@@ -168,6 +177,7 @@ static const struct field block_fields[] = {
 	FIELD_NAMED(FIELD_TEXT, struct block_facts, holder, "below",
 		"name of the block device that stands on it"),
 	FACT(block, TEXT, driver, "driver of the disk"),
+	FACT(block, TEXT, model, "model of a SCSI disk"),
 	FACT(block, TEXT, dm_name, "name of a device-mapper device"),
 	FACT(block, TEXT, md_level, "RAID level of an md device"),
 	FACT(block, TEXT, backing_file, "backing file of a loop device"),
@@ -216,6 +226,13 @@ static const struct field namespace_fields[] = {
 };
 RECORD(namespace);
 
+static const struct field dimm_fields[] = {
+	FACT(dimm, TEXT, name, "name of the NVDIMM"),
+	FACT(dimm, TEXT, flags, "its state flags: not_armed, save_fail, flush_fail ..."),
+	{ 0 },
+};
+RECORD(dimm);
+
 static const struct field region_fields[] = {
 	FACT(region, TEXT, name, "name of the region"),
 	FACT(region, TEXT, bus, "name of its bus"),
@@ -229,6 +246,8 @@ static const struct field region_fields[] = {
 	FACT(region, NUMBER, numa_node, "NUMA node"),
 	FACT(region, TRISTATE, read_only, "read-only"),
 	FACT(region, TRISTATE, deep_flush, "write-pending queues can be flushed by the kernel"),
+	FACT(region, TRISTATE, asynchronous, "stores are durable only after the host flushed"),
+	FIELD_OF_ROWS(struct region_facts, dimms, &dimm_record, "the NVDIMMs of the region"),
 	{ 0 },
 };
 RECORD(region);
@@ -239,6 +258,19 @@ static const struct field nvdimm_fields[] = {
 	{ 0 },
 };
 RECORD(nvdimm);
+
+static const struct field storage_fields[] = {
+	FIELD_OF_CHOICES(struct storage_facts, role, storage_role_names,
+		"journal, upper-layer, lower-layer or backing-file"),
+	FACT(storage, TEXT, path, "the device, directory or file"),
+	FIELD_OF_RECORD(
+		struct storage_facts, mount, &mount_record, "the mount of a layer or a file"),
+	FIELD_OF_ROWS(struct storage_facts, block, &block_record, "block devices of the path"),
+	FIELD_OF_ROWS(struct storage_facts, media, &nvdimm_record,
+		"namespaces and regions of these devices"),
+	{ 0 },
+};
+RECORD(storage);
 
 static const struct field dax_device_fields[] = {
 	FACT(dax_device, TEXT, name, "name of the device-dax instance"),
@@ -298,6 +330,8 @@ static const struct field facts_fields[] = {
 	FIELD_OF_RECORD(struct facts, region, &region_record, "the NVDIMM region"),
 	FIELD_OF_NAMED_ROWS(struct facts, more_nvdimms, "other_media", &nvdimm_record,
 		"further namespaces and regions under it"),
+	FIELD_OF_ROWS(struct facts, storage, &storage_record,
+		"further storage that durability depends on: journals, layers, backing files"),
 	FIELD_OF_RECORD(struct facts, dax_device, &dax_device_record, "the device-dax instance"),
 	FIELD_OF_RECORD(struct facts, extents, &extents_record, "the block map as it is now"),
 	FIELD_OF_RECORD(struct facts, page, &page_record, "a page that was touched (--touch)"),
@@ -315,4 +349,9 @@ enum dax_device_mode dax_device_mode_of(const struct dax_device_facts *device)
 		if (text_is(device->mode, dax_device_mode_names[mode]))
 			return mode;
 	return DAX_DEVICE_OTHER;
+}
+
+bool is_async_provider(const char *provider)
+{
+	return text_is(provider, "virtio-pmem");
 }

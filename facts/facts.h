@@ -118,6 +118,7 @@ struct block_facts {
 	enum block_kind kind;
 	char *holder; /* sysfs: holders */
 	char *driver;
+	char *model; /* sysfs: device/model, of SCSI disks */
 	char *dm_name;
 	char *md_level;
 	char *backing_file;
@@ -181,6 +182,12 @@ struct namespace_facts {
 	struct number numa_node;
 };
 
+/* An NVDIMM of a region: sysfs, nfit/flags or papr/flags. */
+struct dimm_facts {
+	char *name;
+	char *flags; /* unknown where its bus has no flags (CXL) */
+};
+
 /* An NVDIMM region (libndctl). */
 struct region_facts {
 	char *name;
@@ -194,12 +201,37 @@ struct region_facts {
 	struct number numa_node;
 	enum tristate read_only;
 	enum tristate deep_flush;
+	/* The kernel's ND_REGION_ASYNC: the provider, and on POWER the device tree. Saved answers
+	 * of older versions do not have it. */
+	enum tristate asynchronous;
+	struct list dimms; /* struct dimm_facts */
 };
+
+/* Whether all regions of a provider are asynchronous (drivers/nvdimm/virtio_pmem.c). */
+bool is_async_provider(const char *provider);
 
 /* A further namespace and its region, if the file's block device is made of several. */
 struct nvdimm_facts {
 	struct namespace_facts *namespace;
 	struct region_facts *region;
+};
+
+/* What the file needs storage for that is not on its own block device. */
+enum storage_role {
+	STORAGE_UNKNOWN,
+	STORAGE_JOURNAL,      /* external journal of ext4, external log of XFS */
+	STORAGE_UPPER_LAYER,  /* of overlayfs: what is written goes there */
+	STORAGE_LOWER_LAYER,  /* of overlayfs without an upper layer */
+	STORAGE_BACKING_FILE, /* of a loop device */
+};
+
+/* Such storage: the file system and the devices of a path. */
+struct storage_facts {
+	enum storage_role role;
+	char *path;
+	struct mount_facts *mount; /* of a layer or a backing file */
+	struct list block;         /* struct block_facts; empty where they are unknown */
+	struct list media;         /* struct nvdimm_facts */
 };
 
 /* What set the memory of a device-dax instance aside. */
@@ -281,6 +313,7 @@ struct facts {
 	struct namespace_facts *namespace;
 	struct region_facts *region;
 	struct list more_nvdimms; /* struct nvdimm_facts */
+	struct list storage;      /* struct storage_facts */
 	struct dax_device_facts *dax_device;
 	struct extents_facts *extents;
 	struct page_facts *page;
@@ -304,13 +337,16 @@ enum dax_device_mode dax_device_mode_of(const struct dax_device_facts *device);
 extern const char *const file_type_names[],
 	*const mount_source_names[],
 		*const block_kind_names[],
-			*const content_names[], *const namespace_mode_names[],
-							*const dax_provider_names[],
-								*const dax_device_mode_names[],
-									*const huge_state_names[];
+			*const content_names[],
+				*const namespace_mode_names[],
+					*const storage_role_names[],
+						*const dax_provider_names[],
+							*const dax_device_mode_names[],
+								*const huge_state_names[];
 
 extern const struct record host_record, file_record, trial_record, mount_record, block_record,
 	range_record, superblock_record, namespace_record, region_record, nvdimm_record,
-	dax_device_record, huge_run_record, extents_record, facts_record;
+	dimm_record, storage_record, dax_device_record, huge_run_record, extents_record,
+	facts_record;
 
 #endif

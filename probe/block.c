@@ -88,6 +88,7 @@ static void read_device(struct block_facts *block, const char *path, dev_t devic
 	block->backing_file = sysfs_text("class/block/%s/loop/backing_file", name);
 	if (block->backing_file && statfs(block->backing_file, &fs) == 0)
 		block->backing_magic = number(magic_of(&fs));
+	block->model = sysfs_text("class/block/%s/device/model", name);
 	block->driver = sysfs_link_name("class/block/%s/device/driver", name);
 	block->region = sysfs_nvdimm_region(path);
 	block->size = sectors_to_bytes(sysfs_number("class/block/%s/size", name));
@@ -205,7 +206,7 @@ static dev_t realtime_device(const struct mount_facts *mount)
 	return device_of_node(name);
 }
 
-static dev_t device_of_file(const struct target *target)
+dev_t block_device_of(const struct target *target)
 {
 	const struct statx *stat = &target->stat;
 
@@ -222,9 +223,11 @@ static dev_t device_of_file(const struct target *target)
 
 int probe_block(struct target *target)
 {
-	target->device = device_of_file(target);
+	target->device = block_device_of(target);
 	if (!target->device)
 		return 0;
+	if (target->subject->kind == KIND_BLOCK_DEVICE) /* a file on it may have other storage */
+		return block_list_stack(&target->facts->block, target->device);
 	target->layers_cached =
 		layer_cache_get(&target->session->layers, target->device, target->facts);
 	if (target->layers_cached)

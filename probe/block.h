@@ -12,4 +12,10 @@
  * one that stands on itself. */
 int block_list_stack(struct list *list, dev_t device);
 
+struct target;
+
+/* The block device that holds the data of a target: of a file by its mount and its flags. 0 where
+ * there is none, or it is unknown. */
+dev_t block_device_of(const struct target *target);
+
 #endif

@@ -26,6 +26,7 @@ static const struct record cached_device_record = { sizeof(struct cached_device)
 	PER_DEVICE(namespace)                                                                      \
 	PER_DEVICE(region)                                                                         \
 	PER_DEVICE(more_nvdimms)                                                                   \
+	PER_DEVICE(storage)                                                                        \
 	PER_FILE(dax_device)                                                                       \
 	PER_FILE(extents)                                                                          \
 	PER_FILE(page)                                                                             \

@@ -30,6 +30,7 @@
 	F(ndctl_dax_get_location) \
 	F(ndctl_dax_get_resource) \
 	F(ndctl_dax_get_uuid) \
+	F(ndctl_dimm_get_devname) \
 	F(ndctl_namespace_get_block_device) \
 	F(ndctl_namespace_get_btt) \
 	F(ndctl_namespace_get_dax) \
@@ -52,7 +53,9 @@
 	F(ndctl_region_get_align) \
 	F(ndctl_region_get_devname) \
 	F(ndctl_region_get_first) \
+	F(ndctl_region_get_first_dimm) \
 	F(ndctl_region_get_next) \
+	F(ndctl_region_get_next_dimm) \
 	F(ndctl_region_get_numa_node) \
 	F(ndctl_region_get_persistence_domain) \
 	F(ndctl_region_get_resource) \
@@ -127,6 +130,43 @@ static void set_uuid(char **member, const unsigned char *uuid)
 	set_text(member, text);
 }
 
+/* POWER: a region whose device tree has this property is flushed by a call of the hypervisor
+ * (arch/powerpc/platforms/pseries/papr_scm.c: is_volatile, hcall_flush_required). */
+static bool needs_hcall_flush(const char *region)
+{
+	char *property _cleanup_free_ =
+		sysfs_text("bus/nd/devices/%s/of_node/ibm,hcall-flush-required", region);
+
+	return property;
+}
+
+/* Words, each with a blank after it (drivers/acpi/nfit/core.c and papr_scm.c: flags_show). */
+static void set_dimm_flags(struct dimm_facts *dimm)
+{
+	char *flags _cleanup_free_ =
+		sysfs_text("bus/nd/devices/%s/nfit/flags", dimm->name)
+			?: sysfs_text("bus/nd/devices/%s/papr/flags", dimm->name);
+	size_t length = flags ? strlen(flags) : 0;
+
+	while (length && flags[length - 1] == ' ')
+		flags[--length] = '\0';
+	set_text(&dimm->flags, flags);
+}
+
+static void add_dimms(struct region_facts *region, struct ndctl_region *from)
+{
+	struct ndctl_dimm *dimm;
+
+	for (dimm = libndctl.ndctl_region_get_first_dimm(from); dimm;
+		dimm = libndctl.ndctl_region_get_next_dimm(from, dimm)) {
+		struct dimm_facts *row = list_add(&region->dimms, &dimm_record);
+
+		set_text(&row->name, libndctl.ndctl_dimm_get_devname(dimm));
+		if (row->name)
+			set_dimm_flags(row);
+	}
+}
+
 static void fill_region(
 	struct region_facts *region, struct ndctl_region *from, struct ndctl_bus *bus)
 {
@@ -146,6 +186,9 @@ static void fill_region(
 	set_text(&region->type, libndctl.ndctl_region_get_type_name(from));
 	set_text(&region->persistence_domain,
 		domain_name(libndctl.ndctl_region_get_persistence_domain(from)));
+	region->asynchronous =
+		tristate(is_async_provider(region->provider) || needs_hcall_flush(region->name));
+	add_dimms(region, from);
 }
 
 /* The block device is that of the pfn or btt device on the namespace, if it has one. */
@@ -314,21 +357,48 @@ static int add_dax_medium(struct ndctl_ctx *ctx, const struct target *target)
 	return add_medium(ctx, target->facts, target->facts->dax_device->region, name);
 }
 
-static bool is_on_nvdimm(const struct facts *facts)
+static bool has_region(const struct list *blocks)
 {
 	const struct block_facts *block;
 
-	list_for_each (block, &facts->block)
+	list_for_each (block, blocks)
 		if (block->region)
 			return true;
-	return facts->dax_device && facts->dax_device->region;
+	return false;
+}
+
+static bool is_on_nvdimm(const struct facts *facts)
+{
+	const struct storage_facts *storage;
+
+	list_for_each (storage, &facts->storage)
+		if (has_region(&storage->block))
+			return true;
+	return has_region(&facts->block) || (facts->dax_device && facts->dax_device->region);
+}
+
+static int add_storage_media(struct ndctl_ctx *ctx, struct storage_facts *storage)
+{
+	const struct block_facts *block;
+	int rc = 0;
+
+	list_for_each (block, &storage->block)
+		if (block->region && !block->start.known) {
+			struct nvdimm_facts *medium = list_add(&storage->media, &nvdimm_record);
+
+			rc = fill_medium(ctx, medium, block->region, block->name) ?: rc;
+		}
+	return rc;
 }
 
 static int add_media(struct ndctl_ctx *ctx, struct target *target)
 {
 	const struct block_facts *block;
+	struct storage_facts *storage;
 	int rc = 0;
 
+	list_for_each (storage, &target->facts->storage)
+		rc = add_storage_media(ctx, storage) ?: rc;
 	list_for_each (block, &target->facts->block)
 		if (block->region && !block->start.known)
 			rc = add_medium(ctx, target->facts, block->region, block->name) ?: rc;

@@ -19,6 +19,7 @@ static const struct probe {
 	{ "fsgetxattr", probe_inode_flags, "its flags cannot be read" },
 	{ "block", probe_block, "its block device cannot be looked at" },
 	{ "blkid", probe_superblock, "its superblock cannot be read" },
+	{ "storage", probe_storage, "further storage that it needs cannot be looked at" },
 	{ "config", probe_fs_dax, "how the kernel was built cannot be told" },
 	{ "map-sync", probe_trial, "no trial mapping can be made" },
 	{ "io-uring", probe_pin, "no long-term pin can be tried" },
@@ -44,7 +45,8 @@ void probe_target(struct target *target, bool only_inode)
 			subject_add_error(target->subject, probe->source, -rc, probe->failure);
 	}
 	/* After an error the next file on this device has its layers observed again. */
-	if (target->device && !target->layers_cached && target->subject->errors.count == errors)
+	if (target->device && target->subject->kind != KIND_BLOCK_DEVICE &&
+		!target->layers_cached && target->subject->errors.count == errors)
 		layer_cache_put(&target->session->layers, target->device, target->facts);
 	close_fd(&target->fd);
 	close_fd(&target->path_fd);

@@ -44,6 +44,7 @@ int probe_open(struct target *target);
 int probe_inode_flags(struct target *target);
 int probe_block(struct target *target);
 int probe_superblock(struct target *target);
+int probe_storage(struct target *target);
 int probe_trial(struct target *target);
 int probe_pin(struct target *target);
 int probe_namespace(struct target *target);

@@ -7,6 +7,15 @@
 #include "layers.h"
 #include "obstacles.h"
 
+/* A FUSE server may pass mappings through to another file, whose DAX state is not shown (Linux 6.9,
+ * fs/fuse/passthrough.c). */
+static enum weight weight_of_clear(const struct subject *subject)
+{
+	bool is_fuse = text_is(file_system_of(mount_of(subject))->name, "fuse");
+
+	return is_fuse && !is_kernel_before(subject, 6, 9) ? CONFIGURATION : PROOF;
+}
+
 /* Only a file, or what was opened for the subject, is in the DAX state or not. */
 static void collect_statx(const struct subject *subject, struct verdict *verdict)
 {
@@ -18,7 +27,7 @@ static void collect_statx(const struct subject *subject, struct verdict *verdict
 		add_evidence(
 			verdict, "statx", ACCESS, ACCESS_DIRECT, PROOF, "STATX_ATTR_DAX is set");
 	else if (dax == NO)
-		add_evidence(verdict, "statx", ACCESS, ACCESS_PAGE_CACHE, PROOF,
+		add_evidence(verdict, "statx", ACCESS, ACCESS_PAGE_CACHE, weight_of_clear(subject),
 			"STATX_ATTR_DAX is clear");
 	else if (subject->kind == KIND_FILE)
 		add_evidence(verdict, "statx", ACCESS, ACCESS_UNKNOWN, PROOF,

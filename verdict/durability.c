@@ -2,52 +2,19 @@
 #include "durability.h"
 
 #include "evidence.h"
-#include "file-systems.h"
 #include "layers.h"
-#include "lib/mount-option.h"
+#include "lib/xalloc.h"
+#include "obstacles.h"
 #include "persistence.h"
+#include "storage.h"
 
-/* The kernel's names of disks that are memory. */
-static const char *const volatile_disks[] = { "ram", "zram", NULL };
-
-static void collect_volatile_mount(const struct subject *subject, struct verdict *verdict)
+static void collect_volatile_storage(const struct subject *subject, struct verdict *verdict)
 {
-	const struct mount_facts *mount = mount_of(subject);
+	_cleanup_free_ char *detail = describe_volatile_storage(subject);
 
-	if (file_system_of(mount)->is_volatile)
-		add_evidence(verdict, "mount", DURABILITY, DURABILITY_NONE, CONFIGURATION,
-			"%s lives in memory", or_unknown(mount->type));
-	else if (text_is(mount->type, "overlay") && mount_option_is_set(mount->options, "volatile"))
-		add_evidence(verdict, "mount", DURABILITY, DURABILITY_NONE, CONFIGURATION,
-			"overlayfs passes over every fsync (volatile)");
-}
-
-static bool is_volatile_disk(const struct block_facts *block)
-{
-	for (const char *const *prefix = volatile_disks; block->name && *prefix; prefix++) {
-		size_t length = strlen(*prefix);
-
-		if (strncmp(block->name, *prefix, length) == 0 && block->name[length] &&
-			strchr("0123456789", block->name[length]))
-			return true;
-	}
-	return false;
-}
-
-static void collect_volatile_disk(const struct subject *subject, struct verdict *verdict)
-{
-	const struct block_facts *block;
-
-	list_for_each (block, &subject->facts->block) {
-		bool is_memory = is_volatile_disk(block);
-
-		if (!is_memory && !file_system_by_magic(block->backing_magic)->is_volatile)
-			continue;
-		add_evidence(verdict, "block", DURABILITY, DURABILITY_NONE, CONFIGURATION,
-			is_memory ? "%s lives in memory" : "the backing file of %s lives in memory",
-			or_unknown(block->name));
-		return;
-	}
+	if (detail)
+		add_evidence(verdict, "storage", DURABILITY, DURABILITY_NONE, CONFIGURATION, "%s",
+			detail);
 }
 
 /* Memory that the platform or CXL set aside is no NVDIMM. */
@@ -61,31 +28,10 @@ static void collect_volatile_dax_device(const struct subject *subject, struct ve
 			dax_provider_names[device->provider]);
 }
 
-static bool is_volatile_region(const struct region_facts *region)
-{
-	return region && (text_is(region->type, "volatile") || text_is(region->provider, "ramdax"));
-}
-
-static void collect_volatile_region(const struct subject *subject, struct verdict *verdict)
-{
-	for (size_t i = 0; i <= subject->facts->more_nvdimms.count; i++) {
-		const struct region_facts *region = region_at(subject->facts, i);
-
-		if (!is_volatile_region(region))
-			continue;
-		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_NONE, CONFIGURATION,
-			"%s (%s) is volatile", or_unknown(region->name),
-			or_unknown(region->provider));
-		return;
-	}
-}
-
 static bool is_volatile(const struct subject *subject, struct verdict *verdict)
 {
-	collect_volatile_mount(subject, verdict);
-	collect_volatile_disk(subject, verdict);
+	collect_volatile_storage(subject, verdict);
 	collect_volatile_dax_device(subject, verdict);
-	collect_volatile_region(subject, verdict);
 	decide(verdict, DURABILITY);
 	return verdict->durability == DURABILITY_NONE;
 }
@@ -103,7 +49,7 @@ const struct block_facts *device_of_unknown_region(const struct facts *facts)
 	const struct block_facts *block;
 
 	list_for_each (block, &facts->block)
-		if (is_lowest_block(facts, block) && !knows_region(facts, block->region))
+		if (is_lowest_block(&facts->block, block) && !knows_region(facts, block->region))
 			return block;
 	return NULL;
 }
@@ -113,7 +59,9 @@ static void collect_domains(const struct subject *subject, struct verdict *verdi
 {
 	const struct block_facts *unknown = device_of_unknown_region(subject->facts);
 	const struct region_facts *weakest = weakest_region(subject->facts);
+	const struct region_facts *async = async_region(subject->facts);
 	const struct persistence_domain *domain = persistence_domain_of(weakest);
+	_cleanup_free_ char *journal = describe_doubtful_journal(subject);
 
 	if (unknown)
 		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
@@ -121,6 +69,13 @@ static void collect_domains(const struct subject *subject, struct verdict *verdi
 	else if (!subject->facts->region)
 		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
 			"no region is known that could name its persistence domain");
+	else if (async)
+		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
+			"%s is asynchronous: a store is durable only after the host has flushed it",
+			or_unknown(async->name));
+	else if (journal)
+		add_evidence(verdict, "storage", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
+			"%s", journal);
 	else if (!domain)
 		add_evidence(verdict, "ndctl", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
 			"the kernel reports no persistence domain of %s",
@@ -131,35 +86,28 @@ static void collect_domains(const struct subject *subject, struct verdict *verdi
 			weakest->persistence_domain, domain->detail);
 }
 
-/* Storage that was not seen, and may be memory, where nothing is durable; NULL if all was seen. */
-static const char *unseen_storage(const struct subject *subject)
+/* Why fsync is not known to be enough; NULL if it is. */
+static char *describe_doubt(const struct subject *subject, enum access access)
 {
-	const struct mount_facts *mount = subject->facts->mount;
-	const struct block_facts *block;
-	const struct error_facts *error;
+	const struct block_facts *uncached = disk_without_cache_flush(subject->facts);
 
-	if (mount && !mount->type && !mount->magic.known)
-		return "its file system";
-	list_for_each (error, &subject->errors)
-		if (text_is(error->source, "block"))
-			return "a device under it";
-	list_for_each (block, &subject->facts->block)
-		if (block->backing_file && !block->backing_magic.known)
-			return "the file system of a backing file";
-	return NULL;
+	if (access == ACCESS_DIRECT && uncached)
+		return xasprintf("dax/write_cache of %s is 0: msync and fsync flush no CPU cache",
+			or_unknown(uncached->name));
+	return describe_doubtful_storage(subject);
 }
 
 /* Without MAP_SYNC msync or fsync is needed. This is as certain as the refusal of MAP_SYNC, or as
  * the answer on access where MAP_SYNC is unknown. */
 static void collect_without_sync(const struct subject *subject, struct verdict *verdict)
 {
-	const char *unseen = unseen_storage(subject);
+	_cleanup_free_ char *doubt = describe_doubt(subject, verdict->access);
 	const struct evidence *ground =
 		deciding_row(verdict, verdict->sync == SYNC_REFUSED ? SYNC : ACCESS);
 
-	if (unseen)
-		add_evidence(verdict, "block", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
-			"%s could not be looked at, and may live in memory", unseen);
+	if (doubt)
+		add_evidence(verdict, "storage", DURABILITY, DURABILITY_UNKNOWN, CONFIGURATION,
+			"without MAP_SYNC, and %s", doubt);
 	else
 		add_evidence(verdict, ground->source, DURABILITY, DURABILITY_PAGE, ground->weight,
 			"without MAP_SYNC, msync or fsync must make a store durable");
@@ -171,14 +119,35 @@ static bool is_cached_file(const struct subject *subject, const struct verdict *
 	return subject->kind == KIND_FILE && verdict->access == ACCESS_PAGE_CACHE;
 }
 
+/* Adds what makes the answer unknown whether MAP_SYNC is used or not. */
+static bool has_obstacle(const struct subject *subject, struct verdict *verdict)
+{
+	size_t rows = verdict->evidence.count;
+
+	add_obstacle_evidence(durability_findings, subject, verdict);
+	return verdict->evidence.count > rows;
+}
+
 void collect_durability(const struct subject *subject, struct verdict *verdict)
 {
+	bool by_domain = verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject);
+	bool by_fsync = verdict->sync == SYNC_REFUSED || is_cached_file(subject, verdict);
+
 	if (verdict->access == ACCESS_NONE || is_volatile(subject, verdict))
 		return;
-	if (verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject))
+	if (!(by_domain || by_fsync) || has_obstacle(subject, verdict))
+		return;
+	if (by_domain)
 		collect_domains(subject, verdict);
-	else if (verdict->sync == SYNC_REFUSED || is_cached_file(subject, verdict))
+	else
 		collect_without_sync(subject, verdict);
+}
+
+enum durability durability_by_fsync(const struct subject *subject, const struct verdict *verdict)
+{
+	_cleanup_free_ char *doubt = describe_doubt(subject, verdict->access);
+
+	return doubt || find_durability_obstacle(subject) ? DURABILITY_UNKNOWN : DURABILITY_PAGE;
 }
 
 enum durability granularity_of_libpmem2(

@@ -111,7 +111,13 @@ static bool file_system_without_dax(const struct subject *subject, const struct 
 	if (is_refused_on_dax(subject, verdict))
 		return dax == NO;
 	return is_cached(subject, verdict) && mount_of(subject)->type &&
+	       !text_is(mount_of(subject)->type, "overlay") &&
 	       (dax == NO || (dax == UNKNOWN && nothing_asked));
+}
+
+static bool overlay_over_page_cache(const struct subject *subject, const struct verdict *verdict)
+{
+	return is_cached(subject, verdict) && text_is(mount_of(subject)->type, "overlay");
 }
 
 /* In the mode dax=inode the server decides for each file; without a window there is no DAX, and
@@ -218,6 +224,11 @@ const struct finding_type mount_findings[] = {
 		.evidence = BY_CONFIGURATION("mount", "{type} has no DAX"),
 		.message =
 			"Files of this file system ({type}) are mapped through the page cache." },
+	{ "overlay-over-page-cache", INFO, LAYER_FILE_SYSTEM, ACCESS, overlay_over_page_cache,
+		.message = "overlayfs maps the file below, in its upper or lower directory, and "
+			   "that file is not in the DAX state.",
+		.remedy = "findmnt -no OPTIONS -T {path}",
+		.note = "it shows lowerdir and upperdir: ask daxinfo about the file there" },
 	{ "virtiofs-server-decides", INFO, LAYER_MOUNT, ACCESS, virtiofs_server_decides,
 		.message =
 			"On virtiofs the server decides which files are direct, and there is a DAX "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What keeps a file from MAP_SYNC, or from being durable: overlays, regions, media. */
+/* What keeps a file from MAP_SYNC: overlays, regions; and media errors. */
 #include "file-systems.h"
 #include "findings.h"
 #include "layers.h"
@@ -25,14 +25,6 @@ static bool is_async(const struct place *place)
 	return is_async_region(place->region);
 }
 
-static bool is_on_async_region(const struct facts *facts)
-{
-	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
-		if (is_async_region(region_at(facts, i)))
-			return true;
-	return false;
-}
-
 static bool is_direct_without_sync(const struct verdict *verdict)
 {
 	return verdict->access == ACCESS_DIRECT && verdict->sync != SYNC_CAPABLE;
@@ -47,14 +39,17 @@ static bool async_flush(const struct subject *subject, const struct verdict *ver
 static bool stacked_async(const struct subject *subject, const struct verdict *verdict)
 {
 	return is_direct_without_sync(verdict) && subject->facts->more_nvdimms.count &&
-	       is_on_async_region(subject->facts);
+	       async_region(subject->facts);
 }
 
 /* Seen on 6.1 and 7.2: a new dax_device in the place of one that is gone keeps its DAXDEV_SYNC
- * (drivers/dax/super.c: kill_dax clears DAXDEV_ALIVE alone). */
+ * (drivers/dax/super.c: kill_dax clears DAXDEV_ALIVE alone). A dm device keeps that of its first
+ * table (drivers/md/dm-table.c: dm_table_set_restrictions only sets it). Device-dax takes MAP_SYNC
+ * whatever its region is. */
 static bool sync_despite_async(const struct subject *subject, const struct verdict *verdict)
 {
-	return verdict->sync == SYNC_CAPABLE && is_on_async_region(subject->facts);
+	return subject->kind != KIND_DAX_DEVICE && verdict->sync == SYNC_CAPABLE &&
+	       async_region(subject->facts);
 }
 
 static bool media_errors(
@@ -66,24 +61,6 @@ static bool media_errors(
 static bool read_only_mount(const struct subject *subject, const struct verdict *verdict)
 {
 	return is_read_only_mount(subject) && verdict->access == ACCESS_DIRECT;
-}
-
-static bool volatile_storage(
-	const struct subject *subject __attribute__((unused)), const struct verdict *verdict)
-{
-	return verdict->durability == DURABILITY_NONE;
-}
-
-static bool persistence_none(const struct subject *subject, const struct verdict *verdict)
-{
-	return verdict->sync == SYNC_CAPABLE &&
-	       text_is(region_of(subject)->persistence_domain, "none");
-}
-
-static bool persistence_unknown(const struct subject *subject, const struct verdict *verdict)
-{
-	return (verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject)) &&
-	       verdict->durability == DURABILITY_UNKNOWN && !persistence_none(subject, verdict);
 }
 
 static bool read_only_region(
@@ -102,36 +79,24 @@ const struct finding_type sync_findings[] = {
 		.remedy = "findmnt -t overlay -T {path}",
 		.note = "use the file of the upper or lower directory, or a volume" },
 	{ "async-flush", WARNING, LAYER_REGION, SYNC, async_flush, .stands = is_async,
-		.reason = "the host must be asked to flush",
-		.message =
-			"Its region is a virtio-pmem device: the host must be asked to flush, so "
-			"that MAP_SYNC is refused and fsync is needed." },
+		.reason = "MAP_SYNC refused: only fsync makes the host flush",
+		.message = "Its region is asynchronous (virtio-pmem, or POWER with a flush call): "
+			   "only fsync makes the host flush, so MAP_SYNC is refused." },
 	{ "stacked-async", WARNING, LAYER_REGION, SYNC, stacked_async,
 		.message =
-			"One of the devices under the stack needs the host to flush (virtio-pmem), "
-			"so that all of it refuses MAP_SYNC." },
+			"One of the devices under the stack is asynchronous: only fsync makes the "
+			"host flush, so all of the stack refuses MAP_SYNC." },
 	{ "sync-despite-async", ERROR, LAYER_REGION, SYNC, sync_despite_async,
 		.message =
-			"MAP_SYNC is accepted although a device underneath needs the host to flush "
-			"(virtio-pmem): the kernel took the flag over from a device that is gone. "
-			"Stores need fsync." },
+			"MAP_SYNC is accepted although a device underneath is asynchronous, and "
+			"only fsync makes the host flush. The kernel kept the flag of a device "
+			"that "
+			"is gone, or of the first table of a dm device that was reloaded since." },
 	{ "media-errors", ERROR, LAYER_FILE, NO_QUESTION, media_errors,
 		.message = "Blocks of this file have media errors: touching them raises SIGBUS.",
 		.remedy = "ndctl list -N -M", .note = "then restore the file from a copy" },
 	{ "read-only-mount", INFO, LAYER_MOUNT, NO_QUESTION, read_only_mount,
 		.message = "The file system is mounted read-only: no store is possible." },
-	{ "volatile-storage", WARNING, LAYER_FILE_SYSTEM, DURABILITY, volatile_storage,
-		.message = "What is stored here is lost with the power, whatever is flushed." },
-	{ "persistence-none", WARNING, LAYER_REGION, DURABILITY, persistence_none,
-		.message = "The platform keeps nothing of its queues on power loss." },
-	{ "persistence-unknown", WARNING, LAYER_REGION, DURABILITY, persistence_unknown,
-		.message = "The kernel reports no persistence domain: what survives power loss is "
-			   "unknown, or whether this is persistent at all.",
-		.remedy = "ndctl list -R -r {region}",
-		.note = "a memmap= range is plain memory. In a QEMU guest, the host sets "
-			"-machine nvdimm=on,nvdimm-persistence=mem-ctrl or cpu. Else ask the "
-			"vendor "
-			"of the platform" },
 	{ "read-only-region", INFO, LAYER_REGION, NO_QUESTION, read_only_region,
 		.message = "The region is read-only.", .remedy = "ndctl list -R -r {region}" },
 	{ 0 },

@@ -6,11 +6,12 @@
 #include "template.h"
 
 const struct finding_type *const path_findings[] = { exclusion_findings, mount_findings,
-	block_findings, kind_findings, sync_findings, extent_findings, kernel_findings, NULL };
+	block_findings, kind_findings, sync_findings, durability_findings, extent_findings,
+	kernel_findings, NULL };
 
 const struct finding_type *const all_findings[] = { exclusion_findings, mount_findings,
-	block_findings, kind_findings, sync_findings, extent_findings, kernel_findings,
-	mapping_findings, process_findings, NULL };
+	block_findings, kind_findings, sync_findings, durability_findings, extent_findings,
+	kernel_findings, mapping_findings, process_findings, NULL };
 
 /* A finding is a cause if the answer to its question is no. Findings on later questions are not:
  * they would matter only once this answer is another one. */

@@ -35,8 +35,9 @@ struct place {
 /*
  * The texts may contain {path}, {target}, {source}, {type}, {content}, {dax_option}, {device},
  * {disk}, {layer}, {namespace}, {region}, {dax_device}, {file_type}, {trial_error}, {page_size},
- * {huge_page} (2 MiB), {pmd_size} (2m), {stride} (of a huge page, in blocks), {file_size} and
- * {directory} (that of the path), which stand for what the subject has. In a command they are
+ * {huge_page} (2 MiB), {pmd_size} (2m), {stride} (of a huge page, in blocks), {file_size}, {dimm},
+ * {dimm_flags}, {flush_option}, {uncached_disk}, {journal} and {directory} (that of the path),
+ * which stand for what the subject has. In a command they are
  * quoted for the shell. The remedy is the least invasive one that fits the subject; one that
  * destroys data says so, and its command does not force it.
  */
@@ -64,10 +65,10 @@ struct finding_type {
 	const char *reason; /* of the layer, in --stack; NULL: none */
 	struct {
 		const char *source; /* NULL: none */
-		enum access answer;
+		unsigned answer;    /* a word of the question */
 		enum weight weight;
 		const char *detail;
-	} evidence; /* on access */
+	} evidence;
 
 	const char *message;
 	const char *remedy; /* a command, or NULL */
@@ -82,9 +83,10 @@ extern const struct finding_type exclusion_findings[]; /* what no mount option o
 extern const struct finding_type mount_findings[]; /* mount options, flags, types of file systems */
 extern const struct finding_type block_findings[]; /* what is on a block device */
 extern const struct finding_type kind_findings[];  /* subjects that are not files */
-extern const struct finding_type sync_findings[];  /* MAP_SYNC and durability: the devices */
-extern const struct finding_type extent_findings[]; /* the block map */
-extern const struct finding_type kernel_findings[]; /* kernels, sandboxes, permissions */
+extern const struct finding_type sync_findings[];  /* MAP_SYNC: the devices */
+extern const struct finding_type durability_findings[]; /* what survives power loss */
+extern const struct finding_type extent_findings[];     /* the block map */
+extern const struct finding_type kernel_findings[];     /* kernels, sandboxes, permissions */
 extern const struct finding_type mapping_findings[];
 extern const struct finding_type process_findings[];
 

@@ -74,7 +74,7 @@ static bool is_on_synchronous_media(const struct subject *subject)
 	if (!facts->block.count || !facts->region || device_without_dax(subject))
 		return false;
 	list_for_each (block, &facts->block)
-		if (is_lowest_block(facts, block) && !block->region)
+		if (is_lowest_block(&facts->block, block) && !block->region)
 			return false;
 	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
 		if (!region_at(facts, i) || !region_at(facts, i)->provider ||
@@ -102,11 +102,11 @@ enum tristate dax_state_of(const struct subject *subject)
 	return UNKNOWN;
 }
 
-bool is_lowest_block(const struct facts *facts, const struct block_facts *block)
+bool is_lowest_block(const struct list *blocks, const struct block_facts *block)
 {
 	const struct block_facts *other;
 
-	list_for_each (other, &facts->block)
+	list_for_each (other, blocks)
 		if (text_is(other->holder, block->name ?: ""))
 			return false;
 	return true;
@@ -166,7 +166,17 @@ bool is_read_only_mount(const struct subject *subject)
 	return in_file_system(subject) && mount_of(subject)->read_only == YES;
 }
 
+const struct region_facts *async_region(const struct facts *facts)
+{
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
+		if (is_async_region(region_at(facts, i)))
+			return region_at(facts, i);
+	return NULL;
+}
+
 bool is_async_region(const struct region_facts *region)
 {
-	return region && text_is(region->provider, "virtio-pmem");
+	return region &&
+	       (region->asynchronous == YES ||
+		       (region->asynchronous == UNKNOWN && is_async_provider(region->provider)));
 }

@@ -71,8 +71,8 @@ bool is_before_dax_modes(const struct subject *subject);
  * proves it on a file system that takes it. */
 enum tristate dax_state_of(const struct subject *subject);
 
-/* Whether no other block device of the subject is below this one. */
-bool is_lowest_block(const struct facts *facts, const struct block_facts *block);
+/* Whether no other block device of the list is below this one. */
+bool is_lowest_block(const struct list *blocks, const struct block_facts *block);
 
 /* The topmost device that reports whether it has DAX, if it has not; else NULL. What is below a dm
  * device with DAX does not matter: dm-log-writes keeps its log on any disk. */
@@ -91,9 +91,12 @@ static inline bool is_device_dax(const struct subject *subject)
 bool has_media_errors(const struct subject *subject);
 bool is_read_only_mount(const struct subject *subject);
 
-/* Whether the region is asynchronous: the host must be asked to flush
- * (drivers/nvdimm/virtio_pmem.c). NULL is no such region. */
+/* Whether the region is asynchronous (ND_REGION_ASYNC): the host must be asked to flush. Saved
+ * answers without that fact have the provider. NULL is not such a region. */
 bool is_async_region(const struct region_facts *region);
+
+/* A region of the file that is asynchronous; NULL where there is none. */
+const struct region_facts *async_region(const struct facts *facts);
 
 /* The answer of move_pages(2) for a mapped page that is not ordinary memory: ENOENT for a page of a
  * device, and EEXIST before Linux 6.1 where it is mapped by a PMD (mm/gup.c). */

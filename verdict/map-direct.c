@@ -27,7 +27,7 @@ static const struct consequence {
 	{ SYNC, SYNC_UNKNOWN, GUARANTEE_UNKNOWN, "map-sync",
 		"it is unknown whether MAP_SYNC is accepted" },
 	{ DURABILITY, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN, "ndctl",
-		"it is unknown whether the platform flushes its queues on power loss" },
+		"it is unknown what survives power loss" },
 	{ DURABILITY, DURABILITY_BYTE, GUARANTEE_HOLDS, "ndctl",
 		"direct, and the platform keeps even the CPU caches" },
 	{ DURABILITY, DURABILITY_CACHE_LINE, GUARANTEE_HOLDS, "ndctl",

@@ -5,6 +5,7 @@
  */
 #include "mapping.h"
 
+#include "durability.h"
 #include "evidence.h"
 #include "file.h"
 #include "findings.h"
@@ -187,7 +188,7 @@ static enum durability durability_of(const struct mapping_facts *mapping,
 	if (verdict->sync != SYNC_CAPABLE || verdict->durability == DURABILITY_NONE ||
 		verdict->sync_mapped == YES || is_device_dax(file))
 		return verdict->durability;
-	return verdict->sync_mapped == NO ? DURABILITY_PAGE : DURABILITY_UNKNOWN;
+	return verdict->sync_mapped == NO ? durability_by_fsync(file, verdict) : DURABILITY_UNKNOWN;
 }
 
 static enum guarantee map_direct_of(
@@ -196,11 +197,10 @@ static enum guarantee map_direct_of(
 	if (sharing_of(mapping) == NO || verdict->durability == DURABILITY_PAGE ||
 		verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE)
 		return GUARANTEE_FAILS;
-	if (verdict->access == ACCESS_UNKNOWN)
-		return GUARANTEE_UNKNOWN;
 	/* With MAP_SYNC, it holds as it does for the file: the kernel accepted the flag. */
-	if (verdict->durability == DURABILITY_UNKNOWN && verdict->map_direct == GUARANTEE_HOLDS &&
-		verdict->sync_mapped != YES)
+	if (verdict->map_direct == GUARANTEE_HOLDS &&
+		(verdict->access == ACCESS_UNKNOWN ||
+			(verdict->durability == DURABILITY_UNKNOWN && verdict->sync_mapped != YES)))
 		return GUARANTEE_UNKNOWN;
 	return verdict->map_direct;
 }

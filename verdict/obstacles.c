@@ -6,15 +6,36 @@
 #include "layers.h"
 #include "template.h"
 
-/* What is below a device with DAX does not matter: see device_without_dax(). */
+/* What is below a device with DAX does not matter to DAX: see device_without_dax(). */
 static bool find_block(const struct finding_type *obstacle, struct place *place)
 {
 	list_for_each (place->block, &place->subject->facts->block) {
 		if (obstacle->stands(place))
 			return true;
-		if (place->block->dax == YES)
+		if (obstacle->question == ACCESS && place->block->dax == YES)
 			break;
 	}
+	return false;
+}
+
+/* The file may be on any of them. */
+static bool find_in_regions(const struct finding_type *obstacle, struct place *place)
+{
+	const struct facts *facts = place->subject->facts;
+	const struct storage_facts *storage;
+	const struct nvdimm_facts *medium;
+
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++) {
+		place->region = region_at(facts, i);
+		if (obstacle->stands(place))
+			return true;
+	}
+	list_for_each (storage, &facts->storage)
+		list_for_each (medium, &storage->media) {
+			place->region = medium->region;
+			if (obstacle->stands(place))
+				return true;
+		}
 	return false;
 }
 
@@ -28,8 +49,10 @@ bool find_obstacle(
 	};
 	if (!obstacle->stands)
 		return false;
-	return obstacle->layer == LAYER_BLOCK ? find_block(obstacle, place)
-					      : obstacle->stands(place);
+	if (obstacle->layer == LAYER_BLOCK)
+		return find_block(obstacle, place);
+	return obstacle->layer == LAYER_REGION ? find_in_regions(obstacle, place)
+					       : obstacle->stands(place);
 }
 
 enum question question_of(const struct finding_type *type, const struct subject *subject)

@@ -16,6 +16,9 @@ void add_obstacle_evidence(
 /* Whether an obstacle of exclusion_findings stands. */
 bool is_excluded(const struct subject *subject);
 
+/* Whether an obstacle stands that makes durability unknown (durability_findings). */
+bool find_durability_obstacle(const struct subject *subject);
+
 /* Whether a file or directory is mapped through the page cache, and both its block device and its
  * file system have DAX: only then does it help to remove an obstacle. */
 bool is_cached_on_dax(const struct subject *subject, const struct verdict *verdict);

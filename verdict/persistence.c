@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "persistence.h"
 
+#include "layers.h"
+
+#include <string.h>
+
 /* The strongest first. */
 static const struct persistence_domain domains[] = {
 	{ "cpu_cache", DURABILITY_BYTE, "what reached the CPU caches survives power loss" },
@@ -35,4 +39,52 @@ const struct region_facts *weakest_region(const struct facts *facts)
 		if (rank_of(region_at(facts, i)) > rank_of(weakest))
 			weakest = region_at(facts, i);
 	return weakest;
+}
+
+const struct dimm_facts *failed_dimm(const struct region_facts *region)
+{
+	static const char *const failures[] = { "not_armed", "save_fail", "restore_fail",
+		"flush_fail", "map_fail" };
+	const struct dimm_facts *dimm;
+
+	if (!region)
+		return NULL;
+	list_for_each (dimm, &region->dimms)
+		for (size_t i = 0; dimm->flags && i < ARRAY_SIZE(failures); i++)
+			if (strstr(dimm->flags, failures[i]))
+				return dimm;
+	return NULL;
+}
+
+static const struct region_facts *region_of_block(
+	const struct facts *facts, const struct block_facts *block)
+{
+	for (size_t i = 0; i <= facts->more_nvdimms.count; i++) {
+		const struct region_facts *region = region_at(facts, i);
+
+		if (region && text_is(region->name, block->region ?: ""))
+			return region;
+	}
+	return NULL;
+}
+
+/* The kernel clears write_cache itself where the CPU caches persist (drivers/nvdimm/pmem.c:
+ * nvdimm_has_cache). The host of an asynchronous region sees what is in them. */
+bool is_cache_flush_off(const struct facts *facts, const struct block_facts *block)
+{
+	const struct region_facts *region = region_of_block(facts, block);
+	const struct persistence_domain *domain = persistence_domain_of(region);
+
+	return block->write_cache == NO && !is_async_region(region) &&
+	       !(domain && domain->durability == DURABILITY_BYTE);
+}
+
+const struct block_facts *disk_without_cache_flush(const struct facts *facts)
+{
+	const struct block_facts *block;
+
+	list_for_each (block, &facts->block)
+		if (is_cache_flush_off(facts, block))
+			return block;
+	return NULL;
 }

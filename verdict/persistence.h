@@ -18,4 +18,15 @@ const struct persistence_domain *persistence_domain_of(const struct region_facts
  * durability. NULL where there is no region, or nothing is known of one. */
 const struct region_facts *weakest_region(const struct facts *facts);
 
+/* An NVDIMM of the region that is not armed, or failed to save, restore or flush; NULL where none
+ * is known, or region is NULL. */
+const struct dimm_facts *failed_dimm(const struct region_facts *region);
+
+/* Whether msync(2) and fsync(2) flush no CPU cache for a disk with DAX although it needs that
+ * (drivers/dax/super.c: dax_flush). */
+bool is_cache_flush_off(const struct facts *facts, const struct block_facts *block);
+
+/* The first such disk of the file; NULL where there is none. */
+const struct block_facts *disk_without_cache_flush(const struct facts *facts);
+
 #endif

@@ -40,7 +40,7 @@ static bool is_data_in_page_cache(
 	const struct mapping_facts *mapping, const struct subject *file, bool written)
 {
 	if (!file || file->kind != KIND_FILE || !file->facts ||
-		file_system_of(mount_of(file))->is_volatile)
+		file_system_of(mount_of(file))->stored_on == STORED_IN_MEMORY)
 		return false;
 	return permits(mapping->perms, PERMISSION_WRITE) ||
 	       (!written && file->facts->block.count && !device_without_dax(file));

@@ -34,6 +34,10 @@ static struct permission permission_of(
 
 	if (!obstacle)
 		return otherwise;
+	if (obstacle->question == DURABILITY) {
+		otherwise.reason = obstacle->reason;
+		return otherwise;
+	}
 	return (struct permission){ tristate(obstacle->question == SYNC), NO, obstacle->reason };
 }
 

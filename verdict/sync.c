@@ -66,14 +66,6 @@ static bool never_takes_sync(const struct subject *subject)
 	       !(text_is(mount->type, "overlay") && is_kernel_before(subject, 4, 19));
 }
 
-static const struct region_facts *async_region(const struct facts *facts)
-{
-	for (size_t i = 0; i <= facts->more_nvdimms.count; i++)
-		if (is_async_region(region_at(facts, i)))
-			return region_at(facts, i);
-	return NULL;
-}
-
 static bool is_synchronous(const struct subject *subject)
 {
 	const struct facts *facts = subject->facts;

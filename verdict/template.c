@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "template.h"
 
+#include "file-systems.h"
 #include "layers.h"
 #include "lib/size.h"
 #include "lib/text-stream.h"
 #include "lib/xalloc.h"
 #include "persistence.h"
+#include "storage.h"
 
 /* Values that are numbers. */
 struct numbers {
@@ -67,6 +69,22 @@ static struct numbers numbers_of(const struct subject *subject)
 	return numbers;
 }
 
+static const struct dimm_facts *failed_dimm_of(const struct subject *subject)
+{
+	static const struct dimm_facts nothing;
+	const struct facts *facts = subject->facts;
+	const struct dimm_facts *dimm = NULL;
+	const struct storage_facts *storage;
+	const struct nvdimm_facts *medium;
+
+	for (size_t i = 0; !dimm && i <= facts->more_nvdimms.count; i++)
+		dimm = failed_dimm(region_at(facts, i));
+	list_for_each (storage, &facts->storage)
+		list_for_each (medium, &storage->media)
+			dimm = dimm ?: failed_dimm(medium->region);
+	return dimm ?: &nothing;
+}
+
 /* The value of a name; NULL where it is unknown. */
 static const char *value_of(const char *name, size_t length, const struct place *place,
 	const struct numbers *numbers, const char *directory)
@@ -74,6 +92,8 @@ static const char *value_of(const char *name, size_t length, const struct place 
 	const struct subject *subject = place->subject;
 	const struct list *blocks = &subject->facts->block;
 	const struct region_facts *weakest = weakest_region(subject->facts);
+	const struct block_facts *uncached = disk_without_cache_flush(subject->facts);
+	const struct storage_facts *journal = journal_of(subject->facts);
 	const struct {
 		const char *name;
 		const char *value;
@@ -100,6 +120,11 @@ static const char *value_of(const char *name, size_t length, const struct place 
 		{ "pmd_size", if_known(host_of(subject)->pmd_size, numbers->pmd_size) },
 		{ "stride", if_known(host_of(subject)->pmd_size, numbers->stride) },
 		{ "file_size", if_known(file_of(subject)->size, numbers->file_size) },
+		{ "dimm", failed_dimm_of(subject)->name },
+		{ "dimm_flags", failed_dimm_of(subject)->flags },
+		{ "flush_option", skips_flushes(mount_of(subject)) },
+		{ "uncached_disk", uncached ? uncached->name : NULL },
+		{ "journal", journal ? journal->path : NULL },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)

@@ -48,16 +48,29 @@ fi
 can_overlay() {
 	can_mount && mkdir "$WORK/layers" "$WORK/overlay" && mount -t tmpfs daxinfo-test "$WORK/layers" || return 1
 	finally "umount $WORK/layers"
-	(cd "$WORK/layers" && mkdir lower upper work && printf x >lower/file && mount -t overlay \
-		-o lowerdir=lower,upperdir=upper,workdir=work daxinfo-test "$WORK/overlay" 2>/dev/null)
+	(cd "$WORK/layers" && mkdir lower upper work && printf x >lower/file) && mount_overlay "$WORK/layers/"
+}
+
+# mount_overlay PREFIX: of the names of the layers, in the mount options
+mount_overlay() {
+	(cd "$WORK/layers" && mount -t overlay -o "lowerdir=$1lower,upperdir=$1upper,workdir=$1work" \
+		daxinfo-test "$WORK/overlay" 2>/dev/null)
 }
 
 if can_overlay; then
 	finally "umount $WORK/overlay"
 	run "$DAXINFO" --json "$WORK/overlay/file"
-	check 'overlay: a file is in the page cache' gives 0 "$buffered and .subjects[0].facts.mount.type == \"overlay\""
+	check 'overlay over tmpfs: a file is in the page cache, and volatile' gives 0 \
+		"$volatile and .subjects[0].facts.mount.type == \"overlay\""
+	check 'overlay over tmpfs: the upper layer is reported' gives 0 \
+		".subjects[0].facts.storage[0] | .role == \"upper-layer\" and .mount.type == \"tmpfs\""
+	check 'overlay: the finding is about the file below' gives 0 \
+		'[.subjects[0].findings[] | select(.cause).id] == ["overlay-over-page-cache"]'
 	run "$DAXINFO" "$WORK/overlay/file"
 	check 'overlay: text shows the file system' says 'file system *overlay on '
+	umount "$WORK/overlay" && mount_overlay ''
+	run "$DAXINFO" --json "$WORK/overlay/file"
+	check 'overlay over layers that cannot be found: durability is unknown' gives 0 "($words) == \"page-cache page-cache refused unknown\""
 else
 	skip 'overlay' 'it cannot be mounted here'
 fi

@@ -67,7 +67,7 @@ for name in direct sync page-cache; do
 	check_status 3 "a process of which nothing is known does not pass $name" --require=$name --replay=unknown
 done
 run "$DAXINFO" --require=cpu-flush --replay="$golden/xfs-e820/facts.json"
-check 'the message about an unknown answer has the finding and the remedy' both exits 3 lines_err 1 complains ': unknown: .*the platform does not say .* Remedy: ndctl '
+check 'the message about an unknown answer has the finding and the remedy' both exits 3 lines_err 1 complains ': unknown: .*The platform reports no persistence domain: .* Remedy: ndctl '
 jq -c 'select(.case == "ext4-directory")' "$TESTS/captured/6.12.ndjson" >always
 check_status 0 'a directory passes by configuration that is certain' --require=sync,cpu-flush,map-direct --replay=always
 run "$DAXINFO" --replay=always

@@ -77,6 +77,16 @@
 		.region = (region_)                                                                \
 	}
 
+/* An NVDIMM of a region, by the kernel's flags. */
+#define DIMMS(flags_) .dimms = LIST_OF(struct dimm_facts, { .name = "nmem0", .flags = (flags_) })
+
+/* Further storage: a role, a path, and other members. */
+#define FURTHER(...) LIST_OF(struct storage_facts, __VA_ARGS__)
+#define ROLE(role_, path_, ...)                                                                    \
+	{                                                                                          \
+		.role = (role_), .path = (path_), ##__VA_ARGS__                                    \
+	}
+
 #define DAX_DEVICE(mode_, ...)                                                                     \
 	&(struct dax_device_facts)                                                                 \
 	{                                                                                          \

@@ -52,6 +52,8 @@ struct exception {
 	STRUCT(namespace_facts, NONE, &namespace_record)                                           \
 	STRUCT(region_facts, NONE, &region_record)                                                 \
 	STRUCT(nvdimm_facts, NONE, &nvdimm_record)                                                 \
+	STRUCT(dimm_facts, NONE, &dimm_record)                                                     \
+	STRUCT(storage_facts, NONE, &storage_record)                                               \
 	STRUCT(dax_device_facts, NONE, &dax_device_record)                                         \
 	STRUCT(huge_run_facts, NONE, &huge_run_record)                                             \
 	STRUCT(extents_facts, NONE, &extents_record)                                               \

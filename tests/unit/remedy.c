@@ -55,10 +55,13 @@ static const char *const words[] = {
 
 static char *text_of(const char *template, char *name)
 {
-	struct block_facts disk = { .node = name };
-	struct mount_facts mount = { .target = name, .source = name, .type = name };
+	struct block_facts disk = { .name = name, .node = name, .write_cache = NO };
+	struct mount_facts mount = {
+		.target = name, .source = name, .type = name, .options = (char *)"rw,nobarrier"
+	};
+	struct dimm_facts dimm = { .name = name, .flags = (char *)"not_armed" };
 	struct namespace_facts namespace = { .name = name };
-	struct region_facts region = { .name = name };
+	struct region_facts region = { .name = name, .dimms = { 1, &dimm } };
 	struct dax_device_facts dax_device = { .name = name };
 	struct host_facts host = { .page_size = { true, 65536 }, .pmd_size = { true, 512 << 20 } };
 	struct file_facts file = { .size = { true, 8 << 20 } };
@@ -114,7 +117,7 @@ static void test_one_word(void **state)
 static void test_all_names(void **state)
 {
 	static const char *const names[] = { "{target}", "{source}", "{type}", "{device}", "{disk}",
-		"{namespace}", "{region}", "{dax_device}" };
+		"{namespace}", "{region}", "{dax_device}", "{dimm}", "{uncached_disk}" };
 	char *path = text_of("{path}", hostile);
 
 	(void)state;

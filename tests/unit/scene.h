@@ -18,7 +18,9 @@ struct scene {
 	struct namespace_facts namespace;
 	struct region_facts region;
 	struct region_facts other_region;
+	struct dimm_facts dimm;
 	struct nvdimm_facts medium;
+	struct storage_facts storage;
 	struct dax_device_facts dax_device;
 	struct extents_facts extents;
 	struct error_facts error;
@@ -68,6 +70,11 @@ static inline void sync_file(struct scene *scene)
 		.subject = { .name = "/mnt/file", .kind = KIND_FILE, .facts = &scene->facts },
 	};
 	scene->medium.region = &scene->other_region;
+	scene->dimm.name = "nmem0";
+	scene->region.dimms = (struct list){ 1, &scene->dimm };
+	scene->storage = (struct storage_facts){ .role = STORAGE_JOURNAL, .path = "sda" };
+	scene->storage.block = (struct list){ 1, &scene->disks[1] };
+	scene->disks[1].name = "sda";
 }
 
 static inline void unseen_mount(struct scene *scene)
@@ -297,6 +304,18 @@ static inline void disabled_device_dax(struct scene *scene)
 	unopened_device_dax(scene);
 	scene->file.statx_dax = UNKNOWN;
 	scene->dax_device.mode = "disabled";
+}
+
+static inline void sync_file_with_journal(struct scene *scene)
+{
+	sync_file(scene);
+	scene->facts.storage = (struct list){ 1, &scene->storage };
+}
+
+static inline void cached_file_of_unknown_persistence(struct scene *scene)
+{
+	cached_file(scene);
+	scene->region = *E820;
 }
 
 static inline void sync_file_of_unknown_persistence(struct scene *scene)

@@ -44,14 +44,15 @@ struct mapping_row {
 	enum kind kind;   /* of the file; 0: a regular file */
 };
 
-#define SYNC_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT)
-#define EADR_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR)
-#define ODD_FILE    GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820)
-#define LOST_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = REGION("ramdax", "unknown"))
-#define ASYNC_FILE  GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .region = VIRTIO_PMEM)
-#define UNTRIED     GIVEN(.file = IS_DAX, .region = NFIT)
-#define CACHED_FILE GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = MOUNT("ext4", NULL))
-#define TMPFS_FILE  GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS)
+#define SYNC_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT)
+#define EADR_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR)
+#define ODD_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820)
+#define LOST_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = REGION("ramdax", "unknown"))
+#define ASYNC_FILE GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .region = VIRTIO_PMEM)
+#define UNTRIED    GIVEN(.file = IS_DAX, .region = NFIT)
+#define CACHED_FILE                                                                                \
+	GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = MOUNT("ext4", NULL), .block = SDA)
+#define TMPFS_FILE GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = TMPFS)
 #define DEVICE                                                                                     \
 	GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT,                                 \
 		.dax_device = DAX_DEVICE("devdax"))
@@ -61,9 +62,12 @@ struct mapping_row {
 #define ODD_DEVICE                                                                                 \
 	GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820,                                 \
 		.dax_device = DAX_DEVICE("devdax"))
-#define OVERLAY      MOUNT("overlay", NULL, .magic = NUMBER(0x794c7630))
-#define OVER_DAX     GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .mount = OVERLAY)
-#define OVER_DISK    GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = OVERLAY)
+#define OVERLAY MOUNT("overlay", NULL, .magic = NUMBER(0x794c7630))
+#define ON_DISK                                                                                    \
+	FURTHER(ROLE(STORAGE_UPPER_LAYER, "/upper", .mount = MOUNT("ext4", NULL), .block = SDA))
+#define OVER_DAX GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .mount = OVERLAY, .storage = ON_DISK)
+#define OVER_DISK                                                                                  \
+	GIVEN(.file = IS_NOT_DAX, .trial = REFUSES_SYNC, .mount = OVERLAY, .storage = ON_DISK)
 #define UNKNOWN_FILE GIVEN(.file = DAX_IS_UNKNOWN)
 
 #define AS(...)                                                                                    \

@@ -18,7 +18,7 @@ static const struct row rows[] = {
 			GUARANTEE_UNKNOWN },
 		"accepts MAP_SYNC" },
 	{ "refused", KIND_FILE, ON_DAX(TRIAL(0, EOPNOTSUPP, EOPNOTSUPP)),
-		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_PAGE, GUARANTEE_FAILS },
+		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_REFUSED, DURABILITY_UNKNOWN, GUARANTEE_FAILS },
 		"refuses MAP_SYNC" },
 	{ "accepted without DAX, one day", KIND_FILE,
 		GIVEN(.file = IS_NOT_DAX, .trial = TRIAL(0, EOPNOTSUPP, 0), .region = NFIT),
@@ -86,7 +86,7 @@ static const struct row rows[] = {
 			.mount = MOUNT("ext4", NULL)),
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_UNKNOWN, DURABILITY_PAGE,
 			GUARANTEE_FAILS } },
-	{ "a block device", KIND_BLOCK_DEVICE, GIVEN(.block = PMEM),
+	{ "a block device", KIND_BLOCK_DEVICE, GIVEN(.block = PMEM, .region = NFIT),
 		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
 			GUARANTEE_FAILS } },
 };

@@ -12,7 +12,7 @@ import pathlib
 import sys
 
 TABLE = pathlib.Path(__file__).with_name("cases")
-MACHINES = ("mem-ctrl", "cpu", "unknown", "cxl")
+MACHINES = ("mem-ctrl", "cpu", "unknown", "unarmed", "cxl")
 ANSWERS = ("status", "access", "sync", "durability", "map_direct")
 
 

@@ -6,7 +6,7 @@
 # a missing one fails in the guest.
 MODULES="virtio_pci virtio_console crc32c_generic crc32c_intel nfit nd_e820 virtio_pmem nd_pmem nd_btt
 	dax_pmem dax_pmem_core dax_pmem_compat device_dax kmem
-	ext4 ext2 xfs erofs overlay dm_mod loop
+	ext4 ext2 xfs erofs overlay dm_mod loop brd
 	sha256_generic sha512_generic
 	aes_generic xts cts cbc ecb hmac
 	cxl_acpi cxl_port cxl_pmem cxl_mem cxl_pci"

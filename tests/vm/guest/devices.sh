@@ -74,6 +74,28 @@ settle() {
 	unmount "$1" && mount -t "$type" -o "${2:-$options}" "$source" "$1"
 }
 
+# switch_write_cache DEVICE 0|1, until the next setup: whether fsync flushes CPU caches
+switch_write_cache() {
+	echo "$2" >"/sys/block/${1##*/}/dax/write_cache" && echo "$1" >>/run/write-caches
+}
+
+restore_write_caches() {
+	[ -e /run/write-caches ] || return 0
+	while read -r device; do
+		echo 1 >"/sys/block/${device##*/}/dax/write_cache"
+	done </run/write-caches
+	rm -f /run/write-caches
+}
+
+
+wait_for_node() {
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		[ -b "$1" ] && return
+		sleep 0.3
+	done
+	return 1
+}
+
 hold_open() {
 	# shellcheck disable=SC2217 # it keeps the descriptor open
 	sleep 1000 <"$1" &
@@ -128,6 +150,7 @@ tear_down() {
 	losetup -D
 	unmount_all
 	dmsetup remove_all
+	restore_write_caches
 	clear_badblocks
 	# shellcheck disable=SC2115
 	rm -rf /mnt/* /tmp/image

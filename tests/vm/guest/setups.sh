@@ -257,10 +257,71 @@ setup_empty_device() {
 }
 
 setup_loop() {
-	setup_ext4_always || return
-	truncate -s 64M /mnt/ext4/image && losetup /dev/loop0 /mnt/ext4/image || return
-	make_ext4 /dev/loop0 && mount_at /mnt/loop /dev/loop0 || return
-	make_file /mnt/loop/file
+	setup_ext4_always && loop_on /mnt/ext4/image
+}
+
+# --- durability ---
+
+setup_flushes_off() {
+	mount_new_ext4 "$DIMM0" /mnt/ext4 -o dax=always,nobarrier || return
+	make_file /mnt/ext4/file
+	make_ext4 "$VIRTIO" && mount_at /mnt/virtio -o dax=always,nobarrier "$VIRTIO" || return
+	make_file /mnt/virtio/file
+}
+
+setup_write_cache_off() {
+	setup_ext4_always && switch_write_cache "$DIMM0" 0
+}
+
+setup_write_cache_off_erofs() {
+	setup_erofs && switch_write_cache "$DIMM0" 0
+}
+
+# A new disk in memory, /dev/ram0. The module was loaded with disks that are too small.
+load_ram_disk() {
+	modprobe -r brd
+	modprobe brd rd_nr=1 rd_size=131072 && wait_for_node /dev/ram0
+}
+
+# journal_on DEVICE: ext4 with its journal there
+journal_on() {
+	namespace_mode "$DIMM0" fsdax || return
+	mkfs.ext4 -q -F -b 4096 -O journal_dev "$1" || return
+	mkfs.ext4 -q -F -b 4096 -J "device=$1" "$DIMM0" || return
+	mount_at /mnt/ext4 -o dax=always "$DIMM0" && make_file /mnt/ext4/file
+}
+
+setup_journal_on_disk() {
+	namespace_mode "$DIMM3" fsdax && journal_on "$DIMM3"
+}
+
+setup_journal_in_memory() {
+	load_ram_disk && journal_on /dev/ram0
+}
+
+setup_log_in_memory() {
+	load_ram_disk && namespace_mode "$DIMM1" fsdax-dev || return
+	make_xfs "$DIMM1" -m reflink=0 -l logdev=/dev/ram0,size=64m || return
+	mount_at /mnt/xfs -o dax=always,logdev=/dev/ram0 "$DIMM1" && make_file /mnt/xfs/file
+}
+
+# loop_on IMAGE: ext4 on a loop device on that file
+loop_on() {
+	truncate -s 64M "$1" && losetup /dev/loop0 "$1" || return
+	make_ext4 /dev/loop0 && mount_at /mnt/loop /dev/loop0 && make_file /mnt/loop/file
+}
+
+setup_overlay_tmpfs() {
+	mount_at /mnt/tmpfs -t tmpfs tmpfs || return
+	mkdir /mnt/tmpfs/lower /mnt/tmpfs/upper /mnt/tmpfs/work
+	mount_at /mnt/overlay -t overlay overlay \
+		-o lowerdir=/mnt/tmpfs/lower,upperdir=/mnt/tmpfs/upper,workdir=/mnt/tmpfs/work || return
+	make_file /mnt/overlay/file && loop_on /mnt/overlay/image
+}
+
+setup_loop_memory() {
+	load_ram_disk && make_ext4 /dev/ram0 && mount_at /mnt/ram /dev/ram0 || return
+	loop_on /mnt/ram/image
 }
 
 # --- other file systems ---
