@@ -78,7 +78,7 @@ static const struct row rows[] = {
 			GUARANTEE_HOLDS },
 		"it can be mapped" },
 	{ "a file that could not be opened and is not DAX", KIND_FILE, GIVEN(.file = IS_NOT_DAX),
-		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_PAGE,
+		{ DAX_PAGE_CACHE, ACCESS_PAGE_CACHE, SYNC_REFUSED, DURABILITY_UNKNOWN,
 			GUARANTEE_FAILS },
 		"MAP_SYNC needs DAX" },
 	{ "a kernel before 4.15, a file in the page cache", KIND_FILE,
