@@ -5,6 +5,16 @@
 #include "fuzz.h"
 
 #include <inttypes.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
+/* The texts of the tests appear to be on that file system. */
+int fstatfs(int fd, struct statfs *fs)
+{
+	(void)fd;
+	*fs = (struct statfs){ .f_type = SYSFS_MAGIC };
+	return 0;
+}
 
 #define ATTRIBUTE_MAX 4096
 

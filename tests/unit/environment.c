@@ -17,17 +17,16 @@ static const char *const kept[] = { "PATH", "LANG", "BLKID", "COLUMNS", "TZ", "M
 static void test_dropped(void **state)
 {
 	(void)state;
-	assert_int_equal(clearenv(), 0);
 	for (size_t i = 0; i < COUNT(of_libraries); i++)
 		setenv(of_libraries[i], "1", 1);
 	drop_library_variables();
-	assert_null(*environ);
+	for (size_t i = 0; i < COUNT(of_libraries); i++)
+		assert_null(getenv(of_libraries[i]));
 }
 
 static void test_kept(void **state)
 {
 	(void)state;
-	assert_int_equal(clearenv(), 0);
 	for (size_t i = 0; i < COUNT(kept); i++) {
 		setenv(of_libraries[i], "1", 1);
 		setenv(kept[i], "1", 1);
@@ -41,10 +40,15 @@ static void test_kept(void **state)
 
 static void test_empty(void **state)
 {
+	char *none[] = { NULL }, **ours = environ;
+
 	(void)state;
-	assert_int_equal(clearenv(), 0);
+	environ = none;
 	drop_library_variables();
-	assert_null(getenv("PATH"));
+	assert_null(*environ);
+	environ = NULL;
+	drop_library_variables();
+	environ = ours;
 }
 
 int main(void)

@@ -4,6 +4,16 @@
 #include "test.h"
 
 #include <errno.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+
+/* The texts of the tests appear to be on that file system. */
+int fstatfs(int fd, struct statfs *fs)
+{
+	(void)fd;
+	*fs = (struct statfs){ .f_type = PROC_SUPER_MAGIC };
+	return 0;
+}
 
 static const char table[] =
 	"22 28 0:21 / /proc rw,nosuid,nodev,noexec,relatime shared:13 - proc proc rw\n"

@@ -4,7 +4,17 @@
 
 #include "test.h"
 
+#include <linux/magic.h>
 #include <stdlib.h>
+#include <sys/vfs.h>
+
+/* The texts of the tests appear to be on that file system. */
+int fstatfs(int fd, struct statfs *fs)
+{
+	(void)fd;
+	*fs = (struct statfs){ .f_type = SYSFS_MAGIC };
+	return 0;
+}
 
 #define BUS "/sys/devices/LNXSYSTM:00/LNXSYBUS:00/ACPI0012:00/ndbus0"
 #define CXL "/sys/devices/platform/ACPI0017:00/root0"
