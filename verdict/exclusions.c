@@ -164,7 +164,7 @@ static bool device_alone_explains(const struct subject *subject, const struct ve
 
 static bool is_on_xfs(const struct subject *subject)
 {
-	return text_is(mount_of(subject)->type, "xfs");
+	return text_is(file_system_type(subject), "xfs");
 }
 
 static const struct remedy_type page_size_blocks[] = {

@@ -11,8 +11,8 @@
 
 /* Works also where a mount option fails. */
 #define BY_FLAG                                                                                    \
-	"mount {device} /mnt # without a DAX option; then xfs_io -c 'chattr +x' on its "           \
-	"directories"
+	.remedy = "mount {device} /mnt",                                                           \
+	.note = "without a DAX option; then xfs_io -c 'chattr +x' on its directories"
 
 static bool contains(const struct subject *subject, enum content content)
 {
@@ -91,29 +91,30 @@ const struct finding_type block_findings[] = {
 		.evidence = REFUSED("before Linux 5.8 ext4 with inline_data has no DAX"),
 		.message = "ext4 has the feature inline_data: before Linux 5.8 mounting it with "
 			   "DAX fails.",
-		.remedy = "mkfs.ext4 -b {page_size} -O ^inline_data {device} # destroys all data "
-			  "on {device}" },
+		.remedy = "mkfs.ext4 -b {page_size} -O ^inline_data {device}",
+		.note = "save its files first", .destroys_data = true },
 	{ "inline-data-feature", WARNING, LAYER_FILE_SYSTEM, FS_DAX, inline_data_feature,
 		.message = "ext4 has the feature inline_data: mounting it with dax=always fails. "
 			   "With dax=inode, files that are not in their inode can have DAX.",
-		.remedy = BY_FLAG },
+		BY_FLAG },
 	{ "reflink-feature", WARNING, LAYER_FILE_SYSTEM, FS_DAX, reflink_feature,
 		.message = "XFS has the feature reflink: before Linux 6.0 mounting it with "
 			   "dax=always or dax fails (\"DAX and reflink cannot be used "
 			   "together!\"). Without these options, files that share no extents can "
 			   "have DAX.",
-		.remedy = BY_FLAG },
+		BY_FLAG },
 	{ "reflink-on-partition", WARNING, LAYER_FILE_SYSTEM, FS_DAX, reflink_on_partition,
 		.message = "XFS has the feature reflink, and is on a partition: mounting it with "
 			   "dax=always fails (\"DAX and reflink cannot work with "
 			   "multi-partitions!\"). With dax=inode, its files can have DAX.",
-		.remedy = BY_FLAG },
+		BY_FLAG },
 	{ "device-partitioned", INFO, LAYER_FILE_SYSTEM, FS_DAX, has_partitions,
 		.message = "The device has partitions ({content}): each has its own answer.",
-		.remedy = "lsblk {device} # and ask about a partition" },
+		.remedy = "lsblk {device}", .note = "then ask about a partition" },
 	{ "device-member", INFO, LAYER_FILE_SYSTEM, FS_DAX, is_not_file_system,
 		.message = "The device is not a file system, but {content}: the device that is "
 			   "made of it has its own answer.",
-		.remedy = "lsblk {device} # and ask about the device that is made of it" },
+		.remedy = "lsblk {device}",
+		.note = "then ask about the device that is made of it" },
 	{ 0 },
 };
