@@ -198,7 +198,7 @@ static enum guarantee map_direct_of(
 		return GUARANTEE_FAILS;
 	/* With MAP_SYNC, it holds as it does for the file: the kernel accepted the flag. */
 	if (verdict->durability == DURABILITY_UNKNOWN && verdict->map_direct == GUARANTEE_HOLDS &&
-		verdict->sync_mapped != YES)
+		!(verdict->sync_mapped == YES && verdict->access == ACCESS_DIRECT))
 		return GUARANTEE_UNKNOWN;
 	return verdict->map_direct;
 }
