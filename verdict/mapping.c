@@ -198,9 +198,8 @@ static enum guarantee map_direct_of(
 		verdict->access == ACCESS_PAGE_CACHE || verdict->access == ACCESS_NONE)
 		return GUARANTEE_FAILS;
 	/* With MAP_SYNC, it holds as it does for the file: the kernel accepted the flag. */
-	if (verdict->map_direct == GUARANTEE_HOLDS &&
-		(verdict->access == ACCESS_UNKNOWN ||
-			(verdict->durability == DURABILITY_UNKNOWN && verdict->sync_mapped != YES)))
+	if (verdict->durability == DURABILITY_UNKNOWN && verdict->map_direct == GUARANTEE_HOLDS &&
+		!(verdict->sync_mapped == YES && verdict->access == ACCESS_DIRECT))
 		return GUARANTEE_UNKNOWN;
 	return verdict->map_direct;
 }

@@ -44,9 +44,13 @@ struct mapping_row {
 	enum kind kind;   /* of the file; 0: a regular file */
 };
 
-#define SYNC_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT)
-#define EADR_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR)
-#define ODD_FILE   GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820)
+#define SYNC_FILE GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = NFIT)
+#define EADR_FILE GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = EADR)
+#define ODD_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = E820)
+#define FLAG_FILE                                                                                  \
+	GIVEN(.file = IS_DAX, .region = E820,                                                      \
+		.trial = TRIAL(                                                                    \
+			0, EOPNOTSUPP, 0, .direct_flag = NUMBER(0x1000000), .direct = TRIED(0)))
 #define LOST_FILE  GIVEN(.file = IS_DAX, .trial = TAKES_SYNC, .region = REGION("ramdax", "unknown"))
 #define ASYNC_FILE GIVEN(.file = IS_DAX, .trial = REFUSES_SYNC, .region = VIRTIO_PMEM)
 #define UNTRIED    GIVEN(.file = IS_DAX, .region = NFIT)
@@ -76,6 +80,17 @@ struct mapping_row {
 	}
 
 static const struct mapping_row rows[] = {
+	/* A kernel that accepts a flag for MAP_DIRECT, on a platform of unknown persistence. */
+	{ "MAP_DIRECT is accepted for the file, and the mapping has MAP_SYNC", FLAG_FILE, SHARED,
+		SYNC_MAPPED,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
+			GUARANTEE_HOLDS),
+		YES, "VmFlags has sf" },
+	{ "MAP_DIRECT is accepted for the file, and smaps was not read", FLAG_FILE, SHARED, NULL,
+		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_UNKNOWN,
+			GUARANTEE_UNKNOWN),
+		UNKNOWN, NULL },
+
 	/* How it was made decides what a store needs. */
 	{ "with MAP_SYNC", SYNC_FILE, SHARED, SYNC_MAPPED,
 		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_CACHE_LINE,
