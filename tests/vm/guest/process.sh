@@ -38,6 +38,7 @@ prepare_always() {
 	mkdir -p /mnt/ext4/directory/below && mkdir -m 1777 /mnt/ext4/public || return
 	truncate -s 4M /mnt/ext4/hole
 	make_aligned_file /mnt/ext4/huge && make_aligned_file /mnt/ext4/directory/below/huge || return
+	xfs_io -f -c 'falloc 0 4m' /mnt/ext4/unwritten-huge || return
 	make_misaligned_file /mnt/ext4/misaligned && make_half_aligned_file /mnt/ext4/half-aligned || return
 	for name in file deleted twin 'twin (deleted)' "$NEWLINE" second \
 		public/own public/deleted public/lost public/lost-private; do
