@@ -97,7 +97,7 @@ static void map_damaged(struct survey *survey, const struct fiemap_extent *exten
 	}
 }
 
-/* Whether its blocks are mapped by their places: not where the size of a PMD is unknown. */
+/* Whether its blocks are mapped by their places. */
 static bool has_huge_map(const struct survey *survey)
 {
 	return survey->placed && survey->map.block_size;
@@ -215,18 +215,21 @@ static bool has_disk_offsets(const struct facts *facts)
 	return *type && (device->start.known || device->kind == BLOCK_DISK);
 }
 
-/* Only root can see the physical address of a namespace. Without it 0 is right: data begins at a
- * multiple of the namespace's alignment. */
+/* Only root can see the physical address of a namespace. Without it 0 stands for it: data begins at
+ * a multiple of the namespace's alignment. */
 static struct survey init_survey(const struct target *target)
 {
+	static const struct namespace_facts unknown;
 	const struct block_facts *device = target->facts->block.items;
-	const struct namespace_facts *namespace = target->facts->namespace;
+	const struct namespace_facts *namespace = target->facts->namespace ?: &unknown;
 
 	return (struct survey){
 		.size = target->stat.stx_size,
 		.placed = has_disk_offsets(target->facts),
 		.start = device ? device->start.value : 0,
-		.resource = namespace ? namespace->resource.value : 0,
+		.resource = namespace->resource.value,
+		.map.block_size = huge_map_block_size(
+			target->facts->host->pmd_size, namespace->resource, namespace->align),
 		.disk = disk_of(target->facts),
 	};
 }
@@ -273,7 +276,6 @@ int probe_extents(struct target *target)
 	survey = init_survey(target);
 	survey.facts = record_new(&extents_record);
 	survey.map.runs = &survey.facts->huge_map;
-	survey.map.block_size = target->facts->host->pmd_size.value;
 	init_sums(survey.facts, survey.disk && survey.placed);
 	rc = survey_file(target->fd, &survey);
 	if (rc < 0) {

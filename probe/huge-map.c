@@ -3,6 +3,16 @@
 
 #define RUNS_MAX 4096 /* that are kept */
 
+/* Persistent memory is added in these units (include/linux/mmzone.h: SUBSECTION_SIZE). */
+#define ALIGN_MIN (2u << 20) /* bytes */
+
+uint64_t huge_map_block_size(struct number pmd_size, struct number address, struct number align)
+{
+	if (!pmd_size.value || address.known)
+		return pmd_size.value;
+	return (align.known ? align.value : ALIGN_MIN) % pmd_size.value ? 0 : pmd_size.value;
+}
+
 static void append_run(struct huge_map *map, enum huge_state state, uint64_t blocks)
 {
 	struct huge_run_facts *runs = map->runs->items;

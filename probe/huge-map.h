@@ -16,6 +16,11 @@ struct huge_map {
 	bool too_many;                /* there were too many runs: only totals are kept */
 };
 
+/* The size of a block, by the size of a PMD. 0 where the offset of a block on the device does not
+ * tell whether it is aligned in physical memory: where the address of the device is unknown, and
+ * its alignment (2 MiB where that is unknown) is not one of a PMD. All in bytes. */
+uint64_t huge_map_block_size(struct number pmd_size, struct number address, struct number align);
+
 /* Adds the extent from start to end, which are offsets in the file in bytes. state is that of a
  * block that is entirely in the extent. */
 void huge_map_add(struct huge_map *map, uint64_t start, uint64_t end, enum huge_state state);

@@ -116,12 +116,38 @@ static void test_too_many_runs(void **state)
 	assert_int_equal(map.totals[HUGE_HOLE], 10000);
 }
 
+/* Without the address of the device, its alignment must be that of a PMD. */
+static void test_block_size(void **state)
+{
+	static const struct number unknown, at_2_mib = { true, 2 * MIB };
+	static const struct {
+		struct number pmd, address, align;
+		uint64_t size;
+	} rows[] = {
+		{ { true, 2 * MIB }, unknown, unknown, 2 * MIB },
+		{ { true, 2 * MIB }, unknown, at_2_mib, 2 * MIB },
+		{ { true, 2 * MIB }, unknown, { true, 4096 }, 0 },
+		{ { true, 2 * MIB }, at_2_mib, { true, 4096 }, 2 * MIB },
+		{ { true, 32 * MIB }, at_2_mib, at_2_mib, 32 * MIB },
+		{ { true, 32 * MIB }, unknown, at_2_mib, 0 },
+		{ { true, 32 * MIB }, unknown, { true, 64 * MIB }, 32 * MIB },
+		{ { true, 32 * MIB }, unknown, unknown, 0 },
+		{ unknown, at_2_mib, at_2_mib, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(huge_map_block_size(rows[i].pmd, rows[i].address, rows[i].align),
+			rows[i].size);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_maps),
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_too_many_runs),
+		cmocka_unit_test(test_block_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
