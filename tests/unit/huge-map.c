@@ -119,20 +119,19 @@ static void test_too_many_runs(void **state)
 /* Without the address of the device, its alignment must be that of a PMD. */
 static void test_block_size(void **state)
 {
-	static const struct number unknown, at_2_mib = { true, 2 * MIB };
 	static const struct {
 		struct number pmd, address, align;
 		uint64_t size;
 	} rows[] = {
-		{ { true, 2 * MIB }, unknown, unknown, 2 * MIB },
-		{ { true, 2 * MIB }, unknown, at_2_mib, 2 * MIB },
-		{ { true, 2 * MIB }, unknown, { true, 4096 }, 0 },
-		{ { true, 2 * MIB }, at_2_mib, { true, 4096 }, 2 * MIB },
-		{ { true, 32 * MIB }, at_2_mib, at_2_mib, 32 * MIB },
-		{ { true, 32 * MIB }, unknown, at_2_mib, 0 },
-		{ { true, 32 * MIB }, unknown, { true, 64 * MIB }, 32 * MIB },
-		{ { true, 32 * MIB }, unknown, unknown, 0 },
-		{ unknown, at_2_mib, at_2_mib, 0 },
+		{ { true, 2 * MIB }, { 0 }, { 0 }, 2 * MIB },
+		{ { true, 2 * MIB }, { 0 }, { true, 2 * MIB }, 2 * MIB },
+		{ { true, 2 * MIB }, { 0 }, { true, 4096 }, 0 },
+		{ { true, 2 * MIB }, { true, 2 * MIB }, { true, 4096 }, 2 * MIB },
+		{ { true, 32 * MIB }, { true, 2 * MIB }, { true, 2 * MIB }, 32 * MIB },
+		{ { true, 32 * MIB }, { 0 }, { true, 2 * MIB }, 0 },
+		{ { true, 32 * MIB }, { 0 }, { true, 64 * MIB }, 32 * MIB },
+		{ { true, 32 * MIB }, { 0 }, { 0 }, 0 },
+		{ { 0 }, { true, 2 * MIB }, { true, 2 * MIB }, 0 },
 	};
 
 	(void)state;
