@@ -84,7 +84,7 @@ if is_root && as_nobody "$WORK/daxinfo" --version >/dev/null 2>&1; then
 	run as_nobody "$WORK/daxinfo" --json "$WORK/file" "$WORK/public"
 	check 'without read permission, everything is reported that needs no open file' gives 4 \
 		'.effective_uid == 65534 and (.subjects[0] | .kind == "file" and .verdict.access == "page-cache"
-		and .verdict.sync == "unknown" and .facts.trial == null and .facts.file.size == 10000 and
+		and .verdict.sync == "refused" and .facts.trial == null and .facts.file.size == 10000 and
 		(.errors | any(.source == "open" and .errno == "EACCES")) and (.findings | any(.id == "no-permission")))'
 	check "another user's readable file is answered in full, without O_NOATIME" holds \
 		'.subjects[1] | .verdict.sync == "refused" and .errors == []'
