@@ -55,9 +55,11 @@ if is_root && as_nobody ./daxinfo --version >out 2>&1; then
 	run as_nobody ./daxinfo --systemd --require=page-cache $$
 	check '--systemd: a process without read permission: status 255' exits 255
 	chmod 600 file
-	run as_nobody ./daxinfo --systemd --require=sync file
+	run as_nobody ./daxinfo --systemd --require=page-cache file
 	check '--systemd: a file without read permission: status 255' exits 255
-	run as_nobody ./daxinfo --plugin --require=sync file
+	run as_nobody ./daxinfo --systemd --require=sync file
+	check '--systemd: statx proves that MAP_SYNC is refused, without read permission' exits 1
+	run as_nobody ./daxinfo --plugin --require=page-cache file
 	check '--plugin: a file without read permission is UNKNOWN' both exits 3 says "^DAXINFO UNKNOWN - file: .*Permission denied | subjects=1\$"
 	chmod 644 file
 else
