@@ -116,7 +116,7 @@ check 'a path of 1,612 bytes is answered' gives 0 '.subjects[0] | .verdict.acces
 name=$'a $(touch owned) `touch owned` \'b\' "c"; touch owned #\n&& touch owned'
 printf x >"$name"
 "$DAXINFO" --json "./$name" | jq '.subjects[0].facts |= (.file.data_journaled = true |
-	.mount.type = "ext4" | .mount.dax_option = null | .block = [{"name": "pmem0", "kind": "disk", "dax": true}])' >saved
+	.mount.type = "ext4" | .mount.options = "rw,nodelalloc" | .mount.dax_option = null | .block = [{"name": "pmem0", "kind": "disk", "dax": true}])' >saved
 run "$DAXINFO" --json --replay=saved
 remedy=$(jq -r '.subjects[].findings[] | select(.id == "journaled-data").remedy.command' out)
 run bash -c 'chattr() { printf "%s" "$2"; }; eval "$1"' bash "$remedy"
