@@ -122,12 +122,12 @@ int process_read_smaps(struct process *process)
 	uint64_t direct = sum_direct(process, &reading.end), stall;
 	int rc;
 
+	facts->smaps_read = NO;
+	if (!direct)
+		return 0; /* on overlayfs, where MAP_SYNC is refused */
 	stall = smaps_estimate_pages(facts, direct, (uint64_t)sysconf(_SC_PAGESIZE)) *
 		NANOSECONDS_PER_PAGE / 1000;
 	facts->smaps_stall = number(stall);
-	facts->smaps_read = NO;
-	if (!direct)
-		return 0;
 	if ((stall > options->max_stall || facts->walk_splits == YES) && !options->deep)
 		return 0;
 	rc = read_open(process, &reading);
