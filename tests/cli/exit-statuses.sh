@@ -56,9 +56,9 @@ if is_root && as_nobody ./daxinfo --version >out 2>&1; then
 	check '--systemd: a process without read permission: status 255' exits 255
 	chmod 600 file
 	run as_nobody ./daxinfo --systemd --require=sync file
-	check '--systemd: a file without read permission: status 255' exits 255
+	check '--systemd: a file without read permission, whose inode proves the refusal: status 1' exits 1
 	run as_nobody ./daxinfo --plugin --require=sync file
-	check '--plugin: a file without read permission is UNKNOWN' both exits 3 says "^DAXINFO UNKNOWN - file: .*Permission denied | subjects=1\$"
+	check '--plugin: a file without read permission, whose inode proves the refusal, is CRITICAL' both exits 2 says '^DAXINFO CRITICAL - file: ' says '^UNKNOWN - file: .*Permission denied'
 	chmod 644 file
 else
 	skip 'files and processes without read permission' 'needs root, and setpriv'
