@@ -154,6 +154,8 @@ static const struct field mount_fields[] = {
 	FACT(mount, TEXT, options, "options of the file system"),
 	FACT(mount, TEXT, dax_option, "the option among them that is about DAX"),
 	FACT(mount, TRISTATE, read_only, "mounted read-only"),
+	FACT(mount, TRISTATE, fs_read_only,
+		"the file system itself is read-only, not only this mount of it"),
 	FACT(mount, FLAGS, magic, "magic number of the file system type"),
 	FACT(mount, BYTES, block_size, "block size of the file system"),
 	FACT(mount, TRISTATE, line_skipped, "a line of mountinfo could not be read"),

@@ -89,8 +89,9 @@ struct mount_facts {
 	char *options; /* of the superblock, not of the mount */
 	char *dax_option;
 	enum tristate read_only;
-	struct number magic;      /* f_type */
-	struct number block_size; /* f_bsize */
+	enum tristate fs_read_only; /* the file system, not only this mount of it */
+	struct number magic;        /* f_type */
+	struct number block_size;   /* f_bsize */
 	enum tristate line_skipped;
 };
 

@@ -58,6 +58,7 @@ static void fill_from_reply(struct mount_facts *mount, const struct statmount_re
 	set_type(mount, reply);
 	mount->id = number(reply->mountinfo_id);
 	mount->read_only = tristate(read_only);
+	mount->fs_read_only = tristate(reply->sb_flags & STATMOUNT_SB_READ_ONLY);
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		set_text(texts[i].member, reply_text(reply, texts[i].bit, texts[i].offset));
 }

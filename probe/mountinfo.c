@@ -55,6 +55,7 @@ static void fill_mount(struct mount_facts *mount, struct libmnt_fs *fs)
 	mount->id = number((unsigned)libmount.mnt_fs_get_id(fs));
 	mount->read_only = tristate(is_read_only(libmount.mnt_fs_get_vfs_options(fs)) ||
 				    is_read_only(libmount.mnt_fs_get_fs_options(fs)));
+	mount->fs_read_only = tristate(is_read_only(libmount.mnt_fs_get_fs_options(fs)));
 	mount->found_by = FOUND_BY_MOUNTINFO;
 	set_text(&mount->target, libmount.mnt_fs_get_target(fs));
 	set_text(&mount->root, libmount.mnt_fs_get_root(fs));

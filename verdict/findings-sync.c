@@ -58,9 +58,9 @@ static bool media_errors(
 	return has_media_errors(subject);
 }
 
-static bool read_only_mount(const struct subject *subject, const struct verdict *verdict)
+static bool read_only_file_system(const struct subject *subject, const struct verdict *verdict)
 {
-	return is_read_only_mount(subject) && verdict->access == ACCESS_DIRECT;
+	return is_read_only_fs(subject) && verdict->access == ACCESS_DIRECT;
 }
 
 static bool read_only_region(
@@ -95,8 +95,8 @@ const struct finding_type sync_findings[] = {
 	{ "media-errors", ERROR, LAYER_FILE, NO_QUESTION, media_errors,
 		.message = "Blocks of this file have media errors: touching them raises SIGBUS.",
 		.remedy = "ndctl list -N -M", .note = "then restore the file from a copy" },
-	{ "read-only-mount", INFO, LAYER_MOUNT, NO_QUESTION, read_only_mount,
-		.message = "The file system is mounted read-only: no store is possible." },
+	{ "read-only-file-system", INFO, LAYER_FILE_SYSTEM, NO_QUESTION, read_only_file_system,
+		.message = "The file system is read-only: no store is possible." },
 	{ "read-only-region", INFO, LAYER_REGION, NO_QUESTION, read_only_region,
 		.message = "The region is read-only.", .remedy = "ndctl list -R -r {region}" },
 	{ 0 },

@@ -161,9 +161,9 @@ bool has_media_errors(const struct subject *subject)
 	return extents_of(subject)->media_errors.value > 0;
 }
 
-bool is_read_only_mount(const struct subject *subject)
+bool is_read_only_fs(const struct subject *subject)
 {
-	return in_file_system(subject) && mount_of(subject)->read_only == YES;
+	return in_file_system(subject) && mount_of(subject)->fs_read_only == YES;
 }
 
 const struct region_facts *async_region(const struct facts *facts)

@@ -87,9 +87,10 @@ static inline bool is_device_dax(const struct subject *subject)
 	return subject->kind == KIND_DAX_DEVICE;
 }
 
-/* Whether stores would fail: on blocks with media errors, or everywhere. */
+/* Whether stores would fail: on blocks with media errors, or everywhere. That this mount alone is
+ * read-only proves nothing for others: a sandbox (ProtectSystem=) has mounts of its own. */
 bool has_media_errors(const struct subject *subject);
-bool is_read_only_mount(const struct subject *subject);
+bool is_read_only_fs(const struct subject *subject);
 
 /* Whether the region is asynchronous (ND_REGION_ASYNC): the host must be asked to flush. Saved
  * answers without that fact have the provider. NULL is not such a region. */

@@ -74,8 +74,8 @@ static void collect_store_obstacles(const struct subject *subject, struct verdic
 		const char *source, *detail;
 	} obstacles[] = {
 		{ has_media_errors(subject), "fiemap", "stores to blocks with media errors fail" },
-		{ is_read_only_mount(subject), "mount",
-			"no store is possible: the mount is read-only" },
+		{ is_read_only_fs(subject), "mount",
+			"no store is possible: the file system is read-only" },
 		{ region_of(subject)->read_only == YES, "ndctl",
 			"no store is possible: the region is read-only" },
 	};

@@ -63,7 +63,8 @@ static const struct finding *finding_with_id(const struct verdict *verdict, cons
 
 const struct finding *store_obstacle(const struct verdict *verdict)
 {
-	static const char *const ids[] = { "media-errors", "read-only-mount", "read-only-region" };
+	static const char *const ids[] = { "media-errors", "read-only-file-system",
+		"read-only-region" };
 	const struct finding *finding = NULL;
 
 	for (size_t i = 0; !finding && i < ARRAY_SIZE(ids); i++)

@@ -61,6 +61,8 @@ if is_root && as_nobody ./daxinfo --version >out 2>&1; then
 	check '--systemd: statx proves that MAP_SYNC is refused, without read permission' exits 1
 	run as_nobody ./daxinfo --plugin --require=page-cache file
 	check '--plugin: a file without read permission is UNKNOWN' both exits 3 says "^DAXINFO UNKNOWN - file: .*Permission denied | subjects=1\$"
+	run as_nobody ./daxinfo --plugin --require=sync file
+	check '--plugin: a file without read permission, whose inode proves the refusal, is CRITICAL' both exits 2 says '^DAXINFO CRITICAL - file: ' says '^UNKNOWN - file: .*Permission denied'
 	chmod 644 file
 else
 	skip 'files and processes without read permission' 'needs root, and setpriv'

@@ -72,7 +72,10 @@ no_store() {
 no_store .facts.extents.media_errors=512 'Blocks of this file have media errors'
 run "$DAXINFO" --require=no-media-errors --replay="$WORK/edited"
 check 'no-media-errors fails where there are some' [ "$status" -eq 1 ]
-no_store .facts.mount.read_only=true 'The file system is mounted read-only'
+no_store .facts.mount.fs_read_only=true 'The file system is read-only'
+edited .facts.mount.read_only=true
+run "$DAXINFO" --require=cpu-flush,map-direct --replay="$WORK/edited"
+check 'a mount that is read-only for this process alone proves nothing' [ "$status" -eq 0 ]
 no_store .facts.region.read_only=true 'The region is read-only'
 
 edited '.facts.file.size = 0 | .facts.extents.holes = 0'

@@ -90,7 +90,7 @@ static const struct change provoked[] = {
 	{ "system-ram-mode", device_dax, SET(dax_device.mode, "system-ram") },
 	{ "dax-device-disabled", unopened_device_dax, SET(dax_device.mode, "disabled") },
 	{ "media-errors", sync_file, SET(extents.media_errors.value, 512) },
-	{ "read-only-mount", sync_file, SET(mount.read_only, YES) },
+	{ "read-only-file-system", sync_file, SET(mount.fs_read_only, YES) },
 	{ "async-flush", async_file, SET(region.asynchronous, YES) },
 	{ "dimm-failed", sync_file, SET(dimm.flags, "not_armed") },
 	{ "dimm-failed", cached_file, SET(dimm.flags, "smart_event save_fail") },
