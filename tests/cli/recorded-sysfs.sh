@@ -69,10 +69,11 @@ if ! ${CC:-cc} -shared -fPIC -o sysfs-magic.so "$TESTS/helpers/sysfs-magic.c" 2>
 	plan
 fi
 
-# Runs daxinfo with /sys and the device nodes of the recorded machine.
+# Runs daxinfo with $tree as /sys, and the device nodes of the recorded machine.
+export tree
 cat >daxinfo-there <<END
 #!/bin/sh
-exec unshare $as -m --propagation unchanged sh "$WORK/recorded-machine" "$tree" "$DAX" "$pmem0" "$pmem4" \\
+exec unshare $as -m --propagation unchanged sh "$WORK/recorded-machine" "\$tree" "$DAX" "$pmem0" "$pmem4" \\
 	env LD_PRELOAD="$WORK/sysfs-magic.so" ASAN_OPTIONS="\$ASAN_OPTIONS:verify_asan_link_order=0" "$DAXINFO" "\$@"
 END
 chmod +x daxinfo-there
@@ -279,7 +280,7 @@ fi
 
 topic
 mkdir empty
-tree=$WORK/empty
+tree=$WORK/empty # of daxinfo-there
 ask_recorded file /dev/null
 check 'without any entry in /sys, the rest is reported' holds '(.subjects[0].verdict.sync == "refused") and (.subjects[1].verdict.status == "not-storage")'
 plan
