@@ -46,7 +46,11 @@ static dev_t device_of_name(const char *name)
 /* All devices, or none: one that is missing could be the volatile one. */
 static void add_devices(struct storage_facts *storage, dev_t device)
 {
-	if (device && block_list_stack(&storage->block, device) < 0)
+	int rc = device ? block_list_stack(&storage->block, device) : 0;
+
+	if (rc == -ENOMEM)
+		out_of_memory();
+	if (rc < 0)
 		record_clear_list(&block_record, &storage->block);
 }
 
@@ -69,7 +73,8 @@ static bool has_own_journal(const char *device)
 
 	if (access(usual, F_OK) == 0)
 		return true;
-	journals = opendir("/proc/fs/jbd2");
+	errno = 0;
+	journals = xresult(opendir("/proc/fs/jbd2"));
 	if (!journals)
 		return true; /* unknown: what is usual is taken to be so */
 	while (!found && (name = next_name(journals, &rc)))
@@ -89,7 +94,8 @@ static char *journal_of_thread(struct number pid)
 	if (!pid.known || !pid.value)
 		return NULL;
 	snprintf(name, sizeof(name), "/proc/%llu/comm", (unsigned long long)pid.value);
-	file = fopen(name, "re");
+	errno = 0;
+	file = xresult(fopen(name, "re"));
 	if (!file)
 		return NULL;
 	if (!fgets(comm, sizeof(comm), file))
@@ -171,7 +177,8 @@ static void look_at_path(const struct target *target, struct storage_facts *stor
 	if (fstatfs(lower.path_fd, &lower.fs) == 0 &&
 		statx(lower.path_fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC,
 			STATX_BASIC_STATS | STATX_MNT_ID, &lower.stat) == 0) {
-		probe_mount(&lower);
+		if (probe_mount(&lower) == -ENOMEM)
+			out_of_memory();
 		add_devices(storage, block_device_of(&lower));
 	}
 	storage->mount = facts.mount;

@@ -34,7 +34,7 @@ static void collect_statx(const struct subject *subject, struct verdict *verdict
 			"the kernel does not say whether the inode is in the DAX state");
 }
 
-/* Where STATX_ATTR_DAX does not answer: before Linux 5.8. */
+/* Where the kernel does not report it: before Linux 5.8. */
 static void collect_map_sync(const struct subject *subject, struct verdict *verdict)
 {
 	enum tristate dax = dax_state_of(subject);

@@ -106,6 +106,8 @@ static const struct change provoked[] = {
 	{ "persistence-none", sync_file, SET(region.persistence_domain, "none") },
 	{ "persistence-unknown", sync_file, SET(region.persistence_domain, "unknown") },
 	{ "persistence-unknown", sync_file, SET(facts.region, NULL) },
+	{ "persistence-unknown", device_dax_without_sync,
+		SET(region.persistence_domain, "unknown") },
 	{ "persistence-unknown", device_dax, SET(region.persistence_domain, "unknown") },
 	{ "persistence-unknown", cached_file, SET(region.persistence_domain, "unknown") },
 	{ "persistence-none", cached_file, SET(region.persistence_domain, "none") },

@@ -306,6 +306,13 @@ static inline void disabled_device_dax(struct scene *scene)
 	scene->dax_device.mode = "disabled";
 }
 
+/* Linux 4.15 to 4.17 refuse MAP_SYNC for device-dax, which needs none. */
+static inline void device_dax_without_sync(struct scene *scene)
+{
+	device_dax(scene);
+	scene->trial.sync.error = EOPNOTSUPP;
+}
+
 static inline void sync_file_with_journal(struct scene *scene)
 {
 	sync_file(scene);
