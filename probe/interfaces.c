@@ -34,7 +34,7 @@ const struct interface probe_interfaces[] = {
 	{ "statmount", "one mount by its number (Linux 6.13; before: mountinfo)" },
 	{ "FS_IOC_FIEMAP", "block map (Linux 2.6.28)" },
 	{ "PROCMAP_QUERY", "mappings of a process (Linux 6.11; before: maps)" },
-	{ "PAGEMAP_SCAN", "2 MiB entries of a process (Linux 6.7)" },
+	{ "PAGEMAP_SCAN", "huge pages of a process (Linux 6.7)" },
 	{ "smaps", "MAP_SYNC of a mapping (Linux 4.15)" },
 	{ "pagemap", "of a process, or with --touch (CAP_SYS_ADMIN)" },
 	{ "move_pages", "of a process, or with --touch" },

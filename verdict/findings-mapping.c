@@ -102,8 +102,9 @@ const struct finding_type mapping_findings[] = {
 	{ "address-misaligned", INFO, LAYER_MAPPING, HUGE, address_misaligned,
 		.message = "The address of the mapping and its offset in the file differ modulo "
 			   "{huge_page}, so no {huge_page} page can map it.",
-		.remedy = "align={pmd_size} # of QEMU's memory-backend-file; other programs: give "
-			  "mmap an address that agrees with the offset modulo {pmd_size}" },
+		.note = "QEMU's memory-backend-file takes align={pmd_size}; other programs can "
+			"give "
+			"mmap an address that agrees with the offset modulo {huge_page}" },
 	{ "vm-mixedmap-misleads", INFO, LAYER_MAPPING, NO_QUESTION, vm_mixedmap_misleads,
 		.message = "In smaps, mm (VM_MIXEDMAP) does not distinguish DAX mappings here: the "
 			   "kernel does not set it for them, or sets it for others." },
@@ -122,7 +123,8 @@ const struct finding_type process_findings[] = {
 			"when "
 			"it walks over their pages: what is resident there, and the flags of all "
 			"mappings, are unknown.",
-		.remedy = "daxinfo --deep -p {path} # the process faults these pages in again" },
+		.remedy = "daxinfo --deep -p {path}",
+		.note = "the process faults these pages in again" },
 	{ "mappings-changed", INFO, LAYER_PROCESS, ACCESS, mappings_changed,
 		.message = "The process changed its mappings while they were read: what was made "
 			   "meanwhile may be missing.",
