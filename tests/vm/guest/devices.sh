@@ -7,11 +7,20 @@ namespace_of() {
 	echo "namespace${1##*pmem}.0"
 }
 
+# The kernel sets a region read-only whose NVDIMMs are not armed; an administrator can
+# clear that (drivers/nvdimm/dimm_devs.c: NDD_UNARMED).
+make_regions_writable() {
+	for read_only in /sys/bus/nd/devices/region*/read_only; do
+		[ "$(cat "$read_only")" = 0 ] || echo 0 >"$read_only"
+	done
+}
+
 # namespace_mode DEVICE MODE: creates its namespace anew in that mode, unless it has it: raw,
 # sector, devdax, fsdax (struct pages in RAM), fsdax-dev (struct pages on the device)
 namespace_mode() {
 	file=/run/mode.${1##*/}
 	[ "$(cat "$file" 2>/dev/null || echo raw)" = "$2" ] && return
+	make_regions_writable
 	case $2 in
 	raw) ndctl create-namespace -f -e "$(namespace_of "$1")" -m raw ;;
 	fsdax) ndctl create-namespace -f -e "$(namespace_of "$1")" -m fsdax -M mem ;;
