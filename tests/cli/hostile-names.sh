@@ -57,6 +57,9 @@ named() {
 	topic "$1"
 	check 'text is printable' both exits 0 printable
 	check 'text has no forged line' both lines_out "$rows" uncomplaining
+	run "$DAXINFO" --plugin --require=no-flush "./$2"
+	check '--plugin is printable' printable
+	check '--plugin has one bar in its first line' [ "$(head -n 1 out | tr -cd '|' | wc -c)" -eq 1 ]
 	run "$DAXINFO" -v -e "./$2"
 	check 'text with -v -e is printable' both exits 0 printable
 	run "$DAXINFO" --json "./$2"
