@@ -120,12 +120,12 @@ static char *no_such_option(const char *word)
 
 /* popt takes the next word, which may be a path, for an optional argument (POPT_ARGFLAG_OPTIONAL)
  * where there is no "=". So popt gets --explain for --explain=ID. Returns the last ID, or NULL. */
-static const char *rewrite_explain(int argc, const char **argv)
+static const char *rewrite_explain(const char **argv)
 {
 	static const char prefix[] = "--explain=";
 	const char *id = NULL, *nearest;
 
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+	for (int i = 1; argv[i] && strcmp(argv[i], "--") != 0; i++)
 		if (strncmp(argv[i], prefix, strlen(prefix)) == 0) {
 			id = argv[i] + strlen(prefix);
 			argv[i] = "--explain";
@@ -354,7 +354,7 @@ static char *check_rules(const struct options *options)
 
 char *options_parse(struct options *options, int argc, const char **argv)
 {
-	const char *finding = rewrite_explain(argc, argv);
+	const char *finding = rewrite_explain(argv);
 	poptContext context;
 	char *error;
 

@@ -98,7 +98,7 @@ static void put_required_files(const struct run *run, const struct requirement *
 {
 	const struct subject *files = process->files.items;
 	_cleanup_free_ bool *asked = NULL;
-	_cleanup_free_ char *names = xstrdup("");
+	_cleanup_free_ char *names = NULL;
 	size_t count = 0;
 
 	if (process->kind != KIND_PROCESS || !prints_subjects(run->options) ||
@@ -107,9 +107,11 @@ static void put_required_files(const struct run *run, const struct requirement *
 	asked = requirement_files(requirement, process, verdict, run->options->file_pattern);
 	for (size_t i = 0; i < process->files.count; i++)
 		if (asked[i] && count++ < FILES_NAMED) {
-			_cleanup_free_ char *before = names;
+			char *longer =
+				xasprintf("%s%s%s", names ?: "", names ? ", " : "", files[i].name);
 
-			names = xasprintf("%s%s%s", before, *before ? ", " : "", files[i].name);
+			free(names);
+			names = longer;
 		}
 	if (count > FILES_NAMED)
 		put_line(run->output.stream, "required", "%s holds for %s and %zu more",

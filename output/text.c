@@ -207,12 +207,12 @@ static void put_huge(FILE *out, const struct facts *facts)
 	const struct extents_facts *extents = facts->extents;
 	uint64_t size = facts->file->size.value,
 		 pmd = facts->host ? facts->host->pmd_size.value : 0;
-	char label[SIZE_WORDS + sizeof(" pages")];
+	char page[SIZE_WORDS], label[SIZE_WORDS + sizeof(" pages")];
 
 	if (!extents->huge.known || !pmd || size < pmd || size < 100)
 		return;
-	size_in_words(label, pmd);
-	strcat(label, " pages");
+	size_in_words(page, pmd);
+	snprintf(label, sizeof(label), "%s pages", page);
 	put_line(out, label, "possible for %" PRIu64 " %% of the file%s%s",
 		(extents->huge.value + extents->huge_unwritten.value) / (size / 100),
 		extents->huge_unwritten.value ? ", when first written" : "",

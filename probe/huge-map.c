@@ -10,7 +10,7 @@ uint64_t huge_map_block_size(struct number pmd_size, struct number address, stru
 {
 	if (!pmd_size.value || address.known)
 		return pmd_size.value;
-	return (align.known ? align.value : ALIGN_MIN) % pmd_size.value ? 0 : pmd_size.value;
+	return ((align.known ? align.value : ALIGN_MIN) % pmd_size.value) ? 0 : pmd_size.value;
 }
 
 static void append_run(struct huge_map *map, enum huge_state state, uint64_t blocks)

@@ -167,12 +167,14 @@ static void look_at_path(const struct target *target, struct storage_facts *stor
 		.facts = &facts,
 		.mountinfo = "/proc/self/mountinfo",
 		.fd = -1 };
+	int fd _cleanup_close_ = -1;
 
 	if (!storage->path || *storage->path != '/')
 		return;
-	lower.path_fd = open(storage->path, O_PATH | O_CLOEXEC);
-	if (lower.path_fd < 0)
+	fd = open(storage->path, O_PATH | O_CLOEXEC);
+	if (fd < 0)
 		return;
+	lower.path_fd = fd;
 	facts.file = record_new(&file_record);
 	if (fstatfs(lower.path_fd, &lower.fs) == 0 &&
 		statx(lower.path_fd, "", AT_EMPTY_PATH | AT_STATX_DONT_SYNC,
@@ -183,7 +185,6 @@ static void look_at_path(const struct target *target, struct storage_facts *stor
 	}
 	storage->mount = facts.mount;
 	record_free(&file_record, facts.file);
-	close(lower.path_fd);
 }
 
 /* Lower layers are separated by colons; one that is quoted with a backslash is part of a name. */

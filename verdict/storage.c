@@ -139,13 +139,15 @@ static char *describe_volatile_region(const struct subject *subject, const struc
 /* Prefixes the text, which is freed, with the name of the storage that it is about. */
 static char *describe(const struct store *store, char *text)
 {
-	_cleanup_free_ char *what = text;
 	_cleanup_free_ char *name = NULL;
+	char *described;
 
 	if (!text || !store->row)
-		return text ? xstrdup(text) : NULL;
+		return text;
 	name = name_storage(store->row);
-	return xasprintf("%s: %s", name, text);
+	described = xasprintf("%s: %s", name, text);
+	free(text);
+	return described;
 }
 
 char *describe_volatile_storage(const struct subject *subject)
@@ -336,7 +338,7 @@ char *describe_doubtful_journal(const struct subject *subject)
 	for (size_t i = 1; !text && i < count_stores(subject); i++) {
 		struct store store = store_at(subject, i);
 
-		if (store.row->role == STORAGE_JOURNAL)
+		if (store.row && store.row->role == STORAGE_JOURNAL)
 			text = describe(&store, describe_doubt(subject->facts, &store));
 	}
 	return text;

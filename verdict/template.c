@@ -59,7 +59,7 @@ static void put_decimal(char *text, uint64_t value)
 static struct numbers numbers_of(const struct subject *subject)
 {
 	uint64_t page = host_of(subject)->page_size.value, pmd = host_of(subject)->pmd_size.value;
-	struct numbers numbers;
+	struct numbers numbers = { 0 };
 
 	put_decimal(numbers.page_size, page);
 	size_in_words(numbers.huge_page, pmd);

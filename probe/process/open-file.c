@@ -117,7 +117,7 @@ enum tristate process_file_is_direct(struct process *process, size_t file)
 }
 
 /* Like fstatat(2), without asking the server of a FUSE or network file system. */
-static int stat_without_server(int directory, const char *name, struct file_key *numbers)
+static bool stat_without_server(int directory, const char *name, struct file_key *numbers)
 {
 	struct statx stat;
 	struct stat old;
@@ -126,15 +126,15 @@ static int stat_without_server(int directory, const char *name, struct file_key 
 		    &stat) == 0) {
 		numbers->device = makedev(stat.stx_dev_major, stat.stx_dev_minor);
 		numbers->inode = stat.stx_ino;
-		return 0;
+		return true;
 	}
 	/* Old seccomp filters refuse it. */
 	if ((errno != EPERM && errno != ENOSYS) ||
 		fstatat(directory, name, &old, AT_EMPTY_PATH | AT_NO_AUTOMOUNT) < 0)
-		return -errno;
+		return false;
 	numbers->device = old.st_dev;
 	numbers->inode = old.st_ino;
-	return 0;
+	return true;
 }
 
 /* Whether fd refers to the file. On most file systems stat(2) shows that. On btrfs and overlayfs,
@@ -144,7 +144,7 @@ static bool refers_to(int fd, const struct file_key *key, bool if_unknown)
 {
 	struct file_key ours;
 
-	if (stat_without_server(fd, "", &ours) < 0)
+	if (!stat_without_server(fd, "", &ours))
 		return false;
 	if (ours.inode == key->inode && ours.device == key->device)
 		return true;
@@ -199,7 +199,7 @@ static bool is_candidate(
 	char target[PATH_MAX];
 	ssize_t length;
 
-	if (stat_without_server(dirfd(descriptors), entry, &numbers) < 0)
+	if (!stat_without_server(dirfd(descriptors), entry, &numbers))
 		return false;
 	if (numbers.inode == key->inode && numbers.device == key->device)
 		return true;
