@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * /proc and /sys, only if the kernel's own file systems are mounted there: a container, or whoever
- * made our mount namespace, may have put other files in their place, which can hold anything.
+ * /proc and /sys, only if the kernel's own file systems are mounted there: a container, or the
+ * creator of our mount namespace, may have put other files in their place, which can hold anything.
  */
 #ifndef DAXINFO_PROBE_KERNEL_FS_H
 #define DAXINFO_PROBE_KERNEL_FS_H

@@ -85,7 +85,7 @@ void collect_huge_of_mapping(const struct mapping_facts *mapping, struct verdict
 		verdict->huge = HUGE_NONE;
 	if (verdict->access != ACCESS_DIRECT || !memory || !memory->huge.known ||
 		!memory->resident.value)
-		return; /* if nothing is resident, nobody touched it yet */
+		return; /* nothing is resident: no page was touched yet */
 	if (memory->huge.value == memory->resident.value)
 		huge = HUGE_ALL;
 	else if (!memory->huge.value)

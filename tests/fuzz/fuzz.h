@@ -48,7 +48,7 @@ static inline void memory_file_cleanup(struct memory_file *file)
 }
 #define MEMORY_FILE struct memory_file __attribute__((cleanup(memory_file_cleanup)))
 
-/* Input that is taken apart from its beginning: zeroes behind its end. */
+/* Input that is consumed from its start, with zeroes after its end. */
 struct input {
 	const uint8_t *data;
 	size_t left;

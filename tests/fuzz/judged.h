@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A subject is judged and told in every format, and what is told must be what it has to be. */
+/* A subject is judged and printed in every format, and the output is checked. */
 #ifndef DAXINFO_FUZZ_JUDGED_H
 #define DAXINFO_FUZZ_JUDGED_H
 

@@ -7,7 +7,7 @@
 #define NESTING_MAX 3
 #define ROWS_MAX    7
 
-/* Texts that the judges know, and some that nobody should be fooled by. */
+/* Texts that the verdict knows, and some that resemble them. */
 static const char *const words[] = { "ext4", "xfs", "erofs", "btrfs", "bcachefs", "tmpfs",
 	"overlay", "virtiofs", "fuse", "fuseblk", "nfs", "ramfs", "hugetlbfs", "famfs", "nova",
 	"regular file", "directory", "dax", "dax=always", "dax=inode", "dax=never",

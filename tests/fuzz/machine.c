@@ -54,7 +54,7 @@ static void change_all(struct input input, bool back)
 	}
 }
 
-static void tell(const struct subject *subject)
+static void print_all(const struct subject *subject)
 {
 	STRING json = json_of(subject);
 
@@ -82,7 +82,7 @@ static void observe(size_t device)
 	probe_dax_device(&target);
 	probe_namespace(&target);
 	session_clear(&session);
-	tell(subject);
+	print_all(subject);
 	subject_free(subject);
 }
 

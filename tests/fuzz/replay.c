@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What --replay and --expect read: saved answers, each subject of which is judged and told.
+/* What --replay and --expect read: saved answers, each subject of which is judged and printed.
  * Compared with itself an answer has not changed. */
-#include "verdict/judge.h"
 #include "preflight/baseline.h"
+#include "verdict/judge.h"
 
 #include "judged.h"
 

@@ -57,7 +57,7 @@ static inline bool has_evidence(
 	return false;
 }
 
-/* Nobody can have seen what a trial gave that was never made. */
+/* A trial that was not made has no result. */
 static inline void assert_tried(const struct verdict *verdict, const struct facts *facts)
 {
 	const struct evidence *row;
@@ -67,7 +67,7 @@ static inline void assert_tried(const struct verdict *verdict, const struct fact
 			fail_msg("%s, though no trial was made: %s", row->source, row->detail);
 }
 
-/* Whatever is answered must rest on something that is told. */
+/* Each answer must have evidence. */
 static inline void assert_grounded(const struct verdict *verdict)
 {
 	const struct evidence *row;

@@ -66,7 +66,7 @@ static const struct row rows[] = {
 			GUARANTEE_UNKNOWN },
 		"EPERM" },
 
-	/* Where a page lies: what is left where statx cannot tell. */
+	/* The location of a page decides where statx does not report the state. */
 	{ "a page in persistent memory", KIND_FILE,
 		GIVEN(.file = DAX_IS_UNKNOWN, .page = PAGE_FOUND(ON_NO_NODE, IN_PMEM)),
 		{ DAX_DIRECT, ACCESS_DIRECT, SYNC_UNKNOWN, DURABILITY_UNKNOWN, GUARANTEE_UNKNOWN },

@@ -254,7 +254,7 @@ static const struct mapping_row rows[] = {
 		AS(DAX_SYNC_CAPABLE, ACCESS_DIRECT, SYNC_CAPABLE, DURABILITY_NONE, GUARANTEE_FAILS),
 		NO, "2 of 2 pages are copies" },
 
-	/* Of a file of which nobody knows, they decide. */
+	/* They decide if the state of the file is unknown. */
 	{ "nothing is known", UNKNOWN_FILE, SHARED, NULL,
 		AS(DAX_UNKNOWN, ACCESS_UNKNOWN, SYNC_UNKNOWN, DURABILITY_UNKNOWN,
 			GUARANTEE_UNKNOWN),

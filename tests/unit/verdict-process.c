@@ -87,7 +87,7 @@ static const char *findings_of(const struct verdict *verdict)
 	return text;
 }
 
-/* What is told of a mapping does not hang on those before it. */
+/* The verdict on a mapping does not depend on the mappings before it. */
 static void test_alone_or_among_others(void **state)
 {
 	struct mapping_facts rows[] = {
@@ -198,7 +198,7 @@ static void test_nothing(void **state)
 }
 
 /* A requirement, the mappings, whether it holds of them, and which one stands in the way. */
-#define NOBODY SIZE_MAX
+#define NO_MAPPING SIZE_MAX
 static const struct {
 	const char *requirement;
 	struct mapping_facts rows[3];
@@ -223,30 +223,30 @@ static const struct {
 #define READ_CACHE   MAPPING(2, R | S, 4 * MIB, NULL)
 #define DEVICE       MAPPING(4, R | W | S, 4 * MIB, &without_sync)
 #define TMPFS_DATA   MAPPING(5, R | W | S, 4 * MIB, NULL)
-	{ "direct", OF(SYNCED, SYNCED, ASYNC), YES, NOBODY },
-	{ "direct", OF(SYNCED, LIBRARY, LIBRARY), YES, NOBODY },
-	{ "direct", OF(LIBRARY, LIBRARY, LIBRARY), NO, NOBODY },
+	{ "direct", OF(SYNCED, SYNCED, ASYNC), YES, NO_MAPPING },
+	{ "direct", OF(SYNCED, LIBRARY, LIBRARY), YES, NO_MAPPING },
+	{ "direct", OF(LIBRARY, LIBRARY, LIBRARY), NO, NO_MAPPING },
 	{ "direct", OF(SYNCED, DARK, LIBRARY), UNKNOWN, 1 },
-	{ "direct", OF(READ_ONLY, READ_ONLY, READ_ONLY), YES, NOBODY },
-	{ "direct", OF(LIBRARY, DARK_PRIVATE, LIBRARY), UNKNOWN, NOBODY },
-	{ "direct", OF(SYNCED, DARK_PRIVATE, LIBRARY), YES, NOBODY },
-	{ "sync", OF(SYNCED, SYNCED, LIBRARY), YES, NOBODY },
-	{ "sync", OF(SYNCED, PRIVATE, LIBRARY), YES, NOBODY },
+	{ "direct", OF(READ_ONLY, READ_ONLY, READ_ONLY), YES, NO_MAPPING },
+	{ "direct", OF(LIBRARY, DARK_PRIVATE, LIBRARY), UNKNOWN, NO_MAPPING },
+	{ "direct", OF(SYNCED, DARK_PRIVATE, LIBRARY), YES, NO_MAPPING },
+	{ "sync", OF(SYNCED, SYNCED, LIBRARY), YES, NO_MAPPING },
+	{ "sync", OF(SYNCED, PRIVATE, LIBRARY), YES, NO_MAPPING },
 	{ "sync", OF(SYNCED, UNSYNCED, LIBRARY), NO, 1 },
 	{ "sync", OF(UNSEEN, SYNCED, UNSYNCED), NO, 2 },
 	{ "sync", OF(SYNCED, SYNCED, UNSEEN), UNKNOWN, 2 },
 	{ "sync", OF(SYNCED, ASYNC, LIBRARY), NO, 1 },
-	{ "sync", OF(PRIVATE, LIBRARY, LIBRARY), NO, NOBODY },
-	{ "cpu-flush", OF(SYNCED, PRIVATE, LIBRARY), YES, NOBODY },
+	{ "sync", OF(PRIVATE, LIBRARY, LIBRARY), NO, NO_MAPPING },
+	{ "cpu-flush", OF(SYNCED, PRIVATE, LIBRARY), YES, NO_MAPPING },
 	{ "cpu-flush", OF(SYNCED, UNSYNCED, LIBRARY), NO, 1 },
 	{ "no-flush", OF(SYNCED, LIBRARY, LIBRARY), NO, 0 },
-	{ "map-direct", OF(SYNCED, LIBRARY, PRIVATE), YES, NOBODY },
+	{ "map-direct", OF(SYNCED, LIBRARY, PRIVATE), YES, NO_MAPPING },
 	{ "map-direct", OF(SYNCED, LIBRARY, UNSEEN), UNKNOWN, 2 },
 	{ "map-direct", OF(ASYNC, LIBRARY, UNSEEN), NO, 0 },
-	{ "huge", OF(SYNCED, SYNCED, LIBRARY), YES, NOBODY },
+	{ "huge", OF(SYNCED, SYNCED, LIBRARY), YES, NO_MAPPING },
 	{ "huge", OF(SYNCED, UNSYNCED, LIBRARY), NO, 1 },
 	{ "huge", OF(SYNCED, UNSEEN, LIBRARY), UNKNOWN, 1 },
-	{ "page-cache", OF(CACHED, CACHED, CACHED), YES, NOBODY },
+	{ "page-cache", OF(CACHED, CACHED, CACHED), YES, NO_MAPPING },
 	{ "page-cache", OF(CACHED, CACHED, SYNCED), NO, 2 },
 	{ "page-cache", OF(CACHED, DARK, CACHED), UNKNOWN, 1 },
 
@@ -257,26 +257,26 @@ static const struct {
 	{ "map-direct", OF(SYNCED, CACHED, LIBRARY), NO, 1 },
 	{ "huge", OF(SYNCED, CACHED, LIBRARY), NO, 1 },
 	{ "direct", OF(SYNCED, READ_CACHE, LIBRARY), NO, 1 },
-	{ "sync", OF(SYNCED, READ_CACHE, LIBRARY), YES, NOBODY },
-	{ "direct", OF(SYNCED, TMPFS_DATA, LIBRARY), YES, NOBODY },
+	{ "sync", OF(SYNCED, READ_CACHE, LIBRARY), YES, NO_MAPPING },
+	{ "direct", OF(SYNCED, TMPFS_DATA, LIBRARY), YES, NO_MAPPING },
 
 	/* Stores to a private mapping go to memory. */
-	{ "direct", OF(PRIVATE, PRIVATE, PRIVATE), NO, NOBODY },
-	{ "direct", OF(SYNCED, PRIVATE, PRIVATE), YES, NOBODY },
+	{ "direct", OF(PRIVATE, PRIVATE, PRIVATE), NO, NO_MAPPING },
+	{ "direct", OF(SYNCED, PRIVATE, PRIVATE), YES, NO_MAPPING },
 
 	/* device-dax needs no MAP_SYNC. */
-	{ "sync", OF(SYNCED, DEVICE, LIBRARY), YES, NOBODY },
-	{ "cpu-flush", OF(SYNCED, DEVICE, LIBRARY), YES, NOBODY },
+	{ "sync", OF(SYNCED, DEVICE, LIBRARY), YES, NO_MAPPING },
+	{ "cpu-flush", OF(SYNCED, DEVICE, LIBRARY), YES, NO_MAPPING },
 
 	/* Only the files that match the pattern. */
-	{ "sync", OF(SYNCED, ASYNC, CACHED), YES, NOBODY, "/mnt/sync" },
+	{ "sync", OF(SYNCED, ASYNC, CACHED), YES, NO_MAPPING, "/mnt/sync" },
 	{ "sync", OF(SYNCED, ASYNC, CACHED), NO, 1, "*/async" },
 	{ "direct", OF(SYNCED, ASYNC, CACHED), NO, 2, "/mnt/*" },
-	{ "direct", OF(SYNCED, ASYNC, CACHED), YES, NOBODY, "/mnt/*sync" },
-	{ "direct", OF(SYNCED, ASYNC, CACHED), NO, NOBODY, "/nowhere/*" },
-	{ "page-cache", OF(SYNCED, ASYNC, CACHED), YES, NOBODY, "*cached" },
+	{ "direct", OF(SYNCED, ASYNC, CACHED), YES, NO_MAPPING, "/mnt/*sync" },
+	{ "direct", OF(SYNCED, ASYNC, CACHED), NO, NO_MAPPING, "/nowhere/*" },
+	{ "page-cache", OF(SYNCED, ASYNC, CACHED), YES, NO_MAPPING, "*cached" },
 	{ "page-cache", OF(SYNCED, ASYNC, CACHED), NO, 1, "*async" },
-	{ "page-cache", OF(SYNCED, ASYNC, CACHED), NO, NOBODY, "nothing" },
+	{ "page-cache", OF(SYNCED, ASYNC, CACHED), NO, NO_MAPPING, "nothing" },
 	{ "direct", OF(SYNCED, READ_CACHE, LIBRARY), NO, 1, "*cached" },
 };
 
@@ -288,7 +288,7 @@ static void test_requirements(void **state)
 		struct mapping_facts rows[3];
 		struct subject process;
 		struct verdict *verdict;
-		size_t culprit = NOBODY;
+		size_t culprit = NO_MAPPING;
 		enum tristate holds;
 
 		while (strcmp(requirement->name, requirements_of[i].requirement) != 0)
