@@ -26,7 +26,7 @@ RECORD(memory);
 
 static const struct field mapping_fields[] = {
 	FACT(mapping, U64_HEX, start, "address of the first byte"),
-	FACT(mapping, U64_HEX, end, "address behind the last byte"),
+	FACT(mapping, U64_HEX, end, "address after the last byte"),
 	FACT(mapping, U64, offset, "offset in the file"),
 	FIELD_OF_CHOICES(struct mapping_facts, perms, permission_names,
 		"protection, and p (private) or s (shared)"),

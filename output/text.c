@@ -28,7 +28,7 @@ static const char *const headlines[] = {
 };
 
 static const char *const durability_help[] = {
-	[DURABILITY_UNKNOWN] = "nobody could say what a store needs to survive power loss",
+	[DURABILITY_UNKNOWN] = "what a store needs to survive power loss is not known",
 	[DURABILITY_NONE] = "the storage is volatile: nothing survives power loss",
 	[DURABILITY_BYTE] = "a store survives power loss once it is visible (fence)",
 	[DURABILITY_CACHE_LINE] = "a store survives power loss once the CPU cache is flushed",

@@ -83,8 +83,8 @@ struct pair {
 	const char *key, *value;
 };
 
-/* What a driver makes of the device (drivers/dax/). libdaxctl can only tell system-ram from the
- * rest.
+/* What a driver makes of the device (drivers/dax/). libdaxctl only distinguishes system-ram from
+ * the rest.
  */
 static const struct pair modes[] = {
 	{ "device_dax", "devdax" },

@@ -17,7 +17,7 @@ struct huge_map {
 };
 
 /* The size of a block, by the size of a PMD. 0 where the offset of a block on the device does not
- * tell whether it is aligned in physical memory: where the address of the device is unknown, and
+ * show whether it is aligned in physical memory: where the address of the device is unknown, and
  * its alignment (2 MiB where that is unknown) is not one of a PMD. All in bytes. */
 uint64_t huge_map_block_size(struct number pmd_size, struct number address, struct number align);
 

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* An ELF note that tells package builders of a library that the linker does not know of (UAPI
+/* An ELF note that names, for package builders, a library that the linker does not know of (UAPI
  * group, "dlopen() Metadata for ELF Files"). priority is "required", "recommended" or "suggested".
  */
 #define LIBRARY_NOTE(name_, feature, description, priority, soname)                                \

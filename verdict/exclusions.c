@@ -182,7 +182,7 @@ const struct finding_type exclusion_findings[] = {
 		.note = "a file system mounted with data=journal is mounted without it first" },
 	{ "inline-data", WARNING, LAYER_FILE, ACCESS, .stands = has_inline_data,
 		.reason = "its data lies in the inode",
-		.message = "The data of this file lies in its inode, so that there is no block to "
+		.message = "The data of this file lies in its inode, so there is no block to "
 			   "map.",
 		.note = "data that outgrows the inode gets blocks; a file system made without "
 			"inline_data never keeps data there" },

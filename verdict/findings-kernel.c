@@ -52,7 +52,7 @@ const struct finding_type kernel_findings[] = {
 			   "and its answer about MAP_SYNC is worth nothing." },
 	{ "pin-refused", INFO, LAYER_FILE_SYSTEM, LONG_TERM_PIN, pin_refused,
 		.message =
-			"A file system may move the blocks of a file, so that its DAX pages cannot "
+			"A file system may move the blocks of a file, so its DAX pages cannot "
 			"be pinned for long (RDMA, VFIO, buffers of io_uring); those of device-dax "
 			"can." },
 	{ "no-permission", WARNING, LAYER_KERNEL, NO_QUESTION, no_permission,

@@ -50,7 +50,7 @@ const struct finding_type kind_findings[] = {
 	{ "dax-device-disabled", WARNING, LAYER_DAX_DEVICE, ACCESS, .always = true,
 		.stands = is_disabled, .reason = "disabled",
 		.evidence = { "daxctl", ACCESS_NONE, PROOF, "no driver serves it: it is disabled" },
-		.message = "No driver serves the device-dax instance, so that it cannot be opened.",
+		.message = "No driver serves the device-dax instance, so it cannot be opened.",
 		.remedy = "daxctl enable-device {dax_device}" },
 	{ 0 },
 };

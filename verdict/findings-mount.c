@@ -182,7 +182,7 @@ const struct finding_type mount_findings[] = {
 		.stands = fell_back, .reason = "dax=never",
 		.evidence = BY_CONFIGURATION("mount", "{type} is mounted with {dax_option}"),
 		.message =
-			"XFS runs with dax=never: asked for, or fallen back to in silence because "
+			"XFS runs with dax=never: it was asked for, or XFS fell back to it because "
 			"of another finding.",
 		.remedy = "dmesg | grep -i dax" },
 	{ "mount-dax-never", WARNING, LAYER_MOUNT, ACCESS, mount_dax_never,

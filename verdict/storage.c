@@ -218,7 +218,7 @@ const struct region_facts *region_without_domain(const struct facts *facts)
 	return region;
 }
 
-/* Whether the file behind a loop device was found, or its file system at least. */
+/* Whether the file of a loop device was found, or its file system at least. */
 static bool knows_backing_file(const struct facts *facts, const struct block_facts *loop)
 {
 	const struct storage_facts *storage;

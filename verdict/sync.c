@@ -32,7 +32,7 @@ static void explain(const struct subject *subject, struct verdict *verdict)
 			"it cannot be mapped: %s", error_name(trial->control.error));
 	else if (trial->canary.error == 0)
 		add_evidence(verdict, "map-sync", SYNC, SYNC_UNKNOWN, PROOF,
-			"a flag that no kernel knows was accepted, so that MAP_SYNC proves "
+			"a flag that no kernel knows was accepted, so MAP_SYNC proves "
 			"nothing");
 	else
 		add_evidence(verdict, "map-sync", SYNC, SYNC_UNKNOWN, PROOF,

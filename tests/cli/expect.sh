@@ -138,7 +138,7 @@ check 'unchanged, and the requirement is unknown: status 3' both exits 3 silent
 topic
 for form in --json --format=ndjson --format=text -j; do
 	run "$DAXINFO" $form --expect=saved file
-	check "--expect excludes a format: $form" refuses '--expect tells what changed'
+	check "--expect excludes a format: $form" refuses '--expect shows what changed'
 done
 
 topic 'a process'

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A subject with all its layers, in one piece, so that one change of one member tells what a
+ * A subject with all its layers, in one piece, so one change of one member shows what a
  * finding rests on. Each setup function makes a subject that is well but for what its name says.
  */
 #ifndef DAXINFO_SCENE_H

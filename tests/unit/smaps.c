@@ -59,7 +59,7 @@ static const struct {
 		"1000-2000 2000-3000 3000-4000", "aa,-,cc", true },
 	{ "the last is gone", VMA("1000-2000", "aa ") OTHER("7000-8000"), "1000-2000 2000-3000",
 		"aa,-", true },
-	{ "the last is gone, and nothing is behind it", VMA("1000-2000", "aa "),
+	{ "the last is gone, and nothing follows it", VMA("1000-2000", "aa "),
 		"1000-2000 2000-3000", "aa,-", true },
 	{ "all are gone", "", "1000-2000", "-", true },
 	{ "it became shorter", VMA("1000-1800", "aa ") OTHER("7000-8000"), "1000-2000", "-", true },
