@@ -41,7 +41,7 @@ LIBRARIES := mount blkid popt json-c
 LINKED := blkid popt json-c
 ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) && echo found),found)
 ifeq ($(filter help clean uninstall,$(MAKECMDGOALS)),)
-$(error daxinfo needs the development files of: $(LIBRARIES) (pkg-config names). On Debian or Ubuntu: sh tests/prepare)
+$(error daxinfo needs the development files of: $(LIBRARIES) (pkg-config names). On Debian or Ubuntu: sh tests/tools/prepare build)
 endif
 endif
 LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES))
@@ -234,7 +234,7 @@ uninstall: ## remove what install put there
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
-	@echo 'Variables: V=1 (show commands) SANITIZE=1 COVERAGE=1 WERROR=1 CC= CFLAGS= PREFIX= DESTDIR= ROUNDS='
+	@echo 'Variables: V=1 (show commands) WITHOUT_NDCTL=1 SANITIZE=1 COVERAGE=1 WERROR=1 CC= CFLAGS= PREFIX= DESTDIR= ROUNDS='
 
 clean: ## remove what was built
 	rm -rf build daxinfo

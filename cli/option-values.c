@@ -24,7 +24,7 @@ char *set_color(struct options *options, const char *text)
 	else if (strcmp(when, "always") == 0)
 		options->output.color = true;
 	else if (strcmp(when, "never") != 0)
-		return xasprintf("--color=%s: it is 'auto', 'always' or 'never'", when);
+		return xasprintf("--color=%s: must be 'auto', 'always' or 'never'", when);
 	return NULL;
 }
 
@@ -42,7 +42,7 @@ static char *set_number(const struct number_option *option, const char *text, un
 	double number = text ? strtod(text, &end) : option->standard;
 
 	if (*end || end == text || !(number >= 0 && number <= option->max))
-		return xasprintf("%s=%s: it is a number of %s up to %u", option->name, text,
+		return xasprintf("%s=%s: must be a number of %s up to %u", option->name, text,
 			option->unit, option->max);
 	*value = (unsigned)(number * 1000);
 	if (option->zero_is_special && number > 0 && *value == 0)
@@ -83,7 +83,7 @@ char *set_map_direct_flag(struct options *options, const char *text)
 	errno = 0;
 	bit = strtoull(text, &end, 0);
 	if (errno || *end || end == text)
-		return xasprintf("--map-direct-flag=%s: it is a number, such as 0x1000000", text);
+		return xasprintf("--map-direct-flag=%s: must be a number, such as 0x1000000", text);
 	reason = probe_refuses_direct_flag(bit);
 	if (reason)
 		return xasprintf("--map-direct-flag=%s: %s", text, reason);
@@ -131,7 +131,7 @@ char *check_pid(const char *text)
 {
 	if (is_process(text))
 		return NULL;
-	return xasprintf("--pid=%s: it is the number of a process, or PID:INODE", text);
+	return xasprintf("--pid=%s: must be the number of a process, or PID:INODE", text);
 }
 
 #define PROFILE_PREFIX "profile:"

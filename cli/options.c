@@ -279,7 +279,8 @@ static unsigned options_given(const struct options *options)
 		{ FILES_NAMED, parsed.values[FILES] },
 		{ PATHS, has_operand(options, true) },
 		{ PROCESSES, has_operand(options, false) },
-		{ FOR_PATHS, probe->touch || probe->trial_file || probe->try_pin },
+		{ FOR_PATHS, probe->touch || probe->trial_file || probe->try_pin ||
+				     parsed.values[MAP_DIRECT_FLAG] },
 		{ FOR_PROCESSES,
 			options->output.mappings || probe->deep || parsed.values[MAX_STALL] },
 		{ QUIET, options->quiet },
@@ -323,7 +324,8 @@ static const struct {
 		.message = "neither a path nor a process is given (see --help)" },
 	{ FOR_PATHS, .needs = PATHS | SAVED | EXPECTED,
 		.message =
-			"--touch, --trial-file and --try-pin apply to paths, and none is given" },
+			"--touch, --trial-file, --try-pin and --map-direct-flag apply to paths, "
+			"and none is given" },
 	{ FOR_PROCESSES, .needs = PROCESSES | SAVED | EXPECTED,
 		.message = "--mappings, --deep and --max-stall apply to processes, and none is "
 			   "given" },

@@ -36,8 +36,8 @@ static char *process_message(const struct requirement *requirement, const struct
 			!process->facts->process ? "unknown"
 			: pattern                ? "no file that matches --file is mapped"
 			: requirement_is_about_stores(requirement)
-				? "nothing is mapped shared and directly"
-				: "nothing is mapped directly",
+				? "no data file is mapped shared"
+				: "no data file is mapped",
 			verdict);
 	file = file_of_mapping(process, &rows[mapping]);
 	verdict = requirement_verdict(requirement, process, verdict, mapping);

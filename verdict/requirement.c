@@ -28,12 +28,15 @@ const struct requirement requirements[] = {
 	{ "map-direct", "the assertion proposed as MAP_DIRECT holds", MAP_DIRECT,
 		.satisfied_by = { GUARANTEE_HOLDS }, .needs_stores = true },
 	{ "pin", "a long-term pin is granted (RDMA, VFIO, io_uring)", LONG_TERM_PIN,
-		.satisfied_by = { PIN_GRANTED } },
+		.satisfied_by = { PIN_GRANTED },
+		.undecided = "unknown, as none was tried (--try-pin, where mappings are direct)" },
 	{ "no-media-errors", "no block of it is known to have a media error", NO_QUESTION,
-		.holds = has_no_media_errors },
+		.holds = has_no_media_errors,
+		.undecided = "unknown, as only namespaces of NVDIMMs have a list of bad blocks" },
 	{ "huge", "huge pages (PMD) can map all of it", HUGE, .satisfied_by = { HUGE_ALL } },
 	{ "fs-dax", "files on the block device can have DAX", FS_DAX,
-		.satisfied_by = { FS_DAX_CAPABLE } },
+		.satisfied_by = { FS_DAX_CAPABLE },
+		.undecided = "unknown, as it is no block device whose content is known" },
 	{ "page-cache", "mappings go through the page cache", ACCESS,
 		.satisfied_by = { ACCESS_PAGE_CACHE } },
 	{ 0 },
@@ -113,8 +116,10 @@ bool requirement_rests_on(const struct requirement *requirement, enum question q
 
 const char *requirement_answer(const struct requirement *requirement, const struct verdict *verdict)
 {
-	if (requirement->holds)
-		return finding_with_id(verdict, "media-errors") ? "media errors" : "unknown";
+	if (requirement->holds && finding_with_id(verdict, "media-errors"))
+		return "media errors";
+	if (requirement->undecided && !answer_to(verdict, requirement->question))
+		return requirement->undecided;
 	return answer_names[requirement->question][answer_to(verdict, requirement->question)];
 }
 
@@ -138,15 +143,16 @@ const struct finding *requirement_finding(
 {
 	enum question question = requirement->question;
 	bool unknown = !answer_to(verdict, question);
+	bool on_its_own = unknown && requirement->undecided;
 	const struct {
 		bool applies;
 		enum question question;
 		enum severity least;
 	} order[] = {
 		{ true, question, INFO },
-		{ true, ACCESS, WARNING },
-		{ unknown && (question != HUGE || !verdict->access), SYNC, WARNING },
-		{ unknown, ACCESS, INFO },
+		{ !on_its_own, ACCESS, WARNING },
+		{ unknown && !on_its_own && (question != HUGE || !verdict->access), SYNC, WARNING },
+		{ unknown && !on_its_own, ACCESS, INFO },
 	};
 	const struct finding *finding = finding_with_id(verdict, "trial-file-refused");
 

@@ -12,6 +12,7 @@ struct requirement {
 	unsigned satisfied_by[3]; /* words of the question; 0 for none */
 	bool needs_stores;        /* fails where no store is possible, or some would fail */
 	enum tristate (*holds)(const struct subject *subject); /* decides by the facts alone */
+	const char *undecided; /* the answer "unknown", with what it needs, which is of its own; or NULL */
 };
 
 /* Up to one without a name. */
@@ -36,7 +37,7 @@ enum tristate requirement_holds(const struct requirement *requirement,
  */
 bool requirement_rests_on(const struct requirement *requirement, enum question question);
 
-/* The answer to its question, as a word. */
+/* The answer to its question, as a word or as its undecided text. */
 const char *requirement_answer(
 	const struct requirement *requirement, const struct verdict *verdict);
 

@@ -46,7 +46,7 @@ const char *const guarantee_names[] = {
 
 const char *const pin_names[] = {
 	[PIN_UNKNOWN] = "unknown",
-	[PIN_GRANTED] = "capable",
+	[PIN_GRANTED] = "granted",
 	[PIN_REFUSED] = "refused",
 	NULL,
 };

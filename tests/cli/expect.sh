@@ -106,7 +106,7 @@ between ext4-nfit holey
 check 'map_direct_2017 is compared' both exits 1 says ': map_direct_2017 was holds, is fails$'
 jq -c '.subjects[0].facts.trial.pin = "ok"' "$golden/ext4-nfit/facts.json" >pinned
 between ext4-nfit pinned
-check 'long_term_pin is compared' both exits 1 says ': long_term_pin was refused, is capable$'
+check 'long_term_pin is compared' both exits 1 says ': long_term_pin was refused, is granted$'
 
 # Subjects that are missing now, or were.
 mv directory moved

@@ -52,7 +52,7 @@ check 'a requirement given three times has one line' lines_err 1
 run "$DAXINFO" --require=direct --require=page-cache file
 check 'two --require options both count' lines_err 1
 run "$DAXINFO" --require=direct $$
-check 'the message about a process says that nothing is mapped directly' complains "^daxinfo: $$: 'direct' is required: nothing is mapped directly\$"
+check 'the message about a process says that no data file is mapped' complains "^daxinfo: $$: 'direct' is required: no data file is mapped\$"
 check_status 4 'a missing path does not pass' --require=page-cache missing
 check_status 4 'a missing path beside one that passes does not pass' --require=page-cache missing file
 check_status 4 'a missing process does not pass' --require=page-cache 4194305

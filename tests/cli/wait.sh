@@ -134,7 +134,7 @@ done
 # Times, and usage errors.
 for wrong in '' -1 x 1e9 nan -nan inf 1000001 5s '1 2' 0x; do
 	run timeout 10 "$program" --wait="$wrong" --require=page-cache file
-	check "--wait='$wrong' is a usage error" refuses '--wait=.*: it is a number of seconds up to 1000000$'
+	check "--wait='$wrong' is a usage error" refuses '--wait=.*: must be a number of seconds up to 1000000$'
 done
 for right in 0 0.0001 1e6 00 .5; do
 	timed "$program" -q --wait=$right --require=page-cache file
