@@ -31,7 +31,7 @@ static void compare_answers(struct changes *changes, const char *name, const str
 	const struct verdict *is)
 {
 	static const enum question compared[] = { ACCESS, SYNC, DURABILITY, MAP_DIRECT,
-		MAP_DIRECT_2017, LONG_TERM_PIN };
+		MAP_DIRECT_2017, LONG_TERM_PIN, HUGE, FS_DAX };
 
 	compare_words(changes, name, "status", status_names, was->status, is->status);
 	for (size_t i = 0; i < ARRAY_SIZE(compared); i++)

@@ -162,8 +162,9 @@ static void collect_mode(const struct subject *subject, struct verdict *verdict)
 		add_evidence(verdict, "mount", ACCESS, ACCESS_DIRECT, CONFIGURATION,
 			"%s is mounted with %s", or_unknown(mount->type), mount->dax_option);
 	else if (mode == DAX_MODE_INODE && file_of(subject)->xflag_dax == YES)
-		add_evidence(verdict, "fsgetxattr", ACCESS, ACCESS_DIRECT, CONFIGURATION,
-			"FS_XFLAG_DAX is set");
+		add_evidence(verdict, "fsgetxattr", ACCESS,
+			device_with_known_dax(subject) ? ACCESS_DIRECT : ACCESS_UNKNOWN,
+			CONFIGURATION, "FS_XFLAG_DAX is set");
 	else
 		add_obstacle_evidence(mount_findings, subject, verdict);
 }
@@ -179,5 +180,8 @@ void collect_access(const struct subject *subject, struct verdict *verdict)
 	if (!in_file_system(subject))
 		return;
 	collect_mode(subject, verdict);
+	if (host_of(subject)->fs_dax == NO)
+		add_evidence(verdict, "config", ACCESS, ACCESS_PAGE_CACHE, CONFIGURATION,
+			"the kernel has no DAX for file systems (CONFIG_FS_DAX)");
 	add_obstacle_evidence(exclusion_findings, subject, verdict);
 }

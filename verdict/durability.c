@@ -130,7 +130,8 @@ static bool has_obstacle(const struct subject *subject, struct verdict *verdict)
 
 void collect_durability(const struct subject *subject, struct verdict *verdict)
 {
-	bool by_domain = verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject);
+	bool by_domain = verdict->access == ACCESS_DIRECT &&
+			 (verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject));
 	bool by_fsync = verdict->sync == SYNC_REFUSED || is_cached_file(subject, verdict);
 
 	if (verdict->access == ACCESS_NONE || is_volatile(subject, verdict))

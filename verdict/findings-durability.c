@@ -58,6 +58,8 @@ static bool is_unknown_by_region(const struct subject *subject, const struct ver
 {
 	if (verdict->durability != DURABILITY_UNKNOWN || find_durability_obstacle(subject))
 		return false;
+	if (verdict->sync == SYNC_CAPABLE && verdict->access != ACCESS_DIRECT)
+		return false; /* the region would decide, and it is not known to be reached */
 	if (verdict->sync == SYNC_CAPABLE || is_mapped_dax_device(subject))
 		return !async_region(subject->facts);
 	return verdict->sync == SYNC_REFUSED && region_without_domain(subject->facts);

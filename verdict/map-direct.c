@@ -7,6 +7,7 @@
 
 #include "evidence.h"
 #include "layers.h"
+#include "obstacles.h"
 
 /* What follows from the answers to the other questions. The first row that is so decides. */
 static const struct consequence {
@@ -45,8 +46,9 @@ static bool applies(
 /* A flag that is accepted is the kernel's own answer, if the canary shows that it validates flags,
  * and unless the page cache is proof of the contrary. A flag that is refused says nothing: a kernel
  * without MAP_DIRECT refuses it, too. */
-static void collect_trial(const struct trial_facts *trial, struct verdict *verdict)
+static void collect_trial(const struct subject *subject, struct verdict *verdict)
 {
+	const struct trial_facts *trial = subject->facts->trial;
 	unsigned long long flag = trial->direct_flag.value;
 
 	if (!trial->direct.tried)
@@ -61,6 +63,9 @@ static void collect_trial(const struct trial_facts *trial, struct verdict *verdi
 	else if (verdict->access == ACCESS_PAGE_CACHE)
 		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
 			"mmap accepts 0x%llx for a mapping of the page cache", flag);
+	else if (verdict->durability == DURABILITY_NONE || find_durability_obstacle(subject))
+		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_UNKNOWN, PROOF,
+			"mmap accepts 0x%llx for storage that may be lost", flag);
 	else
 		add_evidence(verdict, "map-direct", MAP_DIRECT, GUARANTEE_HOLDS, PROOF,
 			"mmap accepts 0x%llx", flag);
@@ -95,7 +100,7 @@ void collect_map_direct(const struct subject *subject, struct verdict *verdict)
 	size_t i = 0;
 
 	if (subject->facts->trial)
-		collect_trial(subject->facts->trial, verdict);
+		collect_trial(subject, verdict);
 	collect_store_obstacles(subject, verdict);
 	while (i < ARRAY_SIZE(consequences) && !applies(&consequences[i], subject, verdict))
 		i++;

@@ -20,7 +20,7 @@ static enum tristate holds(const struct requirement *requirement, const struct v
 	if (verdict->access == ACCESS_UNKNOWN)
 		return UNKNOWN;
 	if (requirement->question == SYNC)
-		return verdict->sync_mapped;
+		return verdict->access == ACCESS_DIRECT ? verdict->sync_mapped : NO;
 	return is_satisfied(requirement, verdict);
 }
 
@@ -109,6 +109,9 @@ static enum tristate mapping_holds(const struct requirement *requirement,
 	row += mapping;
 	if (decides != verdict_of_mapping(verdict, mapping))
 		return requirement_holds(requirement, file_of_mapping(process, row), decides);
+	if (file_of_mapping(process, row) &&
+		is_contradicted(requirement, verdict_of_file(verdict, row->file)))
+		return UNKNOWN;
 	return holds(requirement, decides);
 }
 
@@ -168,7 +171,7 @@ enum tristate requirement_holds_for_process(const struct requirement *requiremen
 	}
 	if (!any)
 		all = holds_without_data(requirement, process, verdict, pattern);
-	if (all == YES && process->facts->process->changed == YES)
+	if ((all == YES || !any) && process->facts->process->changed == YES)
 		return UNKNOWN; /* what was made meanwhile may be missing */
 	return all;
 }

@@ -90,6 +90,17 @@ static enum tristate answer_holds(const struct requirement *requirement,
 	return is_satisfied(requirement, verdict);
 }
 
+bool is_contradicted(const struct requirement *requirement, const struct verdict *verdict)
+{
+	const struct finding *finding;
+
+	list_for_each (finding, &verdict->findings)
+		if (finding->severity == ERROR && finding->question &&
+			finding->question == requirement->question)
+			return true;
+	return false;
+}
+
 /* If a trial file was to be the proof, and none could be created, the configuration proves nothing.
  */
 enum tristate requirement_holds(const struct requirement *requirement,
@@ -98,7 +109,9 @@ enum tristate requirement_holds(const struct requirement *requirement,
 	const struct outcome *trial = &file_of(subject)->trial_file;
 	enum tristate holds = answer_holds(requirement, subject, verdict);
 
-	return holds == YES && trial->tried && trial->error ? UNKNOWN : holds;
+	if (holds == YES && ((trial->tried && trial->error) || is_contradicted(requirement, verdict)))
+		return UNKNOWN;
+	return holds;
 }
 
 bool requirement_rests_on(const struct requirement *requirement, enum question question)

@@ -25,6 +25,9 @@ enum tristate is_satisfied(const struct requirement *requirement, const struct v
  * NULL: none. */
 const struct finding *store_obstacle(const struct verdict *verdict);
 
+/* Whether a finding is an error that the answer to the requirement's question cannot be true with. */
+bool is_contradicted(const struct requirement *requirement, const struct verdict *verdict);
+
 /* Whether a trial file (--trial-file) would decide what is unknown of a directory, and only that.
  */
 bool needs_trial_file(const struct verdict *verdict);

@@ -275,16 +275,21 @@ static bool has_layer(const struct facts *facts)
 /* Device-dax has no block device. */
 static bool is_on_region_alone(const struct store *store, const struct facts *facts)
 {
-	return !store->row && !store->mount && (facts->region || facts->dax_device);
+	return !store->row && !store->mount && !store->block->count &&
+	       (facts->region || facts->dax_device);
 }
 
+/* What is switched off on the subject's own mount and devices is a finding. */
 static char *describe_doubt(const struct facts *facts, const struct store *store)
 {
 	const struct file_system *type = file_system_at(store);
+	const char *option = store->row && store->mount ? skips_flushes(store->mount) : NULL;
 	bool is_elsewhere = type->name && type->stored_on == STORED_ELSEWHERE;
 
 	if (store->mount && !store->mount->type && !store->mount->magic.known)
 		return xstrdup("its file system was not seen");
+	if (option)
+		return xasprintf("it is mounted with %s: it flushes no device", option);
 	if (type->stored_on == STORED_BY_PROTOCOL || is_on_region_alone(store, facts))
 		return NULL;
 	if (type->stored_on == STORED_IN_LAYERS && !store->row)

@@ -107,6 +107,9 @@ check 'map_direct_2017 is compared' both exits 1 says ': map_direct_2017 was hol
 jq -c '.subjects[0].facts.trial.pin = "ok"' "$golden/ext4-nfit/facts.json" >pinned
 between ext4-nfit pinned
 check 'long_term_pin is compared' both exits 1 says ': long_term_pin was refused, is granted$'
+jq -c '.subjects[0].facts.superblock = null' "$golden/block-device/facts.json" >unread
+between block-device unread
+check 'fs_dax is compared' both exits 3 says ': fs_dax was capable, is unknown$'
 
 # Subjects that are missing now, or were.
 mv directory moved

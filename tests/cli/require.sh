@@ -58,6 +58,13 @@ edited() {
 	jq -c ".subjects[0] |= ($1)" "$golden/ext4-nfit/facts.json" >"$WORK/edited"
 }
 
+# MAP_SYNC that an asynchronous region cannot keep: a finding says that the kernel is wrong.
+jq -c '.subjects[0].facts.trial.sync = "ok"' "$golden/virtio-pmem/facts.json" >"$WORK/edited"
+run "$DAXINFO" --require=sync --replay="$WORK/edited"
+check 'sync is unknown where a finding contradicts it' [ "$status" -eq 3 ]
+run "$DAXINFO" --require=direct --replay="$WORK/edited"
+check 'direct holds where a finding is about sync' [ "$status" -eq 0 ]
+
 # no_store FILTER REASON: no store is possible, so what is required of stores does not hold, and all else does
 no_store() {
 	edited "$1"

@@ -304,6 +304,22 @@ static void test_requirements(void **state)
 	}
 }
 
+/* What was mapped while the mappings were read may be missing. */
+static void test_changed(void **state)
+{
+	struct mapping_facts rows[] = { SYNCED };
+	struct subject process;
+	struct verdict *verdict = judge(rows, COUNT(rows), &process);
+	size_t culprit = NO_MAPPING;
+
+	(void)state;
+	process.facts->process->changed = YES;
+	assert_int_equal(requirement_holds_for_process(
+				 requirements, &process, verdict, "/nowhere/*", &culprit),
+		UNKNOWN);
+	verdict_free(verdict);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -312,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_requirements),
+		cmocka_unit_test(test_changed),
 	};
 
 	return cmocka_run_group_tests_name("verdict-process", tests, NULL, NULL);
