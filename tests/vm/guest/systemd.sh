@@ -228,9 +228,11 @@ compare() {
 test_sandbox() {
 	make_file /root/file
 	print_answers
-	for path in "$log" "$DEVDAX" "$PMEM" /tmp/file /root/file /mnt/plain; do
+	for path in "$log" "$DEVDAX" /tmp/file /root/file /mnt/plain; do
 		compare '' "$path"
 	done
+	print_answers "DeviceAllow=$PMEM r"
+	compare '' "$PMEM"
 	print_answers "$(touch_settings)"
 	compare --touch /mnt/plain/file
 	compare --touch "$log"
