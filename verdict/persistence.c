@@ -59,12 +59,19 @@ const struct dimm_facts *failed_dimm(const struct region_facts *region)
 static const struct region_facts *region_of_block(
 	const struct facts *facts, const struct block_facts *block)
 {
+	const struct storage_facts *storage;
+	const struct nvdimm_facts *medium;
+
 	for (size_t i = 0; i <= facts->more_nvdimms.count; i++) {
 		const struct region_facts *region = region_at(facts, i);
 
 		if (region && text_is(region->name, block->region ?: ""))
 			return region;
 	}
+	list_for_each (storage, &facts->storage)
+		list_for_each (medium, &storage->media)
+			if (medium->region && text_is(medium->region->name, block->region ?: ""))
+				return medium->region;
 	return NULL;
 }
 
@@ -81,10 +88,15 @@ bool is_cache_flush_off(const struct facts *facts, const struct block_facts *blo
 
 const struct block_facts *disk_without_cache_flush(const struct facts *facts)
 {
+	const struct storage_facts *storage;
 	const struct block_facts *block;
 
 	list_for_each (block, &facts->block)
 		if (is_cache_flush_off(facts, block))
 			return block;
+	list_for_each (storage, &facts->storage)
+		list_for_each (block, &storage->block)
+			if (is_cache_flush_off(facts, block))
+				return block;
 	return NULL;
 }
