@@ -83,6 +83,15 @@ static bool cxl_persistence_assumed(const struct subject *subject, const struct 
 	       text_is(region_of(subject)->provider, "CXL");
 }
 
+static const struct remedy_type mount_with_flushes[] = {
+	{ is_bind_mount, NULL,
+		"unmount the file system of {source} everywhere, and mount it without "
+		"{flush_option} before the bind mount {target}",
+		false },
+	{ NULL, "umount {target} && mount {source} {target}",
+		"without {flush_option}, and with the other options that it has", false },
+};
+
 const struct finding_type durability_findings[] = {
 	{ "dimm-failed", ERROR, LAYER_REGION, DURABILITY, .always = true, .stands = has_failed_dimm,
 		.reason = "an NVDIMM is not armed, or has failed",
@@ -98,8 +107,7 @@ const struct finding_type durability_findings[] = {
 		.message = "The file system is mounted with {flush_option}: neither fsync nor its "
 			   "journal flushes the device, and what they wrote may be lost with the "
 			   "power.",
-		.remedy = "umount {target} && mount {source} {target}",
-		.note = "without {flush_option}, and with the other options that it has" },
+		.remedies = mount_with_flushes },
 	{ "write-cache-off", WARNING, LAYER_BLOCK, DURABILITY, write_cache_off,
 		.stands = is_without_cache_flush, .reason = "dax/write_cache is 0",
 		.message = "dax/write_cache of {uncached_disk} is 0: msync and fsync flush no CPU "

@@ -177,6 +177,20 @@ static const struct remedy_type set_flag_before_dax_modes[] = {
 		false },
 };
 
+/* A file system has its options once, wherever it is mounted. */
+#define MOUNT_AGAIN(option)                                                                        \
+	{                                                                                          \
+		{ is_bind_mount, NULL,                                                             \
+			"unmount the file system of {source} everywhere, and mount it with "       \
+			"-o " option " before the bind mount {target}",                            \
+			false },                                                                   \
+		{ NULL, "umount {target} && mount -o " option " {source} {target}",                \
+			"with the other options that it has; a remount cannot change this one",      \
+			false },                                                                   \
+	}
+static const struct remedy_type mount_with_dax_always[] = MOUNT_AGAIN("dax=always");
+static const struct remedy_type mount_with_dax[] = MOUNT_AGAIN("dax");
+
 const struct finding_type mount_findings[] = {
 	{ "mount-dax-fell-back", WARNING, LAYER_MOUNT, ACCESS, mount_dax_fell_back,
 		.stands = fell_back, .reason = "dax=never",
@@ -189,15 +203,13 @@ const struct finding_type mount_findings[] = {
 		.stands = never_by_option, .reason = "dax=never",
 		.evidence = BY_CONFIGURATION("mount", "{type} is mounted with {dax_option}"),
 		.message = "The file system is mounted with dax=never.",
-		.remedy = "umount {target} && mount -o dax=always {source} {target}",
-		.note = "with the other options that it has; a remount cannot change dax=" },
+		.remedies = mount_with_dax_always },
 	{ "mount-without-dax", WARNING, LAYER_MOUNT, ACCESS, mount_without_dax,
 		.stands = is_without_option, .reason = "no -o dax",
 		.evidence = BY_CONFIGURATION("mount", "{type} is mounted without -o dax"),
 		.message = "{type} is mounted without the option dax, which this kernel needs for "
 			   "DAX.",
-		.remedy = "umount {target} && mount -o dax {source} {target}",
-		.note = "with the other options that it has; a remount cannot change dax" },
+		.remedies = mount_with_dax },
 	{ "xfs-flag-and-option-clear", WARNING, LAYER_FILE, ACCESS, xfs_flag_and_option_clear,
 		.stands = is_flag_and_option_clear, .reason = "no -o dax and no FS_XFLAG_DAX",
 		.evidence = BY_CONFIGURATION("fsgetxattr",

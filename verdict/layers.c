@@ -15,6 +15,13 @@ bool is_kernel_before(const struct subject *subject, unsigned major, unsigned mi
 	       (is_major < major || (is_major == major && is_minor < minor));
 }
 
+bool is_bind_mount(const struct subject *subject)
+{
+	const char *root = mount_of(subject)->root;
+
+	return root && !text_is(root, "/");
+}
+
 /* Linux 5.8 brought dax=always, dax=inode, dax=never and the statx attribute. Distributions may
  * have either in an older kernel. */
 static bool has_dax_modes(const struct subject *subject)

@@ -40,6 +40,10 @@ LAYER(dax_device)
 /* Whether the kernel is known to be older. */
 bool is_kernel_before(const struct subject *subject, unsigned major, unsigned minor);
 
+/* Whether only a directory of the file system is mounted: to mount its device there instead would show
+ * other files. */
+bool is_bind_mount(const struct subject *subject);
+
 /* What the mount says of DAX, by its option and the type of its file system. */
 enum dax_mode {
 	DAX_MODE_UNKNOWN,

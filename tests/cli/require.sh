@@ -95,6 +95,9 @@ check 'a requirement that does not hold is reported in one line' [ "$(wc -l <"$W
 check 'the message has the requirement, the actual answer and the reason' grep -q "'direct' is required: page-cache: .*tmpfs" "$WORK/err"
 run "$DAXINFO" --require=direct --replay="$golden/dax-never/facts.json"
 check 'the message has the remedy' grep -q 'Remedy: umount' "$WORK/err"
+jq -c '.subjects[0].facts.mount.root = "/sub"' "$golden/dax-never/facts.json" >"$WORK/edited"
+run "$DAXINFO" -e --replay="$WORK/edited"
+check 'of a bind mount no remedy mounts the whole file system there' eval '! grep -q "umount /mnt" "$WORK/out" && grep -q "# unmount the file system of /dev/pmem0 everywhere" "$WORK/out"'
 for option in -q '' --plugin; do
 	# shellcheck disable=SC2086
 	run "$DAXINFO" $option --require=direct --replay="$golden/raw-namespace/facts.json"
