@@ -128,7 +128,7 @@ def pins(case, answers):
     if "--try-pin" not in case.options:
         return
     got = subject(answers)
-    known = "capable" if got["kind"] == "dax-device" else "refused"
+    known = "granted" if got["kind"] == "dax-device" else "refused"
     tried = None if version(release_of(answers)) < version("6.5") else known
     seen = {row["source"]: row["answer"] for row in got["evidence"] if row["question"] == "long_term_pin"}
     if seen.get("io-uring") != tried:

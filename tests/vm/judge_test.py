@@ -32,7 +32,7 @@ def right_answer(case):
                for question, answers in case.answers.items()} | {"libpmem2": opinion(case)}
     evidence = [{"source": source, "question": "access", "answer": verdict["access"]}
                 for source in ("statx", "pagemap")]
-    pin = "capable" if case.path == "$DEVDAX" else "refused"
+    pin = "granted" if case.path == "$DEVDAX" else "refused"
     verdict |= {"long_term_pin": pin}
     evidence.append({"source": "io-uring", "question": "long_term_pin", "answer": pin})
     findings = [{"id": name} for name in case.findings if not name.startswith("!")]
