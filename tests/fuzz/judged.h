@@ -14,7 +14,7 @@
 #include "verdict/judge.h"
 
 /* What a format writes of the subject, which the caller frees. */
-static inline char *told_as(const struct format *format, struct output_options options,
+static inline char *printed_as(const struct format *format, struct output_options options,
 	const struct subject *subject, const struct verdict *verdict)
 {
 	char *text = NULL;
@@ -38,7 +38,7 @@ static inline char *json_of(const struct subject *subject)
 	struct verdict *verdict __attribute__((cleanup(verdict_cleanup))) = verdict_new(subject);
 
 	must(verdict);
-	return told_as(&json_format, (struct output_options){ 0 }, subject, verdict);
+	return printed_as(&json_format, (struct output_options){ 0 }, subject, verdict);
 }
 
 /* Text for people: UTF-8, and nothing that does something to a terminal but newlines. */
@@ -136,12 +136,12 @@ static inline void replace_newlines(const struct record *record, char *rows, siz
 		}
 }
 
-static inline void tell_text(const struct subject *subject, const struct verdict *verdict)
+static inline void check_text(const struct subject *subject, const struct verdict *verdict)
 {
 	struct subject *copy = record_new(&subject_record);
 	struct verdict *of_copy;
 
-	must(copy && record_copy(&subject_record, copy, subject) == 0);
+	record_copy(&subject_record, copy, subject);
 	replace_newlines(&subject_record, (char *)copy, 1);
 	of_copy = verdict_new(copy);
 	for (unsigned bits = 0; bits < 16; bits += 5) {
@@ -150,8 +150,8 @@ static inline void tell_text(const struct subject *subject, const struct verdict
 			.stack = bits & 4,
 			.mappings = bits & 8,
 			.width = bits * 10 };
-		STRING text = told_as(&text_format, options, subject, verdict);
-		STRING other = told_as(&text_format, options, copy, of_copy);
+		STRING text = printed_as(&text_format, options, subject, verdict);
+		STRING other = printed_as(&text_format, options, copy, of_copy);
 
 		must_be_harmless(text);
 		must(count_lines(text) == count_lines(other));
@@ -162,7 +162,9 @@ static inline void tell_text(const struct subject *subject, const struct verdict
 
 static inline void require_all(const struct subject *subject, const struct verdict *verdict)
 {
-	struct plugin plugin = { 0 };
+	static const struct requirement *const none[] = { NULL };
+	struct plugin plugin = { .required = none };
+	enum status worst = STATUS_OK;
 	STRING text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -173,13 +175,14 @@ static inline void require_all(const struct subject *subject, const struct verdi
 		enum status status = check_requirement(row, subject, verdict, NULL, &message);
 
 		must((status == STATUS_OK) == !message);
+		worst = worse_status(worst, status);
 		if (message)
 			plugin_add(&plugin, status, NULL, message);
 	}
-	plugin_put(out, &plugin, plugin_status(&plugin, plugin.worst));
+	plugin_put(out, &plugin, plugin_status(&plugin, worst));
 	fclose(out);
 	must_be_harmless(text);
-	must(count_lines(text) == 1);
+	must(count_lines(text) == (plugin.count > 1 ? 1 + plugin.count : 1));
 	plugin_clear(&plugin);
 }
 
@@ -187,8 +190,8 @@ static inline void judge_and_tell(const struct subject *subject)
 {
 	struct verdict *verdict __attribute__((cleanup(verdict_cleanup))) = verdict_new(subject);
 	STRING json = json_of(subject); /* judged twice */
-	STRING once = told_as(&json_format, (struct output_options){ 0 }, subject, verdict);
-	STRING line = told_as(&ndjson_format, (struct output_options){ 0 }, subject, verdict);
+	STRING once = printed_as(&json_format, (struct output_options){ 0 }, subject, verdict);
+	STRING line = printed_as(&ndjson_format, (struct output_options){ 0 }, subject, verdict);
 
 	must(strcmp(json, once) == 0);
 	must_be_json(json);
@@ -197,7 +200,7 @@ static inline void judge_and_tell(const struct subject *subject)
 	must_give(read_back(json), json);
 	must_give(read_back(line), json);
 	must_give(over_the_wire(subject), json);
-	tell_text(subject, verdict);
+	check_text(subject, verdict);
 	require_all(subject, verdict);
 }
 
