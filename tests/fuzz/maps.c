@@ -20,7 +20,7 @@ static int keep(void *to, const struct maps_row *row)
 	struct rows *rows = to;
 
 	must(row->start < row->end);
-	must(row->file.inode != 0);
+	must(!is_anonymous(&row->file));
 	must(row->perms >= PERMISSIONS_NONE && row->perms < PERMISSIONS);
 	must(rows->count == 0 || rows->rows[rows->count - 1].end <= row->start);
 	if (rows->count == ROWS_MAX)
