@@ -111,7 +111,7 @@ def without_smaps(subject):
         mapping |= {"sync_mapped": None if capable else False, "findings": []}
         if mapping["memory"]:
             mapping["memory"]["vm_flags"] = None
-        if capable:
+        if capable and subject["files"][mapping["file"]]["kind"] == "file":
             mapping["verdict"]["durability"] = "unknown"
     return subject
 
