@@ -56,8 +56,7 @@ const struct dimm_facts *failed_dimm(const struct region_facts *region)
 	return NULL;
 }
 
-static const struct region_facts *region_of_block(
-	const struct facts *facts, const struct block_facts *block)
+const struct region_facts *find_region(const struct facts *facts, const char *name)
 {
 	const struct storage_facts *storage;
 	const struct nvdimm_facts *medium;
@@ -65,12 +64,12 @@ static const struct region_facts *region_of_block(
 	for (size_t i = 0; i <= facts->more_nvdimms.count; i++) {
 		const struct region_facts *region = region_at(facts, i);
 
-		if (region && text_is(region->name, block->region ?: ""))
+		if (region && text_is(region->name, name))
 			return region;
 	}
 	list_for_each (storage, &facts->storage)
 		list_for_each (medium, &storage->media)
-			if (medium->region && text_is(medium->region->name, block->region ?: ""))
+			if (medium->region && text_is(medium->region->name, name))
 				return medium->region;
 	return NULL;
 }
@@ -79,7 +78,7 @@ static const struct region_facts *region_of_block(
  * nvdimm_has_cache). The host of an asynchronous region sees what is in them. */
 bool is_cache_flush_off(const struct facts *facts, const struct block_facts *block)
 {
-	const struct region_facts *region = region_of_block(facts, block);
+	const struct region_facts *region = find_region(facts, block->region ?: "");
 	const struct persistence_domain *domain = persistence_domain_of(region);
 
 	return block->write_cache == NO && !is_async_region(region) &&

@@ -22,6 +22,10 @@ const struct region_facts *weakest_region(const struct facts *facts);
  * is known, or region is NULL. */
 const struct dimm_facts *failed_dimm(const struct region_facts *region);
 
+/* The region of that name, under the file or under what its storage lies on; NULL where it was not
+ * seen. */
+const struct region_facts *find_region(const struct facts *facts, const char *name);
+
 /* Whether msync(2) and fsync(2) flush no CPU cache for a disk with DAX although it needs that
  * (drivers/dax/super.c: dax_flush). */
 bool is_cache_flush_off(const struct facts *facts, const struct block_facts *block);

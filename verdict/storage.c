@@ -165,28 +165,6 @@ char *describe_volatile_storage(const struct subject *subject)
 	return text;
 }
 
-static const struct region_facts *region_named(const struct list *media, const char *name)
-{
-	const struct nvdimm_facts *medium;
-
-	list_for_each (medium, media)
-		if (medium->region && text_is(medium->region->name, name))
-			return medium->region;
-	return NULL;
-}
-
-/* A region of the file's, or of that storage. */
-static const struct region_facts *find_region(
-	const struct facts *facts, const struct store *store, const char *name)
-{
-	const struct region_facts *region = facts->region;
-
-	if (region && text_is(region->name, name))
-		return region;
-	region = region_named(&facts->more_nvdimms, name);
-	return !region && store->row ? region_named(&store->row->media, name) : region;
-}
-
 /* An asynchronous region is flushed by fsync(2). Without a persistence domain, one whose queues the
  * kernel can flush is, too (drivers/nvdimm/region_devs.c: nvdimm_flush). */
 static bool is_kept_by_fsync(const struct region_facts *region)
@@ -230,11 +208,10 @@ static bool knows_backing_file(const struct facts *facts, const struct block_fac
 	return false;
 }
 
-static char *describe_lowest(
-	const struct facts *facts, const struct store *store, const struct block_facts *block)
+static char *describe_lowest(const struct facts *facts, const struct block_facts *block)
 {
 	const struct region_facts *region =
-		block->region ? find_region(facts, store, block->region) : NULL;
+		block->region ? find_region(facts, block->region) : NULL;
 	const char *name = or_unknown(block->name);
 
 	if (block->kind == BLOCK_DM || block->kind == BLOCK_MD)
@@ -258,7 +235,7 @@ static char *describe_devices(const struct facts *facts, const struct store *sto
 
 	list_for_each (block, store->block)
 		if (!text && is_lowest_block(store->block, block))
-			text = describe_lowest(facts, store, block);
+			text = describe_lowest(facts, block);
 	return text;
 }
 
