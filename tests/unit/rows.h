@@ -107,25 +107,32 @@ static inline int forget_verdict(void **state)
 	return 0;
 }
 
-static inline void judge_row(void **state)
+/* Sets judged. A host that is not given has pages of 4 KiB. */
+static inline void judge_given(enum kind kind, const struct facts *given)
 {
 	struct host_facts host = { .page_size = NUMBER(4096) };
-	const struct row *row = *state;
-	struct facts facts = row->facts;
-	const struct subject subject = { .name = "/mnt/file", .kind = row->kind, .facts = &facts };
-	struct answers answers;
-	char wanted[160], got[160];
+	struct facts facts = *given;
+	const struct subject subject = { .name = "/mnt/file", .kind = kind, .facts = &facts };
 
 	facts.host = facts.host ?: &host;
 	judged = verdict_new(&subject);
 	assert_non_null(judged);
+}
+
+static inline void judge_row(void **state)
+{
+	const struct row *row = *state;
+	struct answers answers;
+	char wanted[160], got[160];
+
+	judge_given(row->kind, &row->facts);
 	answers = (struct answers){ judged->status, judged->access, judged->sync,
 		judged->durability, judged->map_direct };
 	put_answers(wanted, sizeof(wanted), &row->answers);
 	put_answers(got, sizeof(got), &answers);
 	assert_string_equal(got, wanted);
 	assert_grounded(judged);
-	assert_tried(judged, &facts);
+	assert_tried(judged, &row->facts);
 	if (row->seen)
 		assert_seen(judged, row->seen);
 }

@@ -76,14 +76,7 @@ static void test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct host_facts host = { .page_size = NUMBER(4096) };
-		struct facts facts = rows[i].facts;
-		const struct subject subject = {
-			.name = "/mnt/file", .kind = rows[i].kind, .facts = &facts
-		};
-
-		facts.host = facts.host ?: &host;
-		judged = verdict_new(&subject);
+		judge_given(rows[i].kind, &rows[i].facts);
 		if (judged->huge != rows[i].huge)
 			fail_msg("%s: %s", rows[i].name, huge_names[judged->huge]);
 		forget_verdict(state);

@@ -54,15 +54,7 @@ static void test_rows(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct host_facts host = { .page_size = NUMBER(4096) };
-		struct facts facts = rows[i].facts;
-		const struct subject subject = {
-			.name = "/mnt/file", .kind = rows[i].kind, .facts = &facts
-		};
-
-		facts.host = facts.host ?: &host;
-		judged = verdict_new(&subject);
-		assert_non_null(judged);
+		judge_given(rows[i].kind, &rows[i].facts);
 		if (answer_to(judged, MAP_DIRECT_2017) != rows[i].holds ||
 			answer_to(judged, LONG_TERM_PIN) != rows[i].pin)
 			fail_msg("%s: %s, %s", rows[i].name,
